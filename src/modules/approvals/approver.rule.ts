@@ -1,0 +1,42 @@
+// approver.rule.ts: 审批人. Who is asked, found from the organization as it stood at submission.
+import type { Approver, Directory } from './flow.rule.ts'
+
+/**
+ * The members an approver entry names, never the requester: nobody approves his own.
+ * A manager or head who is the requester himself is replaced by the next one up; so is a role held by nobody else.
+ * Empty when the chain ends: the caller refuses the submission.
+ */
+export function resolveApprover(approver: Approver, requesterId: string, directory: Directory): string[] {
+  switch (approver.kind) {
+    case 'person':
+      return approver.memberId === requesterId ? upward(requesterId, 1, directory) : [approver.memberId]
+    case 'role':
+      return others(directory.roles[approver.role] ?? [], requesterId, directory)
+    case 'manager':
+      return upward(approver.of ?? requesterId, approver.level ?? 1, directory, requesterId)
+    case 'department_head': {
+      const department = approver.departmentId ?? directory.departmentOf[requesterId]
+      const head = department === undefined ? undefined : directory.heads[department]
+      return head === undefined ? [] : others([head], requesterId, directory)
+    }
+  }
+}
+
+/** A role nobody holds stays empty, so that it shows as missing instead of quietly landing on the manager. */
+function others(members: readonly string[], requesterId: string, directory: Directory): string[] {
+  const rest = members.filter((member) => member !== requesterId)
+  if (rest.length > 0 || members.length === 0) return [...new Set(rest)]
+  return upward(requesterId, 1, directory)
+}
+
+/** The manager `level` steps above, or the highest there is; a requester met on the way is passed over. */
+function upward(fromId: string, level: number, directory: Directory, requesterId = fromId): string[] {
+  const chain: string[] = []
+  const seen = new Set([fromId])
+  for (let at = directory.managerOf[fromId]; at && !seen.has(at); at = directory.managerOf[at]) {
+    seen.add(at)
+    if (at !== requesterId) chain.push(at)
+  }
+  const found = chain[Math.min(level, chain.length) - 1]
+  return found === undefined ? [] : [found]
+}

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { meets } from './condition.rule.ts'
+import { type Directory, type Flow, type FlowEvent, type FlowInstance, type FlowResult, reduceFlow } from './flow.rule.ts'
+
+// 高志远 U04 and 郭颖 U14 as in the demo company.
+const directory: Directory = {
+  managerOf: { U07: 'U04', U04: 'U02', U02: 'U01', U14: 'U01', U13: 'U02', U01: null },
+  roles: { finance: ['U14'], director: ['U02'], gm: ['U01'], presales: ['U13'], auditor: [] },
+  heads: { suhu: 'U04', sales: 'U02' },
+  departmentOf: { U07: 'suhu', U04: 'suhu', U02: 'sales' },
+}
+const at = '2026-11-23T00:30:00.000Z'
+const contract: Flow = {
+  key: 'contract',
+  version: 3,
+  steps: [
+    { id: 'manager', mode: 'any', approvers: [{ kind: 'manager' }] },
+    { id: 'finance', mode: 'any', approvers: [{ kind: 'role', role: 'finance' }] },
+    {
+      id: 'director',
+      mode: 'any',
+      approvers: [{ kind: 'role', role: 'director' }],
+      when: { fact: 'amountFen', op: 'gte', value: 50_000_000 },
+    },
+  ],
+  cc: [{ kind: 'person', memberId: 'U13' }],
+}
+const bothSign: Flow = {
+  key: 'special',
+  version: 1,
+  steps: [
+    {
+      id: 'special',
+      mode: 'all',
+      approvers: [
+        { kind: 'role', role: 'director' },
+        { kind: 'role', role: 'finance' },
+      ],
+    },
+  ],
+}
+
+const begin = (memberId: string, facts = {}): FlowEvent => ({ kind: 'start', memberId, at, facts, directory })
+const say = (kind: 'approve' | 'withdraw', memberId: string): FlowEvent => ({ kind, memberId, at }) as FlowEvent
+const object = (kind: 'reject' | 'return' | 'comment', memberId: string, note = '价格不对'): FlowEvent =>
+  ({ kind, memberId, at, note }) as FlowEvent
+
+function run(flow: Flow, ...events: FlowEvent[]): Extract<FlowResult, { ok: true }> {
+  let instance: FlowInstance | null = null
+  let last: FlowResult | undefined
+  for (const event of events) {
+    last = reduceFlow(instance, event, flow)
+    assert.ok(last.ok, `refused: ${JSON.stringify(last)}`)
+    instance = last.instance
+  }
+  assert.ok(last?.ok)
+  return last
+}
+function refusal(flow: Flow, before: FlowEvent[], event: FlowEvent): string {
+  const instance = before.length === 0 ? null : run(flow, ...before).instance
+  const result = reduceFlow(instance, event, flow)
+  assert.ok(!result.ok, 'was not refused')
+  return result.code
+}
+
+test('a contract below 500,000 asks manager, then finance, and copies presales at the end', () => {
+  const facts = { amountFen: 49_999_999 }
+  assert.deepEqual(run(contract, begin('U07', facts)).effects, [{ kind: 'ask', memberId: 'U04', stepId: 'manager' }])
+  const second = run(contract, begin('U07', facts), say('approve', 'U04'))
+  assert.deepEqual(second.effects, [{ kind: 'ask', memberId: 'U14', stepId: 'finance' }])
+  assert.equal(second.instance.status, 'pending')
+  const last = run(contract, begin('U07', facts), say('approve', 'U04'), say('approve', 'U14'))
+  assert.deepEqual(last.effects, [
+    { kind: 'decided', status: 'approved' },
+    { kind: 'cc', memberId: 'U13' },
+  ])
+  assert.equal(last.instance.steps[2]?.skipped, true)
+})
+
+test('a contract from 500,000 also asks the director', () => {
+  const result = run(contract, begin('U07', { amountFen: 50_000_000 }), say('approve', 'U04'), say('approve', 'U14'))
+  assert.deepEqual(result.effects, [{ kind: 'ask', memberId: 'U02', stepId: 'director' }])
+})
+
+test('会签 needs every one, 或签 one', () => {
+  const half = run(bothSign, begin('U07'), say('approve', 'U02'))
+  assert.equal(half.instance.status, 'pending')
+  assert.deepEqual(half.effects, [])
+  assert.equal(run(bothSign, begin('U07'), say('approve', 'U14'), say('approve', 'U02')).instance.status, 'approved')
+  const either: Flow = { ...bothSign, steps: [{ ...(bothSign.steps[0] as Flow['steps'][0]), mode: 'any' }] }
+  const one = run(either, begin('U07'), say('approve', 'U14'))
+  assert.equal(one.instance.status, 'approved')
+  assert.deepEqual(one.effects[0], { kind: 'not_needed', memberId: 'U02', stepId: 'special' })
+})
+
+test('nobody approves his own: a manager asks the one above, and finance passes its own to its manager', () => {
+  assert.deepEqual(run(contract, begin('U04')).effects, [{ kind: 'ask', memberId: 'U02', stepId: 'manager' }])
+  const special = run(bothSign, begin('U14'))
+  assert.deepEqual(
+    special.instance.steps[0]?.tasks.map((task) => task.memberId),
+    ['U02', 'U01'],
+  )
+  const named: Flow = { key: 'own', version: 1, steps: [{ id: 'own', mode: 'any', approvers: [{ kind: 'person', memberId: 'U07' }] }] }
+  assert.deepEqual(run(named, begin('U07')).effects, [{ kind: 'ask', memberId: 'U04', stepId: 'own' }])
+  const head: Flow = { key: 'head', version: 1, steps: [{ id: 'head', mode: 'any', approvers: [{ kind: 'department_head' }] }] }
+  assert.deepEqual(run(head, begin('U04')).effects, [{ kind: 'ask', memberId: 'U02', stepId: 'head' }])
+  assert.deepEqual(run(head, begin('U07')).effects, [{ kind: 'ask', memberId: 'U04', stepId: 'head' }])
+})
+
+test('the manager of the owner is asked, and the requester in that chain is passed over', () => {
+  const owner: Flow = { key: 'owner', version: 1, steps: [{ id: 'm', mode: 'any', approvers: [{ kind: 'manager', of: 'U07' }] }] }
+  assert.deepEqual(run(owner, begin('U13')).effects, [{ kind: 'ask', memberId: 'U04', stepId: 'm' }])
+  assert.deepEqual(run(owner, begin('U04')).effects, [{ kind: 'ask', memberId: 'U02', stepId: 'm' }])
+})
+
+test('the head of the company has nobody above: the submission is refused, not approved by itself', () => {
+  assert.equal(refusal(contract, [], begin('U01')), 'approval.no_approver')
+  const empty: Flow = { key: 'x', version: 1, steps: [{ id: 's', mode: 'any', approvers: [{ kind: 'role', role: 'auditor' }] }] }
+  assert.equal(refusal(empty, [], begin('U07')), 'approval.no_approver')
+  const short: Flow = {
+    key: 'x',
+    version: 1,
+    steps: [
+      {
+        id: 's',
+        mode: 'all',
+        approvers: [
+          { kind: 'role', role: 'auditor' },
+          { kind: 'role', role: 'finance' },
+        ],
+      },
+    ],
+  }
+  assert.equal(refusal(short, [], begin('U07')), 'approval.no_approver')
+})
+
+test('who agreed in an earlier step is not asked again', () => {
+  const facts = { amountFen: 60_000_000 }
+  const result = run(contract, begin('U04', facts), say('approve', 'U02'), say('approve', 'U14'))
+  assert.equal(result.instance.status, 'approved')
+  assert.deepEqual(result.instance.steps[2]?.tasks[0], { memberId: 'U02', status: 'approved', at, note: '', auto: true })
+})
+
+test('reject and return end the round and need a reason; a returned one starts its next round with the new flow', () => {
+  assert.equal(refusal(contract, [begin('U07')], object('reject', 'U04', '  ')), 'approval.reason_needed')
+  assert.equal(run(contract, begin('U07'), object('reject', 'U04')).instance.status, 'rejected')
+  assert.equal(refusal(contract, [begin('U07'), object('reject', 'U04')], begin('U07')), 'approval.already_running')
+  const returned = run(contract, begin('U07'), object('return', 'U04')).instance
+  assert.equal(returned.status, 'returned')
+  const again = reduceFlow(returned, begin('U07', { amountFen: 1 }), { ...contract, version: 4 })
+  assert.ok(again.ok)
+  assert.equal(again.instance.round, 2)
+  assert.equal(again.instance.flowVersion, 4)
+  assert.equal(again.instance.log.length, 3)
+  assert.equal(again.instance.log[1]?.note, '价格不对')
+})
+
+test('only the asked may answer, only the requester may withdraw, and nothing moves after the end', () => {
+  assert.equal(refusal(contract, [begin('U07')], say('approve', 'U14')), 'approval.not_yours')
+  assert.equal(refusal(contract, [begin('U07')], say('approve', 'U07')), 'approval.not_yours')
+  assert.equal(refusal(contract, [begin('U07')], say('withdraw', 'U04')), 'approval.not_the_requester')
+  const gone = run(contract, begin('U07'), say('withdraw', 'U07'))
+  assert.deepEqual(gone.effects, [
+    { kind: 'not_needed', memberId: 'U04', stepId: 'manager' },
+    { kind: 'decided', status: 'withdrawn' },
+  ])
+  assert.equal(refusal(contract, [begin('U07'), say('withdraw', 'U07')], say('approve', 'U04')), 'approval.not_running')
+  assert.equal(refusal(bothSign, [begin('U07'), say('approve', 'U02')], say('approve', 'U02')), 'approval.not_yours')
+})
+
+test('a comment changes nothing but the log, and the reducer leaves its argument alone', () => {
+  const before = run(contract, begin('U07')).instance
+  const copy = structuredClone(before)
+  const after = reduceFlow(before, object('comment', 'U13', '客户急'), contract)
+  assert.ok(after.ok)
+  assert.deepEqual({ ...after.instance, log: before.log }, before)
+  assert.equal(after.instance.log.at(-1)?.note, '客户急')
+  reduceFlow(before, say('approve', 'U04'), contract)
+  assert.deepEqual(before, copy)
+})
+
+test('conditions: all, any, not, in; an unknown fact meets only ne', () => {
+  const facts = { amountFen: 100, region: '华东', frozen: false }
+  const cases: [Parameters<typeof meets>[0], boolean][] = [
+    [undefined, true],
+    [{ fact: 'amountFen', op: 'gte', value: 100 }, true],
+    [{ fact: 'amountFen', op: 'gt', value: 100 }, false],
+    [{ fact: 'amountFen', op: 'lte', value: 100 }, true],
+    [{ fact: 'amountFen', op: 'lt', value: 100 }, false],
+    [{ fact: 'region', op: 'in', value: ['华东', '华北'] }, true],
+    [{ fact: 'region', op: 'gt', value: 3 }, false],
+    [{ fact: 'absent', op: 'lt', value: 3 }, false],
+    [{ fact: 'absent', op: 'ne', value: 3 }, true],
+    [{ not: { fact: 'frozen', op: 'eq', value: true } }, true],
+    [{ any: [{ fact: 'frozen', op: 'eq', value: true }, { all: [] }] }, true],
+    [{ all: [{ fact: 'region', op: 'eq', value: '华东' }, { any: [] }] }, false],
+  ]
+  for (const [condition, expected] of cases) assert.equal(meets(condition, facts), expected, JSON.stringify(condition))
+})
