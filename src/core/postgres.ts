@@ -101,10 +101,7 @@ export async function bootstrap(superUrl: string, database = 'fieldloop'): Promi
       await client.query(`create role fieldloop_owner login createrole nosuperuser nobypassrls nocreatedb password '${password}'`)
     }
     const found = await client.query('select 1 from pg_database where datname = $1', [database])
-    if (!found.rowCount) {
-      await client.query(`create database "${database}" owner fieldloop_owner`)
-      await client.query(`revoke all on database "${database}" from public`)
-    }
+    if (!found.rowCount) await client.query(`create database "${database}" owner fieldloop_owner`)
   } finally {
     await client.end()
   }

@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bootstrap, type RunningPostgres, startPostgres } from '#core/postgres.ts'
+import { type ServerForTests, serverVariable, templateName } from './database.ts'
+
+/**
+ * Before any test file: one PostgreSQL in a temporary folder and one migrated database from which each file copies its own.
+ * Made anew at each run, so that no test ever sees yesterday's migrations.
+ * Run tests with `node --test --test-global-setup=src/testing/global-setup.ts`.
+ */
+let server: RunningPostgres | undefined
+let folder: string | undefined
+
+export async function globalSetup(): Promise<void> {
+  folder = mkdtempSync(join(tmpdir(), 'fieldloop-test-'))
+  server = await startPostgres({ dataDir: folder, throwaway: true, log: () => {} })
+  await bootstrap(server.superUrl, templateName)
+  const { migrate } = await import('#core/migrate.ts')
+  const ownerUrl = server.url('owner', templateName)
+  await migrate(ownerUrl)
+  process.env[serverVariable] = JSON.stringify({ superUrl: server.superUrl, ownerUrl } satisfies ServerForTests)
+}
+
+export async function globalTeardown(): Promise<void> {
+  await server?.stop()
+  if (folder) rmSync(folder, { recursive: true, force: true })
+}
