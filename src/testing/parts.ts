@@ -38,7 +38,7 @@ export async function runPart(part: Part, root: string, logs: string): Promise<T
   mkdirSync(folder, { recursive: true })
   const logFile = join(folder, 'log')
   const started = Date.now()
-  const status = await run(part, root, folder, logFile)
+  const status = await run(part, root, logFile)
   const tally = part.tally ? safely(part.tally, folder) : { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 }
   if ((status !== 0 && tally.failed === 0) || tally.passed + tally.failed === 0) tally.failed += 1
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
@@ -48,7 +48,7 @@ export async function runPart(part: Part, root: string, logs: string): Promise<T
   return tally
 }
 
-function run(part: Part, root: string, folder: string, logFile: string): Promise<number> {
+function run(part: Part, root: string, logFile: string): Promise<number> {
   return new Promise((done) => {
     const log = createWriteStream(logFile)
     const env = { ...process.env, ...part.env, FORCE_COLOR: '0', NO_COLOR: '1' }
