@@ -6,7 +6,7 @@ module.exports = {
       comment: 'Two files that need each other are one thought: join them, or move what both need into a third.',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only', 'dynamic-import'] } },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only', 'type-import'] } },
     },
     { name: 'nothing-missing', comment: 'The file or package is not there.', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
