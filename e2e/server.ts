@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -24,6 +24,8 @@ export type ServerUnderTest = {
 export async function startServer(clock: string, options: { args?: string[]; patienceMs?: number } = {}): Promise<ServerUnderTest> {
   const root = dirname(dirname(fileURLToPath(import.meta.url)))
   const dataDir = mkdtempSync(join(tmpdir(), 'fieldloop-journey-'))
+  // As root the database runs as another user, who must pass; else its data would go, and stay, elsewhere.
+  chmodSync(dataDir, 0o711)
   const port = await freePort()
   const env: NodeJS.ProcessEnv = { ...process.env, FIELDLOOP_CLOCK: clock }
   for (const name of Object.keys(env)) if (name.startsWith('DATABASE_') || name === 'PORT') delete env[name]

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bootstrap, type RunningPostgres, startPostgres } from '#core/postgres.ts'
@@ -14,6 +14,8 @@ let folder: string | undefined
 
 export async function globalSetup(): Promise<void> {
   folder = mkdtempSync(join(tmpdir(), 'fieldloop-test-'))
+  // As root the server runs as another user, who must pass; else its data would go, and stay, elsewhere.
+  chmodSync(folder, 0o711)
   server = await startPostgres({ dataDir: folder, throwaway: true, log: () => {} })
   await bootstrap(server.superUrl, templateName)
   const { migrate } = await import('#core/migrate.ts')
