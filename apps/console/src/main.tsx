@@ -1,0 +1,20 @@
+// Starts the console: theme, language, session, then the screens of routes.tsx.
+import '#shared/tokens.css'
+import '#shared/ui.css'
+import './shell.css'
+import { createRoot } from 'react-dom/client'
+import { coreMessages } from '#core/core.messages.ts'
+import { addMessages, startLanguage } from '#shared/i18n.ts'
+import { startSession } from '#shared/session.ts'
+import { httpSession } from '#shared/sessionHttp.ts'
+import { sharedShellMessages } from '#shared/shell.messages.ts'
+import { startTheme } from '#shared/theme.ts'
+import { uiMessages } from '#shared/ui/ui.messages.ts'
+import { App } from './App.tsx'
+import { consoleMessages } from './shell.messages.ts'
+
+startTheme()
+startLanguage()
+addMessages(coreMessages, uiMessages, sharedShellMessages, consoleMessages)
+createRoot(document.getElementById('app') as HTMLElement).render(<App />)
+void startSession(httpSession)
