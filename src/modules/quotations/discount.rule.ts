@@ -30,3 +30,28 @@ export function routeOf(lines: readonly LineRoute[], effectiveMargin: Decimal | 
   const gm = effectiveMargin?.lt(policy.gmBelowMarginPercent) ?? false
   return { level, approvers: gm ? ['director', 'finance', 'gm'] : ['director', 'finance'] }
 }
+
+/** The facts the approval of a quotation decides on. */
+export function quotationFacts(route: Route): { level: RouteLevel; gm: boolean } {
+  return { level: route.level, gm: route.approvers.includes('gm') }
+}
+
+/** The default flow, as data for approvals; one after the other, so that finance sees what the director said. */
+export function quotationFlow(ownerId: string, version = 1) {
+  const only = (fact: 'level' | 'gm', value: RouteLevel | true) => ({ fact, op: 'eq', value }) as const
+  return {
+    key: 'quotation',
+    version,
+    steps: [
+      { id: 'manager', mode: 'any', approvers: [{ kind: 'manager', of: ownerId }], when: only('level', 'manager') },
+      {
+        id: 'director',
+        mode: 'any',
+        approvers: [{ kind: 'role', role: 'director' }],
+        when: { fact: 'level', op: 'in', value: ['director', 'special'] },
+      },
+      { id: 'finance', mode: 'any', approvers: [{ kind: 'role', role: 'finance' }], when: only('level', 'special') },
+      { id: 'gm', mode: 'any', approvers: [{ kind: 'role', role: 'gm' }], when: only('gm', true) },
+    ],
+  } as const
+}
