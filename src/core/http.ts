@@ -1,0 +1,242 @@
+// HTTP: fastify carries, oRPC parses and routes, problem+json says no. Requests are logged by id, without personal data.
+import { randomUUID } from 'node:crypto'
+import type { ORPCError } from '@orpc/client'
+import { OpenAPIHandler } from '@orpc/openapi/fastify'
+import type { Router } from '@orpc/server'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { en, zhCN } from 'zod/locales'
+import type { Identity } from './identity.ts'
+import type { Live } from './live.ts'
+import type { Say } from './messages.ts'
+import { isKnown, type RequestFacts } from './routes.ts'
+
+export interface HttpOptions {
+  router: Record<string, unknown>
+  identity: Identity
+  live: Live
+  say: Say
+  /** The server's clock, told with every answer so that apps count by it. */
+  now: () => Date
+  log: (line: Record<string, unknown>) => void
+  ready: () => Promise<boolean>
+}
+
+const MAX_BODY = 25 * 1024 * 1024
+const zodWords = { 'zh-CN': zhCN().localeError, en: en().localeError }
+
+/** The server without its static apps; listens when main.ts says so. */
+export function openHttp(options: HttpOptions): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    bodyLimit: MAX_BODY,
+    genReqId: () => randomUUID(),
+    trustProxy: 'loopback',
+    forceCloseConnections: true,
+  })
+  const metrics = new Registry()
+  collectDefaultMetrics({ register: metrics })
+  const seconds = new Histogram({
+    name: 'http_request_seconds',
+    help: 'Duration of API requests',
+    labelNames: ['method', 'status'],
+    buckets: [0.005, 0.02, 0.1, 0.5, 2],
+    registers: [metrics],
+  })
+  const bugs = new Counter({ name: 'http_bugs_total', help: 'Requests that ended in 500', registers: [metrics] })
+
+  // oRPC reads bodies itself (files too); only the size is judged here.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined))
+
+  const handler = new OpenAPIHandler(options.router as Router<never, RequestFacts>, {
+    rootInterceptors: [
+      async ({ next, context }) => {
+        const result = await next()
+        if (result.matched && result.response.status >= 400 && result.response.body instanceof ProblemSeed) {
+          const { error } = result.response.body
+          if (!isKnown(error)) {
+            bugs.inc()
+            options.log({
+              level: 'error',
+              requestId: (context as unknown as RequestFacts).requestId,
+              what: 'bug',
+              error: stackOf((error as Error).cause ?? error),
+            })
+          }
+          const told = problem(error, context as unknown as RequestFacts, options.say)
+          result.response.status = told.status as number
+          result.response.body = told
+        }
+        return result
+      },
+    ],
+    // The codec would serialise plain data; the interceptor above words it, knowing the caller's language.
+    customErrorResponseBodyEncoder: (error) => new ProblemSeed(error),
+  })
+
+  app.all('/api/v1/*', async (request, reply) => {
+    const started = performance.now()
+    reply.header('x-request-id', request.id).header('x-server-now', options.now().toISOString()).header('cache-control', 'no-store')
+    const facts = await factsOf(request, reply, options.identity)
+    const early = tooLarge(request)
+      ? (['common.too_large', 413] as const)
+      : wrongOrigin(request)
+        ? (['identity.wrong_origin', 403] as const)
+        : null
+    if (early) {
+      sendProblem(reply, early[1], early[0], { limit: '25 MB' }, facts, options.say)
+    } else {
+      const { matched } = await handler.handle(request, reply, { context: facts })
+      if (!matched) sendProblem(reply, 404, 'common.no_route', {}, facts, options.say)
+    }
+    const took = performance.now() - started
+    seconds.labels(request.method, String(reply.statusCode)).observe(took / 1000)
+    options.log({
+      level: reply.statusCode >= 500 ? 'error' : 'info',
+      requestId: request.id,
+      method: request.method,
+      route: shapeOf(request.url),
+      status: reply.statusCode,
+      ms: Math.round(took),
+      tenant: facts.session?.tenantId,
+      member: facts.session?.actor.memberId,
+    })
+    return reply
+  })
+  app.addHook('onSend', async (_request, reply, payload) => {
+    if (reply.statusCode >= 400 && String(reply.getHeader('content-type')).startsWith('application/json'))
+      reply.header('content-type', 'application/problem+json; charset=utf-8')
+    return payload
+  })
+
+  app.get('/api/v1/live', async (request, reply) => {
+    const facts = await factsOf(request, reply, options.identity)
+    if (!facts.session) return sendProblem(reply, 401, 'identity.signed_out', {}, facts, options.say)
+    stream(request, reply, facts, options)
+    return reply
+  })
+  app.get('/healthz', async () => ({ ok: true }))
+  app.get('/readyz', async (_request, reply) => {
+    const ok = await options.ready().catch(() => false)
+    return reply.status(ok ? 200 : 503).send({ ok })
+  })
+  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()))
+  return app
+}
+
+async function factsOf(request: FastifyRequest, reply: FastifyReply, identity: Identity): Promise<RequestFacts> {
+  const key = request.headers['idempotency-key']
+  return {
+    session: await identity.sessionOf(request.headers.cookie),
+    requestId: request.id,
+    idempotencyKey: typeof key === 'string' && key.length > 0 && key.length <= 200 ? key : null,
+    locale: localeOf(request.headers['accept-language']),
+    ip: request.ip,
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
+    setHeader: (name, value) => void reply.header(name, value),
+  }
+}
+
+const localeOf = (header: string | undefined): 'zh-CN' | 'en' => (header?.trim().toLowerCase().startsWith('en') ? 'en' : 'zh-CN')
+const tooLarge = (request: FastifyRequest): boolean =>
+  Number(request.headers['content-length'] ?? 0) > MAX_BODY ||
+  (request.headers['transfer-encoding'] !== undefined && request.headers['content-length'] === undefined)
+
+/** Cookies travel with any site's form; a write from a foreign page is refused by its Origin. */
+function wrongOrigin(request: FastifyRequest): boolean {
+  const origin = request.headers.origin
+  if (!origin || request.method === 'GET') return false
+  return !URL.canParse(origin) || new URL(origin).host !== request.headers.host
+}
+
+/** `/api/v1/leads/0190…/claim?x=1` → `/api/v1/leads/:id/claim`: ids and queries stay out of logs. */
+const shapeOf = (url: string): string => (url.split('?')[0] ?? '').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id')
+
+class ProblemSeed {
+  readonly error: ORPCError<string, unknown>
+  constructor(error: ORPCError<string, unknown>) {
+    this.error = error
+  }
+}
+
+function problem(error: ORPCError<string, unknown>, facts: RequestFacts, say: Say): Record<string, unknown> {
+  const issues = error.code === 'BAD_REQUEST' ? (error.data as { issues?: unknown[] } | undefined)?.issues : undefined
+  if (issues) {
+    const errors = issues.map((issue) => inputError(issue as never, facts.locale))
+    const first = errors[0]
+    const field = first?.path || (facts.locale === 'en' ? 'input' : '内容')
+    return problemBody(
+      422,
+      'common.bad_input',
+      say(facts.locale, 'common.bad_input', { field, reason: first?.message ?? '' }),
+      { field },
+      { errors },
+    )
+  }
+  if (error.code === 'BAD_REQUEST') return problemBody(400, 'common.unreadable', say(facts.locale, 'common.unreadable'), {})
+  if (!isKnown(error))
+    return problemBody(500, 'common.bug', say(facts.locale, 'common.bug', { requestId: facts.requestId.slice(0, 8) }), {
+      requestId: facts.requestId,
+    })
+  const params = (error.data ?? {}) as Record<string, unknown>
+  return problemBody(error.status, error.code, say(facts.locale, error.code, params), params)
+}
+
+function inputError(
+  issue: { path?: (string | number | { key: string })[]; code?: string; message?: string },
+  locale: 'zh-CN' | 'en',
+): { path: string; code: string; message: string } {
+  const path = (issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part)).join('.')
+  const worded = zodWords[locale](issue as never)
+  const message = typeof worded === 'string' ? worded : (worded?.message ?? issue.message ?? '')
+  return { path, code: issue.code ?? 'invalid', message }
+}
+
+function problemBody(
+  status: number,
+  code: string,
+  detail: string,
+  params: Record<string, unknown>,
+  more: Record<string, unknown> = {},
+): Record<string, unknown> {
+  return { type: `/problems/${code}`, title: code, status, detail, code, params, ...more }
+}
+
+/** Answers with a problem outside oRPC. */
+export function sendProblem(
+  reply: FastifyReply,
+  status: number,
+  code: string,
+  params: Record<string, unknown>,
+  facts: RequestFacts,
+  say: Say,
+): void {
+  void reply
+    .status(status)
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problemBody(status, code, say(facts.locale, code, params), params)))
+}
+
+// A browser keeps one stream for all its tabs; a message is a hint to refetch.
+function stream(request: FastifyRequest, reply: FastifyReply, facts: RequestFacts, options: HttpOptions): void {
+  const session = facts.session as NonNullable<RequestFacts['session']>
+  reply.hijack()
+  reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+  reply.raw.write(`retry: 3000\nevent: hello\ndata: ${JSON.stringify({ now: options.now().toISOString() })}\n\n`)
+  const stop = options.live.subscribe(session.tenantId, session.actor.memberId as string, (message) => {
+    reply.raw.write(`data: ${JSON.stringify({ topics: message.topics, now: options.now().toISOString() })}\n\n`)
+  })
+  // Each beat asks for the session again, so that a revoked device stops listening within the promise of 5 s plus a beat.
+  const beat = setInterval(async () => {
+    const still = await options.identity.sessionOf(request.headers.cookie).catch(() => session)
+    if (still) reply.raw.write(': beat\n\n')
+    else reply.raw.end('event: signed-out\ndata: {}\n\n')
+  }, 15_000)
+  request.raw.once('close', () => {
+    clearInterval(beat)
+    stop()
+  })
+}
+
+const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error)).slice(0, 4000)

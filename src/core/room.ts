@@ -1,0 +1,80 @@
+// The door of a room: everything the composition root and the house tests need to know about it.
+import type { AnyContractProcedure, ContractProcedure, InferSchemaInput, InferSchemaOutput } from '@orpc/contract'
+import type { Ctx, Scope } from './context.ts'
+import type { EventSpec, Reaction } from './events.ts'
+import type { JobSpec } from './jobs.ts'
+import type { Notice } from './notices.ts'
+import type { PolicySpec } from './policies.ts'
+import type { RequestFacts } from './routes.ts'
+import type { Story } from './story.ts'
+
+export type Procedure = AnyContractProcedure
+export type RoomContract = Record<string, Procedure>
+
+/** An action bound to a route: ctx first, then the parsed input; returns what the contract promises. */
+// biome-ignore lint/suspicious/noExplicitAny: inputs differ per route; bind() checks each against its contract
+export type Action = (ctx: Ctx, input: any, request: RequestFacts) => Promise<unknown>
+
+export interface Bilingual {
+  zh: string
+  en: string
+}
+
+/** The roles every tenant is born with; a room says in which scope each holds its permissions. The admin holds all. */
+export const STANDARD_ROLES = {
+  gm: { zh: '总经理', en: 'General manager' },
+  director: { zh: '销售总监', en: 'Sales director' },
+  manager: { zh: '区域经理', en: 'Regional manager' },
+  rep: { zh: '业务员', en: 'Field rep' },
+  presales: { zh: '售前工程师', en: 'Presales engineer' },
+  marketing: { zh: '市场', en: 'Marketing' },
+  finance: { zh: '财务', en: 'Finance' },
+  admin: { zh: '管理员', en: 'Admin' },
+} as const satisfies Record<string, Bilingual>
+export type StandardRole = keyof typeof STANDARD_ROLES
+
+export interface Permission extends Bilingual {
+  standard: Partial<Record<StandardRole, Scope>>
+}
+
+export interface Room {
+  name: string
+  title: Bilingual
+  contract: RoomContract
+  actions: Record<string, Action>
+  /** Tables this room owns (a test holds them against the catalogue). */
+  tables: string[]
+  /** Permissions this room defines, with the words the role page shows. */
+  permissions: Record<string, Permission>
+  // biome-ignore lint/suspicious/noExplicitAny: policies of different shapes stand in one list
+  policies: PolicySpec<any>[]
+  events: Record<string, EventSpec>
+  reactions: Record<string, Reaction>
+  notices: Record<string, Notice>
+  jobs: JobSpec[]
+  messages: { zh: Record<string, string>; en: Record<string, string> }
+  /** Its part of the demo company's story; called in the order of the street, one transaction per room, as the system. */
+  demo?: (ctx: Ctx, story: Story) => Promise<void>
+  /** Rows of the tenant, table by table, for an export. */
+  exportTenant?: (ctx: Ctx) => AsyncIterable<{ table: string; row: Record<string, unknown> }>
+  eraseTenant?: (ctx: Ctx) => Promise<void>
+  /** Records of a leaver go to a successor; what a room cannot hand over returns to its pool. */
+  handOver?: (ctx: Ctx, from: string, to: string) => Promise<void>
+}
+
+export function defineRoom(room: Room): Room {
+  return room
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: error map and meta do not matter to an action
+type ParsedInput<P> = P extends ContractProcedure<infer I, any, any, any> ? InferSchemaOutput<I> : never
+// biome-ignore lint/suspicious/noExplicitAny: error map and meta do not matter to an action
+type Promised<P> = P extends ContractProcedure<any, infer O, any, any> ? InferSchemaInput<O> : never
+
+/** Binds actions to a contract; the types must agree, route by route. */
+export function bind<C extends RoomContract>(
+  _contract: C,
+  actions: { [K in keyof C]: (ctx: Ctx, input: ParsedInput<C[K]>, request: RequestFacts) => Promise<Promised<C[K]>> },
+): Record<string, Action> {
+  return actions as Record<string, Action>
+}

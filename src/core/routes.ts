@@ -1,0 +1,152 @@
+// How a request flows: route (who, input, permission) → action (one transaction of one tenant) → rule → store + emit.
+// There is one way to write a route: contract + action, bound here.
+import { createHash } from 'node:crypto'
+import { ORPCError } from '@orpc/client'
+import { implement } from '@orpc/server'
+import type pg from 'pg'
+import { holds } from './access.ts'
+import type { Clock } from './clock.ts'
+import type { Ctx, Services } from './context.ts'
+import { MEMBER, PUBLIC, type RouteMeta } from './contract.ts'
+import { isUniqueViolation, reading, sql, type Tx, writing } from './db.ts'
+import type { Session } from './identity.ts'
+import { forbidden, Refusal, refuse } from './refuse.ts'
+import type { Procedure, Room } from './room.ts'
+
+/** What HTTP knows of a request. */
+export interface RequestFacts {
+  session: Session | null
+  requestId: string
+  idempotencyKey: string | null
+  locale: 'zh-CN' | 'en'
+  ip: string
+  userAgent: string
+  /** Response headers an action may set (sign-in cookies, file names). */
+  setHeader: (name: string, value: string | string[]) => void
+}
+
+export interface House {
+  pool: pg.Pool
+  clock: Clock
+  services: () => Services
+}
+
+/** A public route has no tenant: its actions get this instead and open what they need. */
+export interface PublicCtx {
+  now: Date
+  services: Services
+  house: House
+}
+
+/** oRPC router of all rooms. Middleware stands before parsing, so that a stranger learns nothing of input shapes. */
+export function routerOf(house: House, rooms: Room[]): Record<string, unknown> {
+  return Object.fromEntries(
+    rooms.map((room) => [
+      room.name,
+      Object.fromEntries(Object.entries(room.contract).map(([name, procedure]) => [name, boundProcedure(house, room, name, procedure)])),
+    ]),
+  )
+}
+
+function boundProcedure(house: House, room: Room, name: string, procedure: Procedure): unknown {
+  const action = room.actions[name]
+  if (!action) throw new Error(`${room.name}.${name} has a contract but no action`)
+  const meta = procedure['~orpc'].meta as RouteMeta
+  const { method = 'POST', path = '' } = procedure['~orpc'].route
+  return implement(procedure)
+    .$context<RequestFacts>()
+    .use(({ context, next }) => {
+      mayCall(context, meta)
+      return next()
+    })
+    .handler(async ({ input, context }) => {
+      if (meta.permission === PUBLIC) {
+        const ctx: PublicCtx = { now: house.clock.now(), services: house.services(), house }
+        return (await action(ctx as unknown as Ctx, input, context)) as never
+      }
+      return (await answer(house, context, `${method} ${path}`, method, (ctx) => action(ctx, input, context), input)) as never
+    })
+}
+
+/** Refuses a stranger (401) and a member without the permission (403). */
+export function mayCall(facts: RequestFacts, meta: RouteMeta): void {
+  if (meta.permission === PUBLIC) return
+  if (!facts.session) throw refuse('identity.signed_out', {}, 401)
+  if (meta.permission !== MEMBER && !holds(facts.session.actor, meta.permission)) throw forbidden(meta.permission)
+}
+
+/** Runs an action for a session: a GET on reading statements, everything else in one transaction. */
+export async function answer<T>(
+  house: House,
+  facts: RequestFacts,
+  routeName: string,
+  method: string,
+  act: (ctx: Ctx) => Promise<T>,
+  input: unknown,
+): Promise<T> {
+  const session = facts.session as Session
+  const after: (() => void)[] = []
+  const ctxOf = (tx: Tx): Ctx => ({
+    tx,
+    tenantId: session.tenantId,
+    actor: session.actor,
+    now: house.clock.now(),
+    requestId: facts.requestId,
+    afterCommit: (work) => void after.push(work),
+    services: house.services(),
+  })
+  if (method === 'GET') return await act(ctxOf(reading(house.pool, session.tenantId)))
+  const once =
+    method === 'POST' && facts.idempotencyKey
+      ? { key: facts.idempotencyKey, member: session.actor.memberId as string, route: routeName, hash: hashOf(input) }
+      : null
+  try {
+    const result = await writing(house.pool, session.tenantId, async (tx) => {
+      const result = await act(ctxOf(tx))
+      if (once) await keepAnswer(tx, once, result)
+      return result
+    })
+    for (const work of after) work()
+    return result
+  } catch (error) {
+    if (once && (error instanceof Refusal || isUniqueViolation(error))) {
+      const stored = await storedAnswer<T>(house, session.tenantId, once)
+      if (stored) return stored.answer
+    }
+    throw error
+  }
+}
+
+interface Once {
+  key: string
+  member: string
+  route: string
+  hash: Buffer
+}
+
+const hashOf = (input: unknown): Buffer =>
+  createHash('sha256')
+    .update(JSON.stringify(input) ?? '')
+    .digest()
+
+function keepAnswer(tx: Tx, once: Once, result: unknown): Promise<number> {
+  return tx.run(sql`insert into idempotency_key (tenant_id, member_id, key, route, request_hash, answer)
+    values (${tx.tenantId}, ${once.member}, ${once.key}, ${once.route}, ${once.hash}, ${JSON.stringify(result ?? null)}::jsonb)`)
+}
+
+/** The answer given before under this key; refuses a key that was used for something else. */
+async function storedAnswer<T>(house: House, tenantId: string, once: Once): Promise<{ answer: T } | null> {
+  const row = await reading(house.pool, tenantId).row<{
+    route: string
+    requestHash: Buffer
+    answer: T
+  }>(sql`select route, request_hash, answer
+    from idempotency_key where tenant_id = ${tenantId} and member_id = ${once.member} and key = ${once.key}`)
+  if (!row) return null
+  if (row.route !== once.route || !row.requestHash.equals(once.hash)) throw refuse('common.idempotency_key_reused', {}, 422)
+  return { answer: row.answer }
+}
+
+/** True for what a person may be told; anything else is a bug: 500, logged, never a stack to the user. */
+export const isKnown = (error: unknown): error is ORPCError<string, unknown> =>
+  error instanceof ORPCError && error.code !== 'INTERNAL_SERVER_ERROR'

@@ -1,0 +1,58 @@
+import type { Ctx } from '#core/context.ts'
+import { memberOf } from '#core/context.ts'
+import { notFound } from '#core/refuse.ts'
+import type { PublicCtx, RequestFacts } from '#core/routes.ts'
+import { meOf, saveLocale } from './member.store.ts'
+
+const OK = { ok: true } as const
+
+export async function signIn(
+  ctx: Ctx,
+  input: { login: string; password: string; deviceName?: string | null },
+  request: RequestFacts,
+): Promise<typeof OK> {
+  const { services } = ctx as unknown as PublicCtx // a public route: no tenant yet
+  const { cookies } = await services.identity.signIn({ ...input, ip: request.ip, userAgent: request.userAgent })
+  request.setHeader('set-cookie', cookies)
+  return OK
+}
+
+export async function signOut(ctx: Ctx, _input: unknown, request: RequestFacts): Promise<typeof OK> {
+  if (request.session) await ctx.services.identity.signOut(request.session)
+  request.setHeader('set-cookie', 'fieldloop.session_token=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax')
+  return OK
+}
+
+export async function me(
+  ctx: Ctx,
+): Promise<
+  Awaited<ReturnType<typeof meOf>> & { permissions: Ctx['actor']['permissions']; roles: string[]; now: string; clockFixed: boolean }
+> {
+  const row = await meOf(ctx, memberOf(ctx))
+  return {
+    ...row,
+    roles: ctx.actor.roles,
+    permissions: ctx.actor.permissions,
+    now: ctx.now.toISOString(),
+    clockFixed: process.env.FIELDLOOP_CLOCK !== undefined,
+  }
+}
+
+export async function setLocale(ctx: Ctx, input: { locale: 'zh-CN' | 'en' }): Promise<typeof OK> {
+  await saveLocale(ctx, memberOf(ctx), input.locale)
+  ctx.services.identity.forget(ctx.tenantId)
+  return OK
+}
+
+export async function sessions(
+  ctx: Ctx,
+  _input: unknown,
+  request: RequestFacts,
+): Promise<{ items: Awaited<ReturnType<Ctx['services']['identity']['sessions']>> }> {
+  return { items: await ctx.services.identity.sessions(ctx.actor.userId as string, request.session?.sessionId ?? '') }
+}
+
+export async function revokeSession(ctx: Ctx, input: { id: string }): Promise<typeof OK> {
+  if (!(await ctx.services.identity.revoke(ctx.actor.userId as string, input.id))) throw notFound('session')
+  return OK
+}

@@ -1,0 +1,72 @@
+// A tenant is born with its root department, its roles and its first admin.
+import { type Ctx, type Scope, systemActor } from '#core/context.ts'
+import { global, isUniqueViolation, sql, writing } from '#core/db.ts'
+import { emit } from '#core/events.ts'
+import { uuidv7 } from '#core/ids.ts'
+import { invalid, refuse } from '#core/refuse.ts'
+import type { House } from '#core/routes.ts'
+import { giveRole, insertDepartment, insertMember, insertRole, setDepartmentHead } from './member.store.ts'
+
+export interface NewTenant {
+  code: string
+  name: string
+  admin: { name: string; username: string; phone?: string | null; password?: string; passwordHash?: string }
+  /** Code, name and permissions of every role the tenant is born with; the first admin gets the role `admin`. */
+  roles: { code: string; name: string; permissions: Record<string, Scope> }[]
+  demo?: boolean
+}
+
+export interface BornTenant {
+  tenantId: string
+  adminId: string
+  rootDepartmentId: string
+}
+
+/** Creates a tenant and its first admin. Refuses `tenant.code_taken`, `tenant.code_invalid` and what identity refuses. */
+export async function createTenant(house: House, input: NewTenant): Promise<BornTenant> {
+  if (!/^[a-z0-9][a-z0-9-]{1,30}$/.test(input.code)) throw invalid('tenant.code_invalid', { code: input.code })
+  const { identity } = house.services()
+  const born: BornTenant = { tenantId: uuidv7(), adminId: uuidv7(), rootDepartmentId: uuidv7() }
+  const now = house.clock.now()
+  const taken = await global(house.pool).row(sql`select 1 from tenant where code = ${input.code}`)
+  if (taken) throw refuse('tenant.code_taken', { code: input.code })
+  const userId = await identity.createUser(input.admin)
+  await identity.addMembership(userId, born.tenantId, born.adminId)
+  try {
+    await writing(house.pool, born.tenantId, async (tx) => {
+      const ctx: Ctx = {
+        tx,
+        tenantId: born.tenantId,
+        actor: systemActor,
+        now,
+        requestId: 'tenant',
+        afterCommit: () => {},
+        services: house.services(),
+      }
+      await tx.run(
+        sql`insert into tenant (id, code, name, demo, created_at) values (${born.tenantId}, ${input.code}, ${input.name}, ${input.demo ?? false}, ${now.toISOString()})`,
+      )
+      await insertDepartment(ctx, { id: born.rootDepartmentId, parentId: null, name: input.name, sort: 0 })
+      const roleIds = new Map(input.roles.map((role) => [role.code, uuidv7()]))
+      for (const role of input.roles) await insertRole(ctx, { ...role, id: roleIds.get(role.code) as string })
+      await insertMember(ctx, {
+        id: born.adminId,
+        userId,
+        name: input.admin.name,
+        username: input.admin.username,
+        phone: input.admin.phone ?? null,
+        departmentId: born.rootDepartmentId,
+        managerId: null,
+        title: '管理员',
+      })
+      await setDepartmentHead(ctx, born.rootDepartmentId, born.adminId)
+      await giveRole(ctx, born.adminId, roleIds.get('admin') as string)
+      await emit(ctx, 'member.created', born.adminId, { roles: ['admin'] })
+    })
+  } catch (error) {
+    await identity.endMembership(userId, born.tenantId)
+    if (isUniqueViolation(error, 'tenant_code_key')) throw refuse('tenant.code_taken', { code: input.code })
+    throw error
+  }
+  return born
+}

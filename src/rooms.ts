@@ -1,0 +1,21 @@
+// The street: every room in the order in which money is made. main.ts wires them, the house tests walk them.
+import type { Scope } from '#core/context.ts'
+import { type Room, STANDARD_ROLES, type StandardRole } from '#core/room.ts'
+import { organization } from '#modules/organization/index.ts'
+
+export const rooms: Room[] = [organization]
+
+/** The roles a tenant is born with, from what each room says of its permissions. The admin holds everything. */
+export function standardRoles(): { code: string; name: string; permissions: Record<string, Scope> }[] {
+  const all = rooms.flatMap((room) => Object.entries(room.permissions))
+  return (Object.keys(STANDARD_ROLES) as StandardRole[]).map((code) => ({
+    code,
+    name: STANDARD_ROLES[code].zh,
+    permissions: Object.fromEntries(
+      all.flatMap(([key, permission]) => {
+        const scope = code === 'admin' ? 'all' : permission.standard[code]
+        return scope ? [[key, scope]] : []
+      }),
+    ),
+  }))
+}
