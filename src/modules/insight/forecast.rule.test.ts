@@ -1,23 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { plainCalendar } from '#core/calendar.ts'
-import {
-  cashOnDelivery,
-  endOfMonthPlus,
-  expectedEvents,
-  planItems,
-  prepaid,
-  termDefaults,
-  thirtySixtyTen,
-} from '#modules/accounts/terms.rule.ts'
-import { type ForecastInput, forecastBetween, forecastReceipts, type PlanOf } from './forecast.rule.ts'
+import { termCatalogue, termDefaults } from '#modules/accounts/terms.rule.ts'
+import { type ForecastInput, forecastBetween, forecastReceipts, planByTerms } from './forecast.rule.ts'
 
-const terms = [cashOnDelivery, prepaid, thirtySixtyTen, endOfMonthPlus(30)]
-const planOf: PlanOf = (termCode, amountFen, signOn) => {
-  const term = terms.find((one) => one.code === termCode)
-  assert.ok(term, termCode)
-  return planItems(term, amountFen, expectedEvents(term, signOn, termDefaults), plainCalendar)
-}
+const planOf = planByTerms(termCatalogue, termDefaults, plainCalendar)
 const k = 100_000
 const at = (id: string, amountK: number, weight: number, expectedSignOn: string, termCode = '30/60/10'): ForecastInput => ({
   id,
@@ -70,4 +57,8 @@ test('2027 Q1 brings 2,604.6: January 1,068.0, February 0, March 1,536.6; later 
 test('an opportunity without a signing day is told apart, never dated', () => {
   const undated = forecastReceipts([{ ...at('C99', 100, 20, '2026-12-01'), expectedSignOn: null }], planOf)
   assert.deepEqual(undated, { items: [], totalFen: 0, undatedFen: 20 * k })
+})
+
+test('a term nobody knows is an error, not a silent zero', () => {
+  assert.throws(() => forecastReceipts([at('C99', 100, 20, '2026-12-01', 'net90')], planOf), RangeError)
 })

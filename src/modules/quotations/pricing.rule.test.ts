@@ -122,6 +122,22 @@ test('tax of 13, 9 and 6 % is told once per rate and spread over its lines', () 
   assert.equal(result.taxFen, 9_017)
 })
 
+test('without costs (hidden from the rep) prices, floors and routes are the same and no margin is told', () => {
+  const hidden = ({ costPrice: _hidden, ...rest }: PricingLine): PricingLine => rest
+  const lines = [line('P03', '200', at('280.00')), line('P01', '10')]
+  const seen = run(lines)
+  const blind = run(lines.map(hidden))
+  assert.equal(blind.netFen, seen.netFen)
+  assert.equal(blind.route.level, 'special')
+  assert.deepEqual(
+    blind.lines.map((one) => one.route),
+    seen.lines.map((one) => one.route),
+  )
+  assert.deepEqual([blind.costFen, blind.marginFen, blind.marginPercent, blind.effectiveMarginPercent], [null, null, null, null])
+  assert.ok(!blind.waterfall.some((step) => ['cost', 'margin', 'effective_margin'].includes(step.step)))
+  assert.equal(run([lines[0] as PricingLine, hidden(lines[1] as PricingLine)]).marginFen, null, 'half a cost is no cost')
+})
+
 test('bad numbers are refused', () => {
   for (const bad of ['-1', '', '1e3', 'NaN', '1,5']) assert.throws(() => run([line('P01', bad)]), RangeError, bad)
   assert.throws(() => run([line('P01', '1')], { headerDiscount: { amountFen: 26_001 } }), RangeError)
@@ -157,8 +173,8 @@ test('parts always add up to the fen, whatever the discounts', () => {
         result.netFen,
       )
       assert.equal(
-        sum((one) => one.marginFen),
-        result.netFen - result.costFen,
+        sum((one) => one.marginFen ?? Number.NaN),
+        result.netFen - (result.costFen ?? Number.NaN),
       )
       assert.ok(result.lines.every((one) => one.netFen >= 0 && one.taxFen >= 0))
       assert.equal(result.waterfall.find((step) => step.step === 'net')?.amountFen, result.netFen)

@@ -15,6 +15,7 @@ export type Tier = { fromQuantity: Decimals; percentOff: Decimals }
 /**
  * One line. Prices in yuan per unit, tax included; `taxRate` in percent. The book's price is `bookPrice` where the book
  * states one, else list × the book's factor. The line discount is `percentOff` or a unit price typed by the rep.
+ * Without `costPrice` (who may not see costs does not have it, the phone offline too) there is no margin, all else is the same.
  */
 export type PricingLine = {
   id: string
@@ -22,7 +23,7 @@ export type PricingLine = {
   listPrice: Decimals
   bookPrice?: Decimals
   floorPrice: Decimals
-  costPrice: Decimals
+  costPrice?: Decimals
   taxRate: Decimals
   tiers?: readonly Tier[]
   promotionPercentOff?: Decimals
@@ -49,21 +50,21 @@ export type PricedLine = {
   headerDiscountFen: number
   netFen: number
   taxFen: number
-  costFen: number
-  marginFen: number
+  costFen: number | null
+  marginFen: number | null
   route: LineRoute
 }
 export type WaterfallStep = { step: PriceStepName | 'net' | 'cost' | 'margin' | 'term_cost' | 'effective_margin'; amountFen: number }
-/** Margins in percent of net, unrounded to four decimals; null when nothing is sold. */
+/** Margins in percent of net, four decimals; null when nothing is sold. All of cost and margin is null where a cost is not known. */
 export type Priced = {
   lines: PricedLine[]
   netFen: number
   taxFen: number
-  costFen: number
-  marginFen: number
+  costFen: number | null
+  marginFen: number | null
   marginPercent: number | null
   termCostFen: number
-  effectiveMarginFen: number
+  effectiveMarginFen: number | null
   effectiveMarginPercent: number | null
   route: Route
   waterfall: WaterfallStep[]
@@ -81,7 +82,7 @@ export function price(input: PricingInput, policy: PricingPolicy): Priced {
     const quantity = amount(line.quantity, 'quantity')
     const unit = quantity.isZero() ? amount((steps.at(-1) as PriceStep).unitPrice, 'price') : new Decimal(netFen).div(100).div(quantity)
     const openStep = steps.findLast((step) => step.step !== 'line_discount') as PriceStep
-    const costFen = lineFen(amount(line.costPrice, 'cost'), quantity)
+    const costFen = line.costPrice === undefined ? null : lineFen(amount(line.costPrice, 'cost'), quantity)
     return {
       id: line.id,
       steps: header[index] === 0 ? steps : [...steps, { step: 'header_discount', unitPrice: fourDecimals(unit), amountFen: netFen }],
@@ -92,7 +93,7 @@ export function price(input: PricingInput, policy: PricingPolicy): Priced {
       netFen,
       taxFen: tax[index] as number,
       costFen,
-      marginFen: netFen - costFen,
+      marginFen: costFen === null ? null : netFen - costFen,
       route: lineRoute(
         { netFen, openFen: openStep.amountFen, floorFen: lineFen(amount(line.floorPrice, 'floor'), quantity) },
         policy.discount,
@@ -104,35 +105,38 @@ export function price(input: PricingInput, policy: PricingPolicy): Priced {
 
 function total(lines: PricedLine[], termDays: number, policy: PricingPolicy): Priced {
   const netFen = sumFen(lines.map((line) => line.netFen))
-  const costFen = sumFen(lines.map((line) => line.costFen))
-  const marginFen = netFen - costFen
   const waiting = new Decimal(termDays).div(policy.capitalYearDays).times(policy.capitalRate).div(100)
   const termCostFen = wholeFen(waiting.times(netFen))
-  const effectiveMarginFen = marginFen - termCostFen
+  const costs = lines.flatMap((line) => line.costFen ?? [])
+  const costFen = costs.length === lines.length ? sumFen(costs) : null
+  const marginFen = costFen === null ? null : netFen - costFen
+  const effectiveMarginFen = marginFen === null ? null : marginFen - termCostFen
+  const margin = marginFen === null || netFen === 0 ? null : new Decimal(marginFen).div(netFen).times(100)
   // The threshold is tested on the exact rate, not on the rate as it is shown: 7.99996 % is not 8 %.
-  const effective = netFen === 0 ? null : new Decimal(marginFen).div(netFen).minus(waiting).times(100)
+  const effective = margin?.minus(waiting.times(100)) ?? null
+  const routes = lines.map((line) => line.route)
+  const discounts = stepNames.map((step): WaterfallStep => ({ step, amountFen: sumFen(lines.map((line) => amountAfter(line, step))) }))
+  const earned = [
+    ['cost', costFen],
+    ['margin', marginFen],
+    ['term_cost', termCostFen],
+    ['effective_margin', effectiveMarginFen],
+  ] as const
   return {
     lines,
     netFen,
     taxFen: sumFen(lines.map((line) => line.taxFen)),
     costFen,
     marginFen,
-    marginPercent: netFen === 0 ? null : new Decimal(marginFen).div(netFen).times(100).toDecimalPlaces(4).toNumber(),
+    marginPercent: margin?.toDecimalPlaces(4).toNumber() ?? null,
     termCostFen,
     effectiveMarginFen,
     effectiveMarginPercent: effective?.toDecimalPlaces(4).toNumber() ?? null,
-    route: routeOf(
-      lines.map((line) => line.route),
-      effective,
-      policy.discount,
-    ),
+    route: routeOf(routes, effective, policy.discount),
     waterfall: [
-      ...stepNames.map((step): WaterfallStep => ({ step, amountFen: sumFen(lines.map((line) => amountAfter(line, step))) })),
+      ...discounts,
       { step: 'net', amountFen: netFen },
-      { step: 'cost', amountFen: costFen },
-      { step: 'margin', amountFen: marginFen },
-      { step: 'term_cost', amountFen: termCostFen },
-      { step: 'effective_margin', amountFen: effectiveMarginFen },
+      ...earned.flatMap(([step, amountFen]): WaterfallStep[] => (amountFen === null ? [] : [{ step, amountFen }])),
     ],
   }
 }
