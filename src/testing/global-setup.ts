@@ -16,15 +16,26 @@ export async function globalSetup(): Promise<void> {
   folder = mkdtempSync(join(tmpdir(), 'fieldloop-test-'))
   // As root the server runs as another user, who must pass; else its data would go, and stay, elsewhere.
   chmodSync(folder, 0o711)
-  server = await startPostgres({ dataDir: folder, throwaway: true, log: () => {} })
-  await bootstrap(server.superUrl, templateName)
-  const { migrate } = await import('#core/migrate.ts')
-  const ownerUrl = server.url('owner', templateName)
-  await migrate(ownerUrl)
-  process.env[serverVariable] = JSON.stringify({ superUrl: server.superUrl, ownerUrl } satisfies ServerForTests)
+  // However this ends: the server ends with this process, and its files go.
+  process.once('exit', drop)
+  try {
+    server = await startPostgres({ dataDir: folder, throwaway: true, log: () => {} })
+    await bootstrap(server.superUrl, templateName)
+    const { migrate } = await import('#core/migrate.ts')
+    const ownerUrl = server.url('owner', templateName)
+    await migrate(ownerUrl)
+    process.env[serverVariable] = JSON.stringify({ superUrl: server.superUrl, ownerUrl } satisfies ServerForTests)
+  } catch (error) {
+    await globalTeardown()
+    throw error
+  }
 }
 
 export async function globalTeardown(): Promise<void> {
   await server?.stop()
+  drop()
+}
+
+function drop(): void {
   if (folder) rmSync(folder, { recursive: true, force: true })
 }

@@ -1,5 +1,5 @@
 // What bin/test runs: every check, every test, every journey, one line for each part, and the sum of what really ran at the end.
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -91,11 +91,13 @@ async function main(): Promise<void> {
   const hasBrowser = await browser
   if (existsSync(join(root, 'e2e'))) tallies.push(...(await inTurn([hasBrowser ? journeys : unrunJourneys])))
   const sum = (key: keyof Tally) => tallies.reduce((total, tally) => total + tally[key], 0)
-  console.log(`${((Date.now() - started) / 1000).toFixed(0)} s, logs in ${logs}`)
+  const failed = sum('failed')
+  console.log(`${((Date.now() - started) / 1000).toFixed(0)} s${failed ? `, logs in ${logs}` : ''}`)
+  if (!failed) rmSync(logs, { recursive: true })
   if (!hasBrowser) console.log('The journeys need Chromium and a Chinese font; the last line installs them.')
-  console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
+  console.log(`${sum('passed')} passed, ${failed} failed`)
   if (!hasBrowser) console.log(installCommand)
-  process.exitCode = sum('failed') ? 1 : 0
+  process.exitCode = failed ? 1 : 0
 }
 
 await main()
