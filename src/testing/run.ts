@@ -17,7 +17,7 @@ const node = process.execPath
 const check = (name: string, command: string, ...args: string[]): Part => ({ name, command, args, limit: 4 * minute })
 
 const checks: Part[] = [
-  check('format and lint', tool('biome'), 'ci', '--colors=off', '.'),
+  check('format and lint', tool('biome'), 'ci', '--colors=off', '--error-on-warnings', '--max-diagnostics=100', '.'),
   check('types', tool('tsc'), '--noEmit', '-p', '.'),
   check('unused code', tool('knip'), '--no-progress'),
 ]
