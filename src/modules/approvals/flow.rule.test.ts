@@ -198,3 +198,8 @@ test('conditions: all, any, not, in; an unknown fact meets only ne', () => {
   ]
   for (const [condition, expected] of cases) assert.equal(meets(condition, facts), expected, JSON.stringify(condition))
 })
+
+test('a copy to the requester himself is left out', () => {
+  assert.deepEqual(run(contract, begin('U13')).instance.cc, [])
+  assert.deepEqual(run(contract, begin('U07')).instance.cc, ['U13'])
+})

@@ -92,7 +92,9 @@ function start(before: FlowInstance | null, event: StartEvent, flow: Flow): Flow
     const tasks = [...new Set(found.flat())].map((memberId): FlowTask => ({ memberId, status: 'waiting', at: null, note: '', auto: false }))
     steps.push({ id: step.id, mode: step.mode, skipped, tasks })
   }
-  const cc = [...new Set((flow.cc ?? []).flatMap((approver) => resolveApprover(approver, event.memberId, event.directory)))]
+  // A copy to oneself is left out, where an approval by oneself goes up.
+  const others = (flow.cc ?? []).filter((copy) => copy.kind !== 'person' || copy.memberId !== event.memberId)
+  const cc = [...new Set(others.flatMap((copy) => resolveApprover(copy, event.memberId, event.directory)))]
   const fresh: FlowInstance = {
     requesterId: event.memberId,
     flowKey: flow.key,
