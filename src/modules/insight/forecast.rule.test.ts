@@ -62,3 +62,8 @@ test('an opportunity without a signing day is told apart, never dated', () => {
 test('a term nobody knows is an error, not a silent zero', () => {
   assert.throws(() => forecastReceipts([at('C99', 100, 20, '2026-12-01', 'net90')], planOf), RangeError)
 })
+
+test('both ends of a stretch of days belong to it', () => {
+  assert.equal(between('2026-12-12', '2026-12-17').items.length, 2)
+  assert.equal(between('2026-12-13', '2026-12-16').items.length, 0)
+})
