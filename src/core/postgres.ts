@@ -204,6 +204,9 @@ async function launch(cluster: string, native: string, account: Account | null, 
     timezone: 'UTC',
     log_timezone: 'UTC',
     jit: 'off',
+    log_checkpoints: 'off',
+    // The detail of an error is the row it met: names and phones do not belong in a log.
+    log_error_verbosity: 'terse',
     ...(options.throwaway ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' } : {}),
     ...options.settings,
     // Read back from the process list by a second start: who may stop this server.

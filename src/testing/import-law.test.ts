@@ -44,7 +44,8 @@ describe('import law', () => {
   const cases: [from: string, to: string, lawful: boolean][] = [
     ['src/modules/leads/claim.actions.ts', 'src/modules/pools/index.ts', true],
     ['src/modules/leads/claim.actions.ts', 'src/modules/pools/pools.store.ts', false],
-    ['src/modules/leads/claim.actions.ts', 'src/modules/pools/recycle.rule.ts', true],
+    ['src/modules/leads/recycle.actions.ts', 'src/modules/pools/recycle.rule.ts', false],
+    ['src/modules/leads/countdown.rule.ts', 'src/modules/pools/recycle.rule.ts', true],
     ['src/modules/leads/claim.actions.ts', 'src/modules/opportunities/index.ts', false],
     ['src/modules/leads/rating.rule.ts', 'node:fs', false],
     ['src/modules/leads/rating.rule.ts', 'src/core/db.ts', false],
