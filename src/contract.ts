@@ -1,10 +1,17 @@
 // The whole API as one contract, by room. The apps take its types and a table of its routes; the server binds the same
 // objects at each room's door (a test holds the two together).
+import { boardContract } from '#modules/insight/board.contract.ts'
+import { briefingContract } from '#modules/insight/briefing.contract.ts'
+import { homeContract } from '#modules/insight/home.contract.ts'
+import { reportContract } from '#modules/insight/report.contract.ts'
+import { searchContract } from '#modules/insight/search.contract.ts'
+import { threadContract } from '#modules/insight/thread.contract.ts'
 import { memberContract } from '#modules/organization/member.contract.ts'
 import { sessionContract } from '#modules/organization/session.contract.ts'
 
 export const contract = {
   organization: { ...sessionContract, ...memberContract },
+  insight: { ...searchContract, ...threadContract, ...briefingContract, ...homeContract, ...boardContract, ...reportContract },
 }
 
 export type Contract = typeof contract

@@ -1,0 +1,86 @@
+// 今日: the phone's first screen in one request, and the counts beside the navigation.
+import { Day, Fen, Id, Instant, Lat, Lng, MEMBER, route, z } from '#core/contract.ts'
+
+/** A stop of today. `state`: planned, in_progress or done. */
+export const TodayStop = z.object({
+  planId: Id.nullable(),
+  visitId: Id.nullable(),
+  subjectType: z.enum(['lead', 'account']),
+  subjectId: Id,
+  siteId: Id.nullable(),
+  name: z.string(),
+  grade: z.string().nullable(),
+  purpose: z.enum(['deep', 'routine', 'dunning']),
+  /** `HH:MM` of the plan, or null for any time of the day. */
+  time: z.string().nullable(),
+  goal: z.string().nullable(),
+  leftOver: z.string().nullable(),
+  lat: Lat.nullable(),
+  lng: Lng.nullable(),
+  radiusM: z.int().nullable(),
+  state: z.enum(['planned', 'in_progress', 'done']),
+})
+export type TodayStop = z.infer<typeof TodayStop>
+
+export const Today = z.object({
+  now: Instant,
+  day: Day,
+  name: z.string(),
+  /** Null when this person plans no visits. */
+  route: z.object({ stops: z.int(), done: z.int(), kilometres: z.number() }).nullable(),
+  next: TodayStop.nullable(),
+  stops: z.array(TodayStop),
+  /** A running visit, to go on with. */
+  running: z.object({ visitId: Id, name: z.string(), checkedInAt: Instant, purpose: z.string() }).nullable(),
+  /** My leads by their recycle clock: how many are in the warning, and the one that goes first. */
+  countdown: z.object({
+    held: z.int(),
+    burning: z.int(),
+    first: z
+      .object({ leadId: Id, name: z.string(), dueAt: Instant, warnAt: Instant, reason: z.string(), shareLeft: z.number() })
+      .nullable(),
+  }),
+  /** Overdue money of my accounts. */
+  overdue: z.object({
+    count: z.int(),
+    amountFen: Fen,
+    worst: z
+      .object({ itemId: Id, accountId: Id, accountName: z.string(), contractNumber: z.string(), openFen: Fen, overdueDays: z.int() })
+      .nullable(),
+    dueSoonFen: Fen,
+    dueSoonCount: z.int(),
+  }),
+  approvals: z.object({ waiting: z.int(), oldestSince: Instant.nullable() }),
+  pool: z.object({ leads: z.int(), gradeA: z.int(), claimsLeft: z.int().nullable() }),
+  tasks: z.object({ open: z.int(), dueToday: z.int() }),
+  notices: z.object({ unread: z.int(), urgent: z.int() }),
+  /** Money that arrived since the last working day on my contracts: the moment of joy. */
+  arrived: z.object({ amountFen: Fen, count: z.int() }),
+})
+export type Today = z.infer<typeof Today>
+
+/** Grey counts beside the navigation; `act` are the red pills: only where I must act. Null: not mine to see. */
+export const Counts = z.object({
+  leads: z.int().nullable(),
+  pool: z.int().nullable(),
+  accounts: z.int().nullable(),
+  visitsToday: z.int().nullable(),
+  opportunities: z.int().nullable(),
+  act: z.object({
+    leadsBurning: z.int(),
+    visitsToReview: z.int(),
+    approvals: z.int(),
+    receiptsToConfirm: z.int(),
+    overdue: z.int(),
+    tasks: z.int(),
+    unread: z.int(),
+  }),
+})
+export type Counts = z.infer<typeof Counts>
+
+export const homeContract = {
+  today: route('GET', '/home/today', MEMBER, 'The phone’s first screen: next stop, countdowns, overdue money, approvals, pool').output(
+    Today,
+  ),
+  counts: route('GET', '/home/counts', MEMBER, 'Counts beside the navigation').output(Counts),
+}
