@@ -8,9 +8,12 @@ import { searchContract } from '#modules/insight/search.contract.ts'
 import { threadContract } from '#modules/insight/thread.contract.ts'
 import { memberContract } from '#modules/organization/member.contract.ts'
 import { sessionContract } from '#modules/organization/session.contract.ts'
+import { executionContract } from '#modules/visits/execution.contract.ts'
+import { visitContract } from '#modules/visits/visit.contract.ts'
 
 export const contract = {
   organization: { ...sessionContract, ...memberContract },
+  visits: { ...visitContract, ...executionContract },
   insight: { ...searchContract, ...threadContract, ...briefingContract, ...homeContract, ...boardContract, ...reportContract },
 }
 
