@@ -1,37 +1,13 @@
 // 今日: the phone's first screen in one request, and the counts beside the navigation.
-import { Day, Fen, Id, Instant, Lat, Lng, MEMBER, route, z } from '#core/contract.ts'
-
-/** A stop of today. `state`: planned, in_progress or done. */
-export const TodayStop = z.object({
-  planId: Id.nullable(),
-  visitId: Id.nullable(),
-  subjectType: z.enum(['lead', 'account']),
-  subjectId: Id,
-  siteId: Id.nullable(),
-  name: z.string(),
-  grade: z.string().nullable(),
-  purpose: z.enum(['deep', 'routine', 'dunning']),
-  /** `HH:MM` of the plan, or null for any time of the day. */
-  time: z.string().nullable(),
-  goal: z.string().nullable(),
-  leftOver: z.string().nullable(),
-  lat: Lat.nullable(),
-  lng: Lng.nullable(),
-  radiusM: z.int().nullable(),
-  state: z.enum(['planned', 'in_progress', 'done']),
-})
-export type TodayStop = z.infer<typeof TodayStop>
+import { Day, Fen, Id, Instant, MEMBER, route, z } from '#core/contract.ts'
+import { Today as VisitsToday } from '#modules/visits/visit.contract.ts'
 
 export const Today = z.object({
   now: Instant,
   day: Day,
   name: z.string(),
-  /** Null when this person plans no visits. */
-  route: z.object({ stops: z.int(), done: z.int(), kilometres: z.number() }).nullable(),
-  next: TodayStop.nullable(),
-  stops: z.array(TodayStop),
-  /** A running visit, to go on with. */
-  running: z.object({ visitId: Id, name: z.string(), checkedInAt: Instant, purpose: z.string() }).nullable(),
+  /** Null for who does no visits: the next stop, the others in order, what was left over, how far. */
+  visits: VisitsToday.nullable(),
   /** My leads by their recycle clock: how many are in the warning, and the one that goes first. */
   countdown: z.object({
     held: z.int(),

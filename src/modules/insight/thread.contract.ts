@@ -18,12 +18,12 @@ export const NodeKind = z.enum([
 export type NodeKind = z.infer<typeof NodeKind>
 
 /**
- * One station of the thread. `done` has happened, `now` is where it stands, `ahead` is still to come (dashed), `hidden` holds
- * something this person may not see. `figure` is the one number under the name; its words come with a unit.
+ * One station of the thread. `done` has happened, `now` is where it stands, `ahead` is still to come (dashed), `none` was
+ * passed without a record, `hidden` holds something this person may not see. `figure` is the one number under the name; its words come with a unit.
  */
 export const ThreadNode = z.object({
   kind: NodeKind,
-  state: z.enum(['done', 'now', 'ahead', 'hidden']),
+  state: z.enum(['done', 'now', 'ahead', 'none', 'hidden']),
   figure: z.object({ value: z.number(), unit: z.enum(['fen', 'hours', 'days', 'times']) }).nullable(),
   /** Up to three lines below the figure; the last alarming one is `alarm`. */
   lines: z.array(Words),
