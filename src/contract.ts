@@ -1,5 +1,8 @@
 // The whole API as one contract, by room. The apps take its types and a table of its routes; the server binds the same
 // objects at each room's door (a test holds the two together).
+import { commissionContract } from '#modules/commissions/commission.contract.ts'
+import { contractContract } from '#modules/contracts/contract.contract.ts'
+import { signingContract } from '#modules/contracts/signing.contract.ts'
 import { boardContract } from '#modules/insight/board.contract.ts'
 import { briefingContract } from '#modules/insight/briefing.contract.ts'
 import { homeContract } from '#modules/insight/home.contract.ts'
@@ -8,12 +11,17 @@ import { searchContract } from '#modules/insight/search.contract.ts'
 import { threadContract } from '#modules/insight/thread.contract.ts'
 import { memberContract } from '#modules/organization/member.contract.ts'
 import { sessionContract } from '#modules/organization/session.contract.ts'
+import { dueContract } from '#modules/receivables/due.contract.ts'
+import { receiptContract } from '#modules/receivables/receipt.contract.ts'
 import { executionContract } from '#modules/visits/execution.contract.ts'
 import { visitContract } from '#modules/visits/visit.contract.ts'
 
 export const contract = {
   organization: { ...sessionContract, ...memberContract },
   visits: { ...visitContract, ...executionContract },
+  contracts: { ...contractContract, ...signingContract },
+  receivables: { ...dueContract, ...receiptContract },
+  commissions: commissionContract,
   insight: { ...searchContract, ...threadContract, ...briefingContract, ...homeContract, ...boardContract, ...reportContract },
 }
 
