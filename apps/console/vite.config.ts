@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { routesPlugin } from '../shared/routesPlugin.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
@@ -8,7 +9,7 @@ export default defineConfig({
   root: here,
   base: '/console/',
   cacheDir: fileURLToPath(new URL('../../node_modules/.vite/console', import.meta.url)),
-  plugins: [react()],
+  plugins: [react(), routesPlugin()],
   build: {
     outDir: fileURLToPath(new URL('../../dist/console', import.meta.url)),
     emptyOutDir: true,

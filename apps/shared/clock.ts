@@ -1,5 +1,7 @@
 // Both apps count by the server's clock: a phone that is ten minutes wrong must not show ten minutes too much.
 let offsetMs = 0
+/** Set while the server's clock stands still (a server under test): then now is the last instant it told. */
+let heldAt: number | null = null
 const listeners = new Set<() => void>()
 
 /**
@@ -10,6 +12,12 @@ const listeners = new Set<() => void>()
 export function noteServerTime(serverIso: string, sentAt: number = Date.now()): void {
   const server = Date.parse(serverIso)
   if (Number.isNaN(server)) return
+  if (heldAt !== null) {
+    if (heldAt === server) return
+    heldAt = server
+    for (const tell of listeners) tell()
+    return
+  }
   const received = Date.now()
   const next = server + (received - sentAt) / 2 - received
   // Answers differ by some network jitter; only a real difference is worth re-counting everything on screen.
@@ -18,14 +26,15 @@ export function noteServerTime(serverIso: string, sentAt: number = Date.now()): 
   for (const tell of listeners) tell()
 }
 
-/** Now, by the server. */
-export function serverNow(): Date {
-  return new Date(Date.now() + offsetMs)
+/** The server's clock stands at this instant until it tells another (`me.clockFixed`); null lets it run. */
+export function holdClock(iso: string | null): void {
+  heldAt = iso === null ? null : Date.parse(iso)
+  for (const tell of listeners) tell()
 }
 
-/** How far the server's clock is ahead of this device, in ms. */
-export function serverOffsetMs(): number {
-  return offsetMs
+/** Now, by the server. */
+export function serverNow(): Date {
+  return new Date(heldAt ?? Date.now() + offsetMs)
 }
 
 /** Calls back when the known difference to the server changes; returns the unsubscribe. */

@@ -48,8 +48,17 @@ export function language(): Language {
   return i18n.language === 'en' ? 'en' : 'zh'
 }
 
+/** The language of the account, unless this device has one of its own. */
+export async function adoptLanguage(next: Language): Promise<void> {
+  if (localStorage.getItem(KEY) === null && next !== language()) await show(next)
+}
+
 export async function chooseLanguage(next: Language): Promise<void> {
   localStorage.setItem(KEY, next)
+  await show(next)
+}
+
+async function show(next: Language): Promise<void> {
   await i18n.changeLanguage(next)
   document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en'
   tellAll()

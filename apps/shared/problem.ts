@@ -1,13 +1,15 @@
 import { knows, t } from './i18n.ts'
 
-/** RFC 9457 answer of the server: `code` is the refusal, `facts` fill its sentence, `requestId` helps support. */
+/** RFC 9457 answer of the server. `code` is the refusal, `params` fill its sentence, `detail` is that sentence as the server says it. */
 export type ProblemBody = {
   status: number
   code?: string
   title?: string
   detail?: string
-  facts?: Record<string, string | number>
-  fields?: { path: string; code: string }[]
+  params?: Record<string, string | number>
+  /** what is wrong with the input, field by field */
+  errors?: { path: string; code: string; message: string }[]
+  /** of the answer's header: what support asks for */
   requestId?: string
 }
 
@@ -31,7 +33,14 @@ export function isOffline(value: unknown): boolean {
 export function problemSentence(value: unknown): string {
   if (isOffline(value)) return t('shell.offline')
   const body = isProblem(value) ? value.problem : null
-  if (body?.code && knows(body.code)) return t(body.code, body.facts)
+  // The app's own sentence first: it follows the language at once, the server's stays in that of the request.
+  if (body?.code && knows(body.code)) return t(body.code, { requestId: body.requestId?.slice(0, 8) ?? '', ...body.params })
   if (body?.detail) return body.detail
-  return t('shell.failed', { id: body?.requestId?.slice(0, 8) ?? '0000' })
+  return t('shell.failed', { id: body?.requestId?.slice(0, 8) ?? '—' })
+}
+
+/** Reads the problem of an answer that was not ok. */
+export async function problemOf(answer: Response): Promise<Problem> {
+  const body = (await answer.json().catch(() => ({}))) as Partial<ProblemBody>
+  return problem({ ...body, status: answer.status, requestId: answer.headers.get('x-request-id') ?? undefined })
 }

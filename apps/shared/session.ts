@@ -1,19 +1,10 @@
 // Who is signed in, as the shells need it. The room's client is plugged in by each app's main.tsx.
 import { useSyncExternalStore } from 'react'
+import type { z } from 'zod'
+import type { Me as MeShape } from '#modules/organization/session.contract.ts'
 
-export type Me = {
-  userId: string
-  name: string
-  /** post as shown under the name, e.g. `资深销售 · 苏州` */
-  post: string
-  tenantName: string
-  /** the tenant's zone, e.g. `Asia/Shanghai` */
-  zone: string
-  /** verbs this person may do anywhere, e.g. `lead.claim`; a screen or a button asks `may()` */
-  abilities: string[]
-  /** has people under them: the phone adds approvals, team and morning board */
-  manager: boolean
-}
+/** The member, what they may (permission → scope), their company and the server's clock. */
+export type Me = z.infer<typeof MeShape>
 
 export type SignIn = { login: string; password: string }
 
@@ -78,6 +69,14 @@ export function useSession(): SessionState {
   return useSyncExternalStore(subscribe, () => state)
 }
 
+/** Outside of components: who is signed in. */
+export function currentMe(): Me | null {
+  return state.kind === 'in' ? state.me : null
+}
+
+/** Calls back whenever somebody signs in or out; returns the unsubscribe. */
+export const onSession = subscribe
+
 /** The person signed in; null outside. */
 export function useMe(): Me | null {
   const now = useSession()
@@ -85,6 +84,11 @@ export function useMe(): Me | null {
 }
 
 /** Whether this person may do it anywhere; a record carries its own abilities. */
-export function may(me: Me | null, verb: string | undefined): boolean {
-  return verb === undefined || (me?.abilities.includes(verb) ?? false)
+export function may(me: Me | null, permission: string | undefined): boolean {
+  return permission === undefined || me?.permissions[permission] !== undefined
+}
+
+/** `资深销售 · 苏州`: what stands under a name. */
+export function postOf(me: Me): string {
+  return [me.title, me.department].filter(Boolean).join(' · ')
 }

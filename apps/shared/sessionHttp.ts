@@ -1,52 +1,54 @@
-import { noteServerTime } from './clock.ts'
-import { setZone } from './i18n.ts'
-import { type ProblemBody, problem } from './problem.ts'
+import { holdClock, noteServerTime } from './clock.ts'
+import { adoptLanguage, language, setZone } from './i18n.ts'
+import { problem, problemOf } from './problem.ts'
 import type { Me, SessionPort } from './session.ts'
 
-const PATH = '/api/v1/session'
-
-async function ask(method: 'GET' | 'POST' | 'DELETE', body?: unknown): Promise<Response> {
+async function ask(method: 'GET' | 'POST' | 'DELETE', path: '/me' | '/session', body?: unknown): Promise<Response> {
   const sentAt = Date.now()
   let answer: Response
   try {
-    answer = await fetch(PATH, {
+    answer = await fetch(`/api/v1${path}`, {
       method,
       credentials: 'same-origin',
       headers: {
         accept: 'application/json',
+        'accept-language': language() === 'zh' ? 'zh-CN' : 'en',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(method === 'POST' ? { 'idempotency-key': crypto.randomUUID() } : {}),
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     })
   } catch {
     throw problem(null)
   }
-  const now = answer.headers.get('x-server-time')
+  const now = answer.headers.get('x-server-now')
   if (now) noteServerTime(now, sentAt)
   return answer
 }
 
-async function meOf(answer: Response): Promise<Me> {
-  if (!answer.ok) {
-    const body = (await answer.json().catch(() => ({}))) as Partial<ProblemBody>
-    throw problem({ ...body, status: answer.status })
-  }
-  const me = (await answer.json()) as Me
-  setZone(me.zone)
-  return me
+async function me(): Promise<Me | null> {
+  const answer = await ask('GET', '/me')
+  if (answer.status === 401) return null
+  if (!answer.ok) throw await problemOf(answer)
+  const found = (await answer.json()) as Me
+  setZone(found.tenant.timeZone)
+  holdClock(found.clockFixed ? found.now : null)
+  await adoptLanguage(found.locale === 'en' ? 'en' : 'zh')
+  return found
 }
 
-/** The session over HTTP: GET who is there (401 nobody), POST sign in, DELETE sign out. */
+/** The session over HTTP, before any room's client is loaded. */
 export const httpSession: SessionPort = {
-  async load() {
-    const answer = await ask('GET')
-    return answer.status === 401 ? null : meOf(answer)
-  },
+  load: me,
   async signIn(input) {
-    return meOf(await ask('POST', input))
+    const answer = await ask('POST', '/session', input)
+    if (!answer.ok) throw await problemOf(answer)
+    const found = await me()
+    // The cookie was refused (third-party frame, cookies off): the same as a session that ended.
+    if (!found) throw problem({ status: 401, code: 'identity.signed_out' })
+    return found
   },
   async signOut() {
-    await ask('DELETE')
+    const answer = await ask('DELETE', '/session')
+    if (!answer.ok && answer.status !== 401) throw await problemOf(answer)
   },
 }

@@ -31,8 +31,8 @@ export function Navigation({ me, screens, counts, rail, onFold }: Props) {
       </div>
       {rail ? null : (
         <div className="nav-tenant">
-          <span aria-hidden="true">{[...me.tenantName][0]}</span>
-          <b>{me.tenantName}</b>
+          <span aria-hidden="true">{[...me.tenant.name][0]}</span>
+          <b>{me.tenant.name}</b>
         </div>
       )}
       <nav aria-label={t('console.nav')}>

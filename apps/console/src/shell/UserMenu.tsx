@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Dropdown, type MenuProps } from 'antd'
 import { Check, LogOut, Settings } from 'lucide-react'
 import { chooseLanguage, useLanguage, useT } from '#shared/i18n.ts'
-import { type Me, signOut } from '#shared/session.ts'
+import { type Me, postOf, signOut } from '#shared/session.ts'
 import { chooseTheme, type ThemeChoice, useThemeChoice } from '#shared/theme.ts'
 import { Avatar } from '#shared/ui/Avatar.tsx'
 
@@ -53,7 +53,7 @@ export function UserMenu({ me, rail }: { me: Me; rail: boolean }) {
           <>
             <span>
               <b>{me.name}</b>
-              <small>{me.post}</small>
+              <small>{postOf(me)}</small>
             </span>
             <Settings size={16} strokeWidth={1.75} aria-hidden="true" />
           </>

@@ -1,0 +1,39 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { CloudOff } from 'lucide-react'
+import { useT } from '#shared/i18n.ts'
+import { problemSentence } from '#shared/problem.ts'
+import { retrySession, useSession } from '#shared/session.ts'
+import { Empty } from '#shared/ui/Empty.tsx'
+import { queryClient } from './queryClient.ts'
+import { makeRouter } from './router.tsx'
+import { screens } from './routes.tsx'
+import { BigButton } from './shell/BigButton.tsx'
+import { Login } from './shell/Login.tsx'
+
+const router = makeRouter(screens)
+
+export function App() {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Gate />
+    </QueryClientProvider>
+  )
+}
+
+function Gate() {
+  const t = useT()
+  const session = useSession()
+  if (session.kind === 'loading') return null
+  if (session.kind === 'out') return <Login />
+  if (session.kind === 'in') return <RouterProvider router={router} />
+  return (
+    <Empty
+      icon={CloudOff}
+      title={t('shell.boot.failed')}
+      action={<BigButton onPress={() => void retrySession()}>{t('shell.retry')}</BigButton>}
+    >
+      {problemSentence(session.problem)}
+    </Empty>
+  )
+}

@@ -1,0 +1,192 @@
+// Acts that survive a restart: kept in IndexedDB first, sent in order, each with its Idempotency-Key.
+import { useSyncExternalStore } from 'react'
+import { uuidv7 } from '#core/ids.ts'
+import { serverNow } from '#shared/clock.ts'
+import { type Problem, problem, problemOf } from '#shared/problem.ts'
+import type { SyncState } from '#shared/ui/SyncPill.tsx'
+import { fateOf, nextToSend, pauseAfter, type QueuedAct } from './queue.ts'
+
+/** Where acts are kept. `all` gives them in the order they were done. */
+export type OutboxStore = {
+  all(memberId: string): Promise<QueuedAct[]>
+  put(act: QueuedAct): Promise<void>
+  remove(id: string): Promise<void>
+}
+
+/** Sends one act; throws a Problem. Gives the server's answer. */
+export type SendAct = (act: QueuedAct) => Promise<unknown>
+
+export type NewAct = Pick<QueuedAct, 'chain' | 'method' | 'path' | 'body' | 'file' | 'version' | 'label'>
+
+type Parts = {
+  store: () => Promise<OutboxStore>
+  send: SendAct
+  memberId: () => string | null
+  /** the session is over */
+  signedOut: () => void
+  /** an act arrived: lists on screen are out of date */
+  arrived: (act: QueuedAct, answer: unknown) => void
+  wait: (ms: number, again: () => void) => void
+}
+
+/** The outbox over its parts; the app has one (below), tests make their own. */
+export function makeOutbox(parts: Parts) {
+  let state: SyncState = { kind: 'synced' }
+  let running: Promise<void> | null = null
+  let failures = 0
+  const listeners = new Set<() => void>()
+
+  const show = (next: SyncState): void => {
+    if (JSON.stringify(next) === JSON.stringify(state)) return
+    state = next
+    for (const tell of listeners) tell()
+  }
+  const list = async (): Promise<QueuedAct[]> => {
+    const memberId = parts.memberId()
+    return memberId ? (await parts.store()).all(memberId) : []
+  }
+  const rest = (acts: QueuedAct[]): void => {
+    const attention = acts.filter((act) => act.state === 'attention').length
+    if (attention > 0) show({ kind: 'attention', n: attention })
+    else show(acts.length > 0 ? { kind: 'waiting', n: acts.length } : { kind: 'synced' })
+  }
+
+  /** Sends what can be sent; resolves when nothing more can go now. */
+  function drain(): Promise<void> {
+    running ??= run().finally(() => {
+      running = null
+    })
+    return running
+  }
+
+  async function run(): Promise<void> {
+    let done = 0
+    for (;;) {
+      const acts = await list()
+      const act = nextToSend(acts)
+      if (!act) return rest(acts)
+      show({ kind: 'sending', done, n: done + acts.filter((one) => one.state === 'waiting').length })
+      if (!(await sendOne(act))) return rest(await list())
+      done += 1
+    }
+  }
+
+  /** True when the next act may follow. */
+  async function sendOne(act: QueuedAct): Promise<boolean> {
+    const store = await parts.store()
+    try {
+      const answer = await parts.send(act)
+      await store.remove(act.id)
+      failures = 0
+      parts.arrived(act, answer)
+      return true
+    } catch (error) {
+      const body = (error as Problem).problem ?? null
+      const fate = fateOf(body?.status ?? 0)
+      if (fate === 'attention' && body) {
+        await store.put({ ...act, state: 'attention', problem: body })
+        return true
+      }
+      if (fate === 'signed_out') parts.signedOut()
+      else {
+        failures += 1
+        parts.wait(pauseAfter(failures), () => void drain())
+      }
+      return false
+    }
+  }
+
+  return {
+    drain,
+    list,
+    state: () => state,
+    subscribe(tell: () => void): () => void {
+      listeners.add(tell)
+      return () => listeners.delete(tell)
+    },
+    /** Keeps the act; resolves once it is on the phone's disk, then sends. */
+    async add(act: NewAct): Promise<QueuedAct> {
+      const memberId = parts.memberId()
+      if (!memberId) throw new Error('nobody is signed in')
+      const id = uuidv7()
+      const kept: QueuedAct = { ...act, id, key: id, memberId, doneAt: serverNow().toISOString(), state: 'waiting' }
+      await (await parts.store()).put(kept)
+      rest(await list())
+      void drain()
+      return kept
+    },
+    /** The person wants it sent as it is: a new key, because the old one holds the refusal. `version` is what they saw. */
+    async again(act: QueuedAct, version = act.version): Promise<void> {
+      const store = await parts.store()
+      // `id` keeps its place in the order; only the key on the wire changes.
+      await store.put({ ...act, key: uuidv7(), version, state: 'waiting', problem: undefined })
+      await drain()
+    },
+    /** The person gives it up. */
+    async drop(id: string): Promise<void> {
+      await (await parts.store()).remove(id)
+      await drain()
+    },
+  }
+}
+
+/** Sends an act to the API. */
+export async function sendAct(act: QueuedAct): Promise<unknown> {
+  let answer: Response
+  try {
+    answer = await fetch(`/api/v1${act.path}`, {
+      method: act.method,
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json',
+        'idempotency-key': act.key,
+        ...(act.file ? {} : { 'content-type': 'application/json' }),
+        ...(act.version === undefined ? {} : { 'if-match': String(act.version) }),
+      },
+      body: act.file ? formOf(act.body, act.file) : JSON.stringify(act.body),
+    })
+  } catch {
+    throw problem(null)
+  }
+  if (!answer.ok) throw await problemOf(answer)
+  return answer.json().catch(() => null)
+}
+
+function formOf(body: Record<string, unknown>, file: NonNullable<QueuedAct['file']>): FormData {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(body)) {
+    if (value !== undefined && value !== null) form.append(name, typeof value === 'object' ? JSON.stringify(value) : String(value))
+  }
+  form.append(file.field, file.blob, file.name)
+  return form
+}
+
+type Outbox = ReturnType<typeof makeOutbox>
+let outbox: Outbox | null = null
+const idle: SyncState = { kind: 'synced' }
+const waiters = new Set<() => void>()
+
+/** Plugs the app's outbox in (main.tsx). */
+export function plugOutbox(next: Outbox): void {
+  outbox = next
+  next.subscribe(() => {
+    for (const tell of waiters) tell()
+  })
+}
+
+/** The app's outbox; throws before `plugOutbox`. */
+export function theOutbox(): Outbox {
+  if (!outbox) throw new Error('plugOutbox comes first')
+  return outbox
+}
+
+/** What the SyncPill shows. */
+export function useSync(): SyncState {
+  return useSyncExternalStore(
+    (tell) => {
+      waiters.add(tell)
+      return () => waiters.delete(tell)
+    },
+    () => outbox?.state() ?? idle,
+  )
+}

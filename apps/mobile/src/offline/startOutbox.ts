@@ -1,0 +1,25 @@
+import { currentMe, onSession, sessionEnded } from '#shared/session.ts'
+import { queryClient } from '../queryClient.ts'
+import { makeOutbox, plugOutbox, sendAct, theOutbox } from './outbox.ts'
+
+/** Gives the app its outbox and sends what waits: now, when the network is back, when the app comes to the front. */
+export function startOutbox(): void {
+  plugOutbox(
+    makeOutbox({
+      // Dexie is 30 kB that the first screen does not need.
+      store: () => import('./outboxStore.ts').then((module) => module.dexieStore),
+      send: sendAct,
+      memberId: () => currentMe()?.memberId ?? null,
+      signedOut: sessionEnded,
+      arrived: () => void queryClient.invalidateQueries(),
+      wait: (ms, again) => void setTimeout(again, ms),
+    }),
+  )
+  const send = () => void theOutbox().drain()
+  addEventListener('online', send)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') send()
+  })
+  onSession(send)
+  setTimeout(send, 400)
+}

@@ -1,0 +1,52 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet } from '@tanstack/react-router'
+import { may, useMe } from '#shared/session.ts'
+import { Skeleton, SkeletonCard } from '#shared/ui/Skeleton.tsx'
+import { type Screen, screens, tabs } from './routes.tsx'
+import { Missing, ScreenError } from './shell/states.tsx'
+import { UpdateNote } from './shell/UpdateNote.tsx'
+
+function Root() {
+  return (
+    <>
+      <Outlet />
+      <UpdateNote />
+    </>
+  )
+}
+
+/** `/` leads to the first tab that this person has. */
+function Home() {
+  const me = useMe()
+  const first = tabs.find((tab) => screens.some((screen) => screen.path === tab.path && may(me, screen.needs)))
+  return <Navigate to={first?.path ?? '/me'} replace />
+}
+
+function Loading() {
+  return (
+    <main className="tab-page">
+      <Skeleton>
+        <SkeletonCard height={260} />
+        <SkeletonCard />
+        <SkeletonCard />
+      </Skeleton>
+    </main>
+  )
+}
+
+/** Routes of the registry. */
+export function makeRouter(all: Screen[]) {
+  const root = createRootRoute({ component: Root, notFoundComponent: Missing })
+  const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
+  const rest = all.map((screen) =>
+    createRoute({ getParentRoute: () => root, path: screen.path, component: lazyRouteComponent(screen.load) }),
+  )
+  return createRouter({
+    routeTree: root.addChildren([home, ...rest]),
+    basepath: '/m',
+    defaultPendingComponent: Loading,
+    defaultPendingMs: 0,
+    defaultPendingMinMs: 0,
+    defaultErrorComponent: ScreenError,
+    scrollRestoration: true,
+  })
+}

@@ -1,0 +1,29 @@
+// Every screen of the phone. A new screen is one entry here and one file `src/<module>/<Screen>.tsx` with a default export.
+import { CircleUserRound, CloudUpload, type LucideIcon, MapPin, Sunrise, Target, Waves } from 'lucide-react'
+import type { ComponentType } from 'react'
+
+export type Screen = {
+  /** TanStack path below /m, e.g. `/visits/$id` */
+  path: string
+  load: () => Promise<{ default: ComponentType }>
+  /** message key: document title and menu entry */
+  title: string
+  /** permission without which the screen is not offered */
+  needs?: string
+  /** stands on 我的 in this order, with this icon */
+  menu?: LucideIcon
+}
+
+/** The five entries under the thumb; one shows once its screen stands in the list below. */
+export const tabs: { key: string; path: string; icon: LucideIcon }[] = [
+  { key: 'today', path: '/today', icon: Sunrise },
+  { key: 'leads', path: '/leads', icon: Waves },
+  { key: 'visits', path: '/visits', icon: MapPin },
+  { key: 'opportunities', path: '/opportunities', icon: Target },
+  { key: 'me', path: '/me', icon: CircleUserRound },
+]
+
+export const screens: Screen[] = [
+  { path: '/me', load: () => import('./organization/Me.tsx'), title: 'shell.nav.me' },
+  { path: '/outbox', load: () => import('./offline/OutboxScreen.tsx'), title: 'mobile.sync.title', menu: CloudUpload },
+]
