@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { openHttp } from '#core/http.ts'
+import { routerOf } from '#core/routes.ts'
+import { openWorld, PASSWORD } from '#testing/world.ts'
+import { rooms } from '../rooms.ts'
+
+const world = await openWorld()
+const company = await world.company()
+const lin = await company.member('林晓峰', {})
+
+test('health, readiness and metrics answer without a session', async () => {
+  assert.deepEqual((await world.app().inject('/healthz')).json(), { ok: true })
+  assert.deepEqual((await world.app().inject('/readyz')).json(), { ok: true })
+  const metrics = await world.app().inject('/metrics')
+  assert.match(metrics.body, /http_request_seconds_count/)
+})
+
+test('not ready while the database does not answer', async () => {
+  const app = openHttp({
+    router: {},
+    identity: world.house.services().identity,
+    live: world.house.services().live,
+    say: world.house.say,
+    now: () => new Date(),
+    log: () => {},
+    ready: () => Promise.reject(new Error('away')),
+  })
+  const answer = await app.inject('/readyz')
+  assert.equal(answer.statusCode, 503)
+  await app.close()
+})
+
+test('a log line names the request, the route’s shape and ids, and nothing personal', async () => {
+  const lines: Record<string, unknown>[] = []
+  const app = openHttp({
+    router: routerOf(world.house, rooms),
+    identity: world.house.services().identity,
+    live: world.house.services().live,
+    say: world.house.say,
+    now: () => world.clock.now(),
+    log: (line) => lines.push(line),
+    ready: async () => true,
+  })
+  await app.inject({ method: 'POST', url: '/api/v1/session?phone=13812342046', payload: { login: lin.username, password: PASSWORD } })
+  await app.inject({ method: 'DELETE', url: '/api/v1/me/sessions/0190a000-0000-7000-8000-000000000000?name=林晓峰' })
+  await app.close()
+  assert.equal(lines.length, 2)
+  assert.equal(lines[0]?.route, '/api/v1/session')
+  assert.equal(lines[1]?.route, '/api/v1/me/sessions/:id')
+  assert.match(String(lines[0]?.requestId), /^[0-9a-f-]{36}$/)
+  const text = JSON.stringify(lines)
+  for (const secret of [lin.username, PASSWORD, '13812342046', '林晓峰']) assert.ok(!text.includes(secret), `${secret} stands in the log`)
+})
+
+test('a body over the limit is refused with the limit', async () => {
+  const answer = await world
+    .app()
+    .inject({
+      method: 'POST',
+      url: '/api/v1/session',
+      headers: { 'content-type': 'application/json', 'content-length': String(30 * 1024 * 1024) },
+      payload: '{}',
+    })
+  assert.equal(answer.statusCode, 413)
+  assert.equal(answer.json().code, 'common.too_large')
+})
