@@ -1,0 +1,307 @@
+// thread.rule.ts: 全程一线. The stations between the first touch and the commission, and where the time went.
+import { addDays, type Day, daysBetween } from '#core/calendar.ts'
+import { sumFen } from '#core/money.ts'
+
+export type Words = { key: string; params: Record<string, string | number | boolean | null> }
+const words = (key: string, params: Words['params'] = {}): Words => ({ key, params })
+
+export type ThreadItem = {
+  id: string
+  no: number
+  event: string
+  amountFen: number
+  receivedFen: number
+  dueOn: Day | null
+  paidOn: Day | null
+}
+
+/** What the rooms know of one thread. Null where nothing is recorded; amounts in fen, days in the tenant's zone. */
+export type ThreadFacts = {
+  today: Day
+  lead: { on: Day; channel: string; costFen: number | null; contactLimitHours: number } | null
+  /** A customer from before: his channel is known, the first touch is not. */
+  channel: string | null
+  firstContact: { on: Day; hours: number | null; kind: string } | null
+  visits: { on: Day; count: number; valid: number; deep: number } | null
+  opportunity: {
+    on: Day
+    amountFen: number
+    stageZh: string
+    stageEn: string
+    weight: number
+    state: 'open' | 'won' | 'lost'
+    endedOn: Day | null
+    decisionMaker: string | null
+  } | null
+  quotation: { on: Day; number: string; revision: number; netFen: number; percentOfList: number | null; status: string } | null
+  contract: {
+    number: string
+    amountFen: number
+    termCode: string
+    signedOn: Day | null
+    /** Accepted, or delivered where the terms wait for the delivery. */
+    waitsFor: 'acceptance' | 'delivery' | null
+    happenedOn: Day | null
+    expectedDays: number
+    approvalHours: number | null
+  } | null
+  items: readonly ThreadItem[]
+  receipts: { count: number; lastOn: Day | null }
+  /** `hidden`: somebody else's commission. */
+  commission: { hidden: boolean; amountFen: number; ratePercent: number | null; period: string | null } | null
+}
+
+export type NodeKind =
+  | 'lead'
+  | 'first_contact'
+  | 'visits'
+  | 'opportunity'
+  | 'quotation'
+  | 'contract'
+  | 'acceptance'
+  | 'receipts'
+  | 'commission'
+export type NodeState = 'done' | 'now' | 'ahead' | 'none' | 'hidden'
+export type ThreadNode = {
+  kind: NodeKind
+  state: NodeState
+  figure: { value: number; unit: 'fen' | 'hours' | 'days' | 'times' } | null
+  lines: Words[]
+  alarm: Words | null
+  on: Day | null
+}
+
+type Draft = Omit<ThreadNode, 'state'> & { done: boolean; begun?: boolean; hidden?: boolean }
+const empty = (kind: NodeKind): Draft => ({ kind, done: false, figure: null, lines: [], alarm: null, on: null })
+
+/**
+ * The stations in order. What is not done and has a done station after it was passed without a record; of the others the
+ * first is where the thread stands and the rest lie ahead.
+ */
+export function threadNodes(facts: ThreadFacts): ThreadNode[] {
+  const drafts = [
+    leadNode(facts),
+    contactNode(facts),
+    visitsNode(facts),
+    opportunityNode(facts),
+    quotationNode(facts),
+    contractNode(facts),
+    ...(facts.contract && facts.contract.waitsFor === null ? [] : [acceptanceNode(facts)]),
+    receiptsNode(facts),
+    commissionNode(facts),
+  ]
+  const lastDone = drafts.findLastIndex((draft) => draft.done || draft.begun)
+  const lost = facts.opportunity?.state === 'lost'
+  let standing = false
+  return drafts.map(({ done, begun, hidden, ...node }, index) => {
+    let state: NodeState = 'ahead'
+    if (hidden) state = 'hidden'
+    else if (done) state = 'done'
+    else if (begun) state = 'now'
+    else if (index < lastDone || lost) state = 'none'
+    else if (!standing && !drafts.some((one, at) => at < index && one.begun)) state = 'now'
+    if (state === 'now') standing = true
+    return { ...node, state }
+  })
+}
+
+function leadNode({ lead, channel }: ThreadFacts): Draft {
+  const node = empty('lead')
+  if (!lead) return channel ? { ...node, done: true, lines: [words('thread.lead.from_channel', { channel })] } : node
+  const figure = lead.costFen === null ? null : ({ value: lead.costFen, unit: 'fen' } as const)
+  const lines = [words('thread.lead.from_channel', { channel: lead.channel }), ...(figure ? [words('thread.lead.cost_share')] : [])]
+  return { ...node, done: true, figure, lines, on: lead.on }
+}
+
+function contactNode({ firstContact, lead }: ThreadFacts): Draft {
+  const node = empty('first_contact')
+  if (!firstContact) return node
+  const { hours, kind, on } = firstContact
+  const late = hours !== null && lead !== null && hours > lead.contactLimitHours
+  return {
+    ...node,
+    done: true,
+    figure: hours === null ? null : { value: hours, unit: 'hours' },
+    lines: [words(`thread.contact.${kind}`), ...(lead && !late ? [words('thread.contact.limit', { hours: lead.contactLimitHours })] : [])],
+    alarm: late ? words('thread.contact.late', { hours: lead.contactLimitHours }) : null,
+    on,
+  }
+}
+
+function visitsNode({ visits }: ThreadFacts): Draft {
+  const node = empty('visits')
+  if (!visits || visits.count === 0) return node
+  const { count, valid, deep, on } = visits
+  return { ...node, done: true, figure: { value: count, unit: 'times' }, lines: [words('thread.visits.valid', { valid, deep })], on }
+}
+
+function opportunityNode({ opportunity, lead }: ThreadFacts): Draft {
+  const node = empty('opportunity')
+  if (!opportunity) return node
+  const { amountFen, decisionMaker, on, state, stageZh, stageEn, weight } = opportunity
+  const lines = [
+    decisionMaker ? words('thread.opportunity.decision_maker', { name: decisionMaker }) : null,
+    state === 'open' ? words('thread.opportunity.stage', { stageZh, stageEn, weight }) : null,
+    lead && daysBetween(lead.on, on) > 0 ? words('thread.opportunity.after_days', { days: daysBetween(lead.on, on) }) : null,
+  ]
+  return {
+    ...node,
+    done: true,
+    figure: { value: amountFen, unit: 'fen' },
+    lines: lines.filter((one) => one !== null),
+    alarm: state === 'lost' ? words('thread.opportunity.lost', { lostOn: opportunity.endedOn }) : null,
+    on,
+  }
+}
+
+function quotationNode({ quotation }: ThreadFacts): Draft {
+  const node = empty('quotation')
+  if (!quotation) return node
+  const { netFen, percentOfList, number, revision, status, on } = quotation
+  const lines = [
+    words('thread.quotation.number', { number, revision }),
+    percentOfList === null ? null : words('thread.quotation.of_list', { ofListRatio: percentOfList }),
+  ]
+  const done = ['approved', 'sent', 'accepted'].includes(status)
+  const alarm = done || status === 'draft' ? null : words(`thread.quotation.${status}`)
+  return { ...node, done, begun: !done, figure: { value: netFen, unit: 'fen' }, lines: lines.filter((one) => one !== null), alarm, on }
+}
+
+function contractNode({ contract }: ThreadFacts): Draft {
+  const node = empty('contract')
+  if (!contract) return node
+  const { amountFen, number, termCode, signedOn, approvalHours } = contract
+  const lines = [
+    words('thread.contract.terms', { number, termCode }),
+    approvalHours === null ? null : words('thread.contract.approval', { hours: approvalHours }),
+  ]
+  return {
+    ...node,
+    done: signedOn !== null,
+    begun: signedOn === null,
+    figure: { value: amountFen, unit: 'fen' },
+    lines: lines.filter((one) => one !== null),
+    on: signedOn,
+  }
+}
+
+function acceptanceNode({ contract, today }: ThreadFacts): Draft {
+  const node = empty('acceptance')
+  if (!contract?.signedOn) return node
+  const { signedOn, waitsFor, happenedOn, expectedDays } = contract
+  const lines = [words(`thread.${waitsFor}.expected`, { days: expectedDays })]
+  if (happenedOn) {
+    const late = daysBetween(signedOn, happenedOn) - expectedDays
+    const alarm = late > 0 ? words('thread.acceptance.late', { days: late }) : null
+    return { ...node, done: true, figure: { value: daysBetween(signedOn, happenedOn), unit: 'days' }, lines, alarm, on: happenedOn }
+  }
+  const expectedOn = addDays(signedOn, expectedDays)
+  const alarm = today > expectedOn ? words('thread.acceptance.overdue', { days: daysBetween(expectedOn, today) }) : null
+  return { ...node, begun: true, lines, alarm, on: expectedOn }
+}
+
+function receiptsNode({ items, receipts, today, contract }: ThreadFacts): Draft {
+  const node = empty('receipts')
+  if (!contract || items.length === 0) return node
+  const receivedFen = sumFen(items.map((item) => item.receivedFen))
+  const openFen = sumFen(items.map((item) => item.amountFen)) - receivedFen
+  const late = items.filter((item) => isOpen(item) && item.dueOn !== null && item.dueOn < today)
+  const lateFen = sumFen(late.map((item) => item.amountFen - item.receivedFen))
+  const alarm = lateFen > 0 ? words('thread.receipts.overdue', { lateFen }) : null
+  const lines = [
+    ...(receipts.count > 0 ? [words('thread.receipts.count', { count: receipts.count })] : []),
+    ...(openFen > 0 ? [words('thread.receipts.open', { openFen })] : []),
+  ]
+  return {
+    ...node,
+    done: openFen === 0,
+    begun: openFen > 0,
+    figure: { value: receivedFen, unit: 'fen' },
+    lines,
+    alarm,
+    on: receipts.lastOn,
+  }
+}
+
+function commissionNode({ commission }: ThreadFacts): Draft {
+  const node = empty('commission')
+  if (!commission) return node
+  if (commission.hidden) return { ...node, hidden: true }
+  const { amountFen, ratePercent, period } = commission
+  if (period === null) return node
+  const lines = [
+    ratePercent === null ? null : words('thread.commission.rate', { rateRatio: ratePercent / 100 }),
+    words('thread.commission.period', { period }),
+  ]
+  return { ...node, done: true, figure: { value: amountFen, unit: 'fen' }, lines: lines.filter((one) => one !== null) }
+}
+
+export type SegmentKind = 'to_opportunity' | 'to_quotation' | 'to_signing' | 'to_acceptance' | 'terms' | 'overdue' | 'open'
+export type Segment = { kind: SegmentKind; from: Day; until: Day; days: number; share: number }
+export type TimeBar = { from: Day; until: Day; days: number; closed: boolean; segments: Segment[] }
+
+/** Where the time went, from the first day that is known to the last money, or to today while something is open. */
+export function timeBar(facts: ThreadFacts): TimeBar {
+  const { lead, firstContact, opportunity, quotation, contract, items, today } = facts
+  const lost = opportunity?.state === 'lost'
+  const paid = contract !== null && items.length > 0 && items.every((item) => !isOpen(item))
+  const lastPaid = items.reduce<Day | null>((last, item) => (item.paidOn && item.paidOn > (last ?? '') ? item.paidOn : last), null)
+  const closed = lost || paid
+  const end = lost ? (opportunity.endedOn ?? today) : paid ? (lastPaid ?? today) : today
+  const known = [lead?.on, firstContact?.on, facts.visits?.on, opportunity?.on, quotation?.on, contract?.signedOn].filter(
+    (day) => day != null,
+  )
+  const from = known.sort()[0] ?? end
+  const decisive = waitedFor(items, today)
+  const marks: [SegmentKind, Day | null][] = [
+    ['to_opportunity', opportunity?.on ?? null],
+    ['to_quotation', lost ? null : (quotation?.on ?? null)],
+    ['to_signing', contract?.signedOn ?? null],
+  ]
+  if (contract?.signedOn) {
+    if (contract.waitsFor && decisive?.event !== 'signing') marks.push(['to_acceptance', contract.happenedOn ?? (paid ? null : end)])
+    marks.push(['terms', decisive?.dueOn && decisive.dueOn < end ? decisive.dueOn : end])
+    marks.push(['overdue', end])
+  } else marks.push(['open', end])
+  return { from, until: end, days: daysBetween(from, end), closed, segments: between(from, end, marks) }
+}
+
+function between(start: Day, end: Day, marks: readonly [SegmentKind, Day | null][]): Segment[] {
+  const whole = daysBetween(start, end)
+  const segments: Segment[] = []
+  let at = start
+  for (const [kind, mark] of marks) {
+    if (mark === null) continue
+    const until = mark > end ? end : mark
+    const days = daysBetween(at, until)
+    if (days <= 0) continue
+    segments.push({ kind, from: at, until, days, share: days / whole })
+    at = until
+  }
+  return segments
+}
+
+/** The instalment that the bar waits for: overdue longest; else the next one; else, all paid, the one that came last. */
+function waitedFor(items: readonly ThreadItem[], today: Day): ThreadItem | null {
+  const dated = items.filter((item) => item.dueOn !== null).sort((a, b) => (a.dueOn as Day).localeCompare(b.dueOn as Day))
+  const open = dated.filter(isOpen)
+  const late = open.find((item) => (item.dueOn as Day) < today)
+  if (late) return late
+  if (open[0]) return open[0]
+  return [...dated].sort((a, b) => (a.paidOn ?? '').localeCompare(b.paidOn ?? '')).at(-1) ?? null
+}
+
+/** The sentence under the bar: what the waiting is about. */
+export function timeVerdict(bar: TimeBar, facts: ThreadFacts): Words | null {
+  const overdue = bar.segments.find((segment) => segment.kind === 'overdue')
+  if (overdue && !bar.closed) {
+    const late = facts.items.filter((item) => isOpen(item) && item.dueOn !== null && item.dueOn < facts.today)
+    const waitingFen = sumFen(late.map((item) => item.amountFen - item.receivedFen))
+    return words('thread.verdict.overdue', { shareRatio: overdue.share, waitingFen })
+  }
+  const longest = [...bar.segments].sort((a, b) => b.days - a.days)[0]
+  if (!longest || bar.segments.length < 2) return null
+  return words(`thread.verdict.${longest.kind}`, { shareRatio: longest.share, days: longest.days })
+}
+
+const isOpen = (item: ThreadItem): boolean => item.receivedFen < item.amountFen
