@@ -91,12 +91,28 @@ function interrupted(): Promise<void> {
   })
 }
 
+// Lines are gathered for a moment: one write a request would cost as much as the answer's own.
+const LOG_EVERY_MS = 200
 function logTo(dataDir: string): { write: (line: Record<string, unknown>) => void; end: () => Promise<void> } {
   mkdirSync(dataDir, { recursive: true })
   const stream = createWriteStream(join(dataDir, 'server.log'), { flags: 'a' })
+  let waiting = ''
+  let timer: NodeJS.Timeout | undefined
+  const flush = (): void => {
+    timer = undefined
+    if (waiting) stream.write(waiting)
+    waiting = ''
+  }
   return {
-    write: (line) => void stream.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`),
-    end: () => new Promise((resolve) => stream.end(resolve)),
+    write(line) {
+      waiting += `${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`
+      timer ??= setTimeout(flush, LOG_EVERY_MS)
+    },
+    end() {
+      clearTimeout(timer)
+      flush()
+      return new Promise((resolve) => stream.end(resolve))
+    },
   }
 }
 
