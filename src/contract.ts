@@ -1,5 +1,6 @@
 // The whole API as one contract, by room. The apps take its types and a table of its routes; the server binds the same
 // objects at each room's door (a test holds the two together).
+import { accountContract } from '#modules/accounts/account.contract.ts'
 import { approvalContract } from '#modules/approvals/approval.contract.ts'
 import { commissionContract } from '#modules/commissions/commission.contract.ts'
 import { contractContract } from '#modules/contracts/contract.contract.ts'
@@ -10,9 +11,13 @@ import { homeContract } from '#modules/insight/home.contract.ts'
 import { reportContract } from '#modules/insight/report.contract.ts'
 import { searchContract } from '#modules/insight/search.contract.ts'
 import { threadContract } from '#modules/insight/thread.contract.ts'
+import { intakeContract } from '#modules/leads/intake.contract.ts'
+import { leadContract } from '#modules/leads/lead.contract.ts'
 import { conversionContract, opportunityContract } from '#modules/opportunities/opportunity.contract.ts'
 import { memberContract } from '#modules/organization/member.contract.ts'
 import { sessionContract } from '#modules/organization/session.contract.ts'
+import { poolContract } from '#modules/pools/pool.contract.ts'
+import { productContract } from '#modules/products/product.contract.ts'
 import { quotationContract } from '#modules/quotations/quotation.contract.ts'
 import { dueContract } from '#modules/receivables/due.contract.ts'
 import { receiptContract } from '#modules/receivables/receipt.contract.ts'
@@ -22,6 +27,10 @@ import { visitContract } from '#modules/visits/visit.contract.ts'
 export const contract = {
   organization: { ...sessionContract, ...memberContract },
   approvals: approvalContract,
+  pools: poolContract,
+  products: productContract,
+  accounts: accountContract,
+  leads: { ...leadContract, ...intakeContract },
   visits: { ...visitContract, ...executionContract },
   opportunities: { ...opportunityContract, ...conversionContract },
   quotations: quotationContract,

@@ -1,26 +1,7 @@
-// What a tenant may set: how many may be claimed and held, and when an idle record goes back.
+// The shape of a recycle policy. Each room that has records to recycle declares its own with it.
 import { z } from '#core/contract.ts'
-import type { PolicySpec } from '#core/policies.ts'
-import { type ClaimPolicy, claimDefaults } from './claim.rule.ts'
 import type { RecyclePolicy } from './recycle.rule.ts'
 
-export const claimPolicy: PolicySpec<ClaimPolicy> = {
-  id: 'pool.claim',
-  title: { zh: '领取上限', en: 'Claim limits' },
-  schema: z.object({
-    dailyClaim: z.int().min(0).max(200),
-    holdingCap: z.int().min(1).max(2000),
-    formerOwnerCooldownDays: z.int().min(0).max(90),
-  }),
-  defaults: claimDefaults,
-  fields: {
-    dailyClaim: { zh: '每人每天领取上限（条）', en: 'Claims per person and day' },
-    holdingCap: { zh: '每人同时持有上限（条）', en: 'Records held per person at a time' },
-    formerOwnerCooldownDays: { zh: '被收回后多少天不能领回', en: 'Days before a former owner may claim back' },
-  },
-}
-
-/** The shape of a recycle policy; each room that has records to recycle declares its own with it. */
 export const RecyclePolicyShape: z.ZodType<RecyclePolicy> = z.object({
   firstContactHours: z.int().min(1).max(240),
   substantiveDays: z.int().min(1).max(180),
