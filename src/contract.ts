@@ -22,6 +22,7 @@ import { quotationContract } from '#modules/quotations/quotation.contract.ts'
 import { dueContract } from '#modules/receivables/due.contract.ts'
 import { receiptContract } from '#modules/receivables/receipt.contract.ts'
 import { executionContract } from '#modules/visits/execution.contract.ts'
+import { planContract } from '#modules/visits/plan.contract.ts'
 import { visitContract } from '#modules/visits/visit.contract.ts'
 
 export const contract = {
@@ -31,7 +32,7 @@ export const contract = {
   products: productContract,
   accounts: accountContract,
   leads: { ...leadContract, ...intakeContract },
-  visits: { ...visitContract, ...executionContract },
+  visits: { ...visitContract, ...planContract, ...executionContract },
   opportunities: { ...opportunityContract, ...conversionContract },
   quotations: quotationContract,
   contracts: { ...contractContract, ...signingContract },

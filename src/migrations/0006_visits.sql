@@ -24,7 +24,9 @@ create table visit (
   purpose text not null check (purpose in ('deep', 'routine', 'dunning')),
   template_key text not null, template_version int not null, template_zh text not null, template_en text not null, steps jsonb not null,
   status text not null check (status in ('planned', 'in_progress', 'completed', 'missed', 'cancelled')),
-  planned_on date not null, planned_at timestamptz, sequence int not null default 0, planned_by uuid, goal text,
+  planned_on date not null, planned_at timestamptz,
+  -- when it began, else the hour agreed, else the beginning of the day: lists go by it
+  at timestamptz not null, sequence int not null default 0, planned_by uuid, goal text,
   check_in_at timestamptz, check_in_verdict text check (check_in_verdict in ('verified', 'unverified')), check_in_reason text,
   auto_check_out_at timestamptz, check_out_at timestamptz, check_out_by text check (check_out_by in ('rep', 'auto')),
   outcome text check (outcome in ('done', 'closed', 'nobody_met', 'refused', 'moved_away')),
@@ -41,11 +43,11 @@ create table visit (
 -- One visit under way per rep.
 create unique index visit_under_way on visit (tenant_id, owner_id) where status = 'in_progress';
 create index visit_day on visit (tenant_id, owner_id, planned_on, sequence);
-create index visit_subject on visit (tenant_id, subject_id, planned_on desc);
-create index visit_recent on visit (tenant_id, planned_on desc, id desc);
+create index visit_subject on visit (tenant_id, subject_id, at desc);
+create index visit_recent on visit (tenant_id, at desc, id desc);
 create index visit_auto on visit (tenant_id, auto_check_out_at) where status = 'in_progress';
 create index visit_late on visit (tenant_id, planned_on) where status = 'planned';
-create index visit_review on visit (tenant_id, planned_on desc, id desc) where reviewed_by is null and (validity in ('pending', 'invalid') or check_in_verdict = 'unverified');
+create index visit_review on visit (tenant_id, at desc, id desc) where status = 'completed' and reviewed_by is null and (validity in ('pending', 'invalid') or check_in_verdict = 'unverified');
 call tenant_table('visit');
 
 -- Every position that was judged: check-ins, check-outs, and attempts that were refused. `samples` is the raw burst,

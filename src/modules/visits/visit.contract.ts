@@ -1,5 +1,5 @@
-// 拜访: plan, today, lists, the record with its evidence. What a rep does inside a visit: execution.contract.ts.
-import { byId, Day, Id, Instant, Lat, Lng, line, May, MEMBER, optionalLine, PageQuery, page, route, Version, z } from '#core/contract.ts'
+// 拜访: today, lists, the record with its evidence. What a rep does inside a visit stands in execution.contract.ts.
+import { byId, Day, Id, Instant, Lat, Lng, line, May, MEMBER, PageQuery, page, route, Version, z } from '#core/contract.ts'
 import { visitOutcomes, visitPurposes } from './validity.rule.ts'
 
 export const Purpose = z.enum(visitPurposes)
@@ -189,22 +189,6 @@ export const BoardRow = z.object({
   depth: z.number().nullable(),
 })
 
-export const Due = z.object({
-  accountId: Id,
-  accountName: z.string(),
-  level: z.string(),
-  ownerId: Id,
-  ownerName: z.string(),
-  siteId: Id.nullable(),
-  point: Point.nullable(),
-  lastValidVisitOn: Day.nullable(),
-  dueOn: Day,
-  everyDays: z.int(),
-  overdueDays: z.int(),
-  state: z.enum(['not_due', 'due_today', 'overdue']),
-  plannedOn: Day.nullable(),
-})
-
 const Range = z.object({ from: Day, to: Day, ownerId: Id.optional() })
 export const visitTabs = ['all', 'review', 'invalid', 'pending', 'unverified', 'attempted', 'valid', 'in_progress', 'planned'] as const
 
@@ -231,9 +215,6 @@ export const visitContract = {
   visitBoard: route('GET', '/visits/board', 'visit.read', 'Visits, valid, invalid, attempted and depth per rep in reach')
     .input(Range)
     .output(z.object({ items: z.array(BoardRow) })),
-  visitsDue: route('GET', '/visits/due', 'visit.plan', 'Accounts in reach that the cadence wants visited, most overdue first')
-    .input(z.object({ ownerId: Id.optional(), by: Day.optional() }))
-    .output(z.object({ items: z.array(Due) })),
   visitChoices: route(
     'GET',
     '/visits/choices',
@@ -259,53 +240,6 @@ export const visitContract = {
   ])
     .input(byId)
     .output(VisitDetail),
-  planVisit: route('POST', '/visits', 'visit.plan', 'Plan a visit, for oneself or for a rep in reach', [
-    'common.not_found',
-    'visit.subject_closed',
-    'visit.planned_in_past',
-    'visit.already_planned',
-  ])
-    .input(
-      z.object({
-        /** Made by the phone, so that what is planned offline has its name already. */
-        id: Id.optional(),
-        subjectType: SubjectType,
-        subjectId: Id,
-        siteId: Id.nullish(),
-        purpose: Purpose.default('routine'),
-        plannedOn: Day,
-        plannedAt: Instant.nullish(),
-        goal: optionalLine(200),
-        ownerId: Id.nullish(),
-      }),
-    )
-    .output(VisitCard),
-  movePlan: route('PATCH', '/visits/{id}', 'visit.plan', 'Move a planned visit, change its goal or purpose', [
-    'common.not_found',
-    'common.stale',
-    'visit.not_planned',
-    'visit.planned_in_past',
-  ])
-    .input(
-      z.object({
-        id: Id,
-        version: Version,
-        plannedOn: Day.optional(),
-        plannedAt: Instant.nullish(),
-        goal: optionalLine(200),
-        purpose: Purpose.optional(),
-      }),
-    )
-    .output(VisitCard),
-  orderDay: route('PUT', '/visits/order', 'visit.plan', 'The order in which the stops of a day are driven', ['common.not_found'])
-    .input(z.object({ day: Day, visitIds: z.array(Id).min(1).max(60) }))
-    .output(z.object({ ok: z.literal(true) })),
-  cancelVisit: route('POST', '/visits/{id}/cancel', 'visit.plan', 'Take a planned visit off the plan', [
-    'common.not_found',
-    'visit.not_planned',
-  ])
-    .input(z.object({ id: Id, reason: line(200) }))
-    .output(VisitCard),
   reviewVisit: route('POST', '/visits/{id}/review', 'visit.review', 'A manager judges what the rules left open, or judges anew', [
     'common.not_found',
     'visit.not_finished',
