@@ -26,7 +26,7 @@ export function isProblem(value: unknown): value is Problem {
 
 /** Whether the request never reached the server. */
 export function isOffline(value: unknown): boolean {
-  return (isProblem(value) && value.problem === null) || value instanceof TypeError
+  return isProblem(value) && value.problem === null
 }
 
 /** The sentence a person reads: of the refusal's code, else what the server wrote, else "not done" with the code for support. */
@@ -37,6 +37,13 @@ export function problemSentence(value: unknown): string {
   if (body?.code && knows(body.code)) return t(body.code, { requestId: body.requestId?.slice(0, 8) ?? '', ...body.params })
   if (body?.detail) return body.detail
   return t('shell.failed', { id: body?.requestId?.slice(0, 8) ?? '—' })
+}
+
+/** The same for something that could not be loaded: there is nothing typed to keep. */
+export function failedSentence(value: unknown): string {
+  const body = isProblem(value) ? value.problem : null
+  if (!isOffline(value) && (!body || body.status >= 500)) return t('shell.error.body', { id: body?.requestId?.slice(0, 8) ?? '—' })
+  return problemSentence(value)
 }
 
 /** Reads the problem of an answer that was not ok. */

@@ -44,7 +44,7 @@ export const lightTheme: ThemeConfig = {
     },
     Button: button,
     Segmented: { trackBg: '#EDEFF3' },
-    Tabs: { horizontalItemGutter: 22, titleFontSize: 14 },
+    Tabs: { horizontalItemGutter: 22, titleFontSize: 14, itemSelectedColor: '#141821' },
   },
 }
 

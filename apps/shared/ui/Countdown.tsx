@@ -9,6 +9,10 @@ type Props = {
   from?: string
   /** length of the whole clock in ms, default 24 h */
   totalMs?: number
+  /** deadline burns (default); opening is something to wait for and never turns red */
+  kind?: 'deadline' | 'opening'
+  /** what stands before the time, e.g. whose it is */
+  prefix?: string
   /** what stands after the time, e.g. `后收回` */
   suffix?: string
   size?: number
@@ -30,14 +34,16 @@ export function countdownLevel(leftMs: number, totalMs: number): Level {
 }
 
 /** Ring and words of what is left. The ring empties, it never spins; both count by the server's clock. */
-export function Countdown({ dueAt, from, totalMs = 24 * HOUR, suffix, size = 16, ringOnly }: Props) {
+export function Countdown({ dueAt, from, totalMs = 24 * HOUR, kind = 'deadline', prefix = '', suffix = '', size = 16, ringOnly }: Props) {
   const f = useFormats()
   const t = useT()
   const now = useServerNow(leftOf(dueAt) < 2 * HOUR ? 5_000 : 20_000).getTime()
   const left = Date.parse(dueAt) - now
   const total = from ? Date.parse(dueAt) - Date.parse(from) : totalMs
-  const level = countdownLevel(left, total)
-  const words = left > 0 ? `${f.duration(left)}${suffix ?? ''}` : t('ui.overdue', { span: f.duration(left) })
+  const burning = countdownLevel(left, total)
+  const level = kind === 'deadline' || burning === 'calm' ? burning : 'soon'
+  const span = f.duration(left)
+  const words = `${prefix}${left > 0 ? `${span}${suffix}` : t('ui.overdue', { span })}`
   return (
     <time className="fl-countdown" data-level={level} dateTime={dueAt}>
       <Ring share={Math.max(0, Math.min(1, left / total))} size={size} />

@@ -37,7 +37,7 @@ export function GateList({ title, hint, conditions, ring }: Props) {
           <Check size={18} strokeWidth={1.75} aria-hidden="true" />
         )}
         <div>
-          <h3>{title}</h3>
+          <h2>{title}</h2>
           {hint ? <p>{hint}</p> : null}
         </div>
       </header>

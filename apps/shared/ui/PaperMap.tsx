@@ -9,7 +9,8 @@ type Props = {
   site: Point & { name: string }
   /** fence radius in metres */
   radiusM: number
-  position?: (Point & { accuracyM: number; inside: boolean }) | null
+  /** `inside` null: not judged yet */
+  position?: (Point & { accuracyM: number; inside: boolean | null }) | null
   track?: TrackPoint[]
   /** suspicion in words, where it happened */
   notes?: (Point & { text: string; tone: 'ok' | 'bad' })[]
@@ -35,6 +36,16 @@ export function metresFrom(origin: Point, point: Point): Metres {
   }
 }
 
+/** Pixels per metre: the fence, and the position when it lies outside. A strip with the position inside goes closer. */
+function scaleFor(where: Metres | null, map: { radiusM: number; cx: number; cy: number; width: number; bare?: boolean }): number {
+  const { radiusM, cx, cy, width, bare } = map
+  const away = where ? Math.hypot(where.x, where.y) : 0
+  const reach = radiusM * (bare && where && away <= radiusM ? 0.78 : 1.16)
+  const fits = [cy / reach, ...(bare ? [] : [Math.min(cx, width - cx) / reach])]
+  if (where && away > radiusM) fits.push(((where.x < 0 ? cx : width - cx) - 28) / Math.abs(where.x), (cy - 20) / Math.abs(where.y))
+  return Math.max(1e-4, Math.min(...fits))
+}
+
 /** The longest round length that fits a quarter of the map: 50, 100, 200, 500 … metres. */
 function scaleLength(metresAcross: number): number {
   const fits = [20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000, 200_000].filter((length) => length <= metresAcross / 4)
@@ -47,11 +58,10 @@ export function PaperMap(props: Props) {
   const f = useFormats()
   const t = useT()
   const [box, width] = useWidth()
-  const where = position ? metresFrom(site, position) : null
-  const reach = Math.max(radiusM * 1.18, where && !bare ? Math.hypot(where.x, where.y) * 1.15 : 0)
-  const scale = Math.min(height / 2 / reach, (width * Math.min(focusX, 1 - focusX)) / reach) || 0.1
+  const foot = bare ? 0 : 28
   const cx = width * focusX
-  const cy = height / 2
+  const cy = (height - foot) / 2
+  const scale = scaleFor(position ? metresFrom(site, position) : null, { radiusM, cx, cy, width, bare })
   const px = (point: Point) => {
     const m = metresFrom(site, point)
     return { x: cx + m.x * scale, y: cy - m.y * scale }
@@ -76,7 +86,7 @@ export function PaperMap(props: Props) {
         <Track points={track.map((point) => ({ ...px(point), plausible: point.plausible !== false }))} />
         <Pin x={cx} y={cy} name={bare ? null : site.name} />
         {spot && position ? (
-          <g data-inside={position.inside} className="fl-map-you">
+          <g data-inside={position.inside ?? 'unknown'} className="fl-map-you">
             <circle cx={spot.x} cy={spot.y} r={Math.max(12, position.accuracyM * scale)} fillOpacity="0.22" />
             <circle cx={spot.x} cy={spot.y} r="7" stroke="var(--surface)" strokeWidth="2.5" />
           </g>
@@ -93,7 +103,13 @@ export function PaperMap(props: Props) {
       {notes.map((note) => {
         const at = px(note)
         return (
-          <span className="fl-map-note" data-tone={note.tone} key={note.text} style={{ left: at.x, top: at.y }}>
+          <span
+            className="fl-map-note"
+            data-tone={note.tone}
+            data-side={at.x < cx ? 'left' : 'right'}
+            key={note.text}
+            style={{ left: at.x, top: at.y }}
+          >
             {note.text}
           </span>
         )
@@ -105,16 +121,16 @@ export function PaperMap(props: Props) {
 
 function Grid({ width, height, cx, cy, scale }: { width: number; height: number; cx: number; cy: number; scale: number }) {
   // A far position would draw thousands of lines: then only the coarse grid, then none.
-  const step = 50 * scale >= 8 ? 50 : 250 * scale >= 8 ? 250 : 0
+  const step = 50 * scale >= 20 ? 50 : 250 * scale >= 8 ? 250 : 0
   if (!step || !width) return null
   const lines: ReactNode[] = []
   for (let m = -Math.ceil(cx / scale / step) * step; cx + m * scale < width; m += step) {
     const x = Math.round(cx + m * scale) + 0.5
-    lines.push(<path key={`x${m}`} d={`M${x} 0V${height}`} strokeWidth={m % 250 === 0 ? 1.5 : 0.75} />)
+    lines.push(<path key={`x${m}`} d={`M${x} 0V${height}`} strokeWidth={m % 250 === 0 ? 1.25 : 0.75} />)
   }
   for (let m = -Math.ceil(cy / scale / step) * step; cy + m * scale < height; m += step) {
     const y = Math.round(cy + m * scale) + 0.5
-    lines.push(<path key={`y${m}`} d={`M0 ${y}H${width}`} strokeWidth={m % 250 === 0 ? 1.5 : 0.75} />)
+    lines.push(<path key={`y${m}`} d={`M0 ${y}H${width}`} strokeWidth={m % 250 === 0 ? 1.25 : 0.75} />)
   }
   return <g stroke="var(--mapline)">{lines}</g>
 }

@@ -15,8 +15,10 @@ export function SyncPill({ state, onPress }: { state: SyncState; onPress?: () =>
   const Icon = ICON[state.kind]
   return (
     <button type="button" className="fl-sync" data-kind={state.kind} onClick={onPress} aria-live="polite">
-      <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
-      {t(`ui.sync.${state.kind}`, state)}
+      <span>
+        <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
+        {t(`ui.sync.${state.kind}`, state)}
+      </span>
     </button>
   )
 }

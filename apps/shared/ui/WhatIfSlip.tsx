@@ -20,10 +20,10 @@ export function WhatIfSlip({ title, subject, note, amount, lines, result }: Prop
   const t = useT()
   return (
     <section className="fl-slip">
-      <h3>
+      <h2>
         <Sparkle size={16} strokeWidth={1.75} aria-hidden="true" />
         {title}
-      </h3>
+      </h2>
       <div className="fl-slip-head">
         <div>
           <b>{subject}</b>

@@ -159,7 +159,14 @@ const columns: ListColumn<Row>[] = [
     render: (_, row) => {
       if (row.taken) return row.taken
       if (row.opens)
-        return <Countdown dueAt={inMinutes(row.opens)} totalMs={7 * 86_400_000} suffix={row.opens > 60 ? '后你可领' : '后全员可领'} />
+        return (
+          <Countdown
+            kind="opening"
+            dueAt={inMinutes(row.opens)}
+            totalMs={7 * 86_400_000}
+            suffix={row.opens > 60 ? '后你可领' : '后全员可领'}
+          />
+        )
       return (
         <Button type={row.id === '1' ? 'primary' : 'default'} size="small">
           领取
@@ -190,8 +197,8 @@ export function PoolPage() {
           hint="打一通 60 秒以上的电话，或记一条带下一步的跟进，就能留住"
           action={<a href="#top">去处理</a>}
         >
-          <Countdown dueAt={inMinutes(102)} suffix=" 昆山柏庐防水" />
-          <Countdown dueAt={inMinutes(365)} suffix=" 苏州渭塘筑家" />
+          <Countdown dueAt={inMinutes(102)} prefix="昆山柏庐防水 " />
+          <Countdown dueAt={inMinutes(365)} prefix="苏州渭塘筑家 " />
         </AlertStrip>
       }
       tabs={

@@ -22,7 +22,7 @@ export function Navigation({ me, screens, counts, rail, onFold }: Props) {
   const Fold = rail ? PanelLeftOpen : PanelLeftClose
   const foldWords = t(rail ? 'console.nav.unfold' : 'console.nav.fold')
   return (
-    <div className="nav" data-rail={rail}>
+    <header className="nav" data-rail={rail}>
       <div className="nav-head">
         {rail ? <Mark size={32} /> : <Logo size={28} />}
         <button type="button" className="fl-icon nav-fold" aria-label={foldWords} title={foldWords} onClick={onFold}>
@@ -48,7 +48,7 @@ export function Navigation({ me, screens, counts, rail, onFold }: Props) {
         ))}
       </nav>
       <UserMenu me={me} rail={rail} />
-    </div>
+    </header>
   )
 }
 

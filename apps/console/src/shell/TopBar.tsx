@@ -14,7 +14,7 @@ type Props = { screens: Screen[]; screen: Screen | undefined; onSearch: () => vo
 export function TopBar({ screens, screen, onSearch, onMenu }: Props) {
   const t = useT()
   return (
-    <header className="top">
+    <search className="top">
       <button type="button" className="fl-icon top-menu" aria-label={t('console.nav.open')} onClick={onMenu}>
         <Menu size={18} strokeWidth={1.75} />
       </button>
@@ -31,7 +31,7 @@ export function TopBar({ screens, screen, onSearch, onMenu }: Props) {
           <CircleQuestionMark size={18} strokeWidth={1.75} />
         </button>
       </Popover>
-    </header>
+    </search>
   )
 }
 

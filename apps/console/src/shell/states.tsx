@@ -1,8 +1,8 @@
 import { type ErrorComponentProps, Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { CloudOff, FileQuestionMark, Lock, TriangleAlert } from 'lucide-react'
-import { useT } from '#shared/i18n.ts'
-import { isOffline, isProblem, problemSentence } from '#shared/problem.ts'
+import { knows, useT } from '#shared/i18n.ts'
+import { failedSentence, isOffline, isProblem, problemSentence } from '#shared/problem.ts'
 import { Empty } from '#shared/ui/Empty.tsx'
 
 /** The screen exists, the role does not reach it. */
@@ -10,7 +10,7 @@ export function Denied({ ability }: { ability: string }) {
   const t = useT()
   return (
     <Empty icon={Lock} title={t('shell.denied.title')}>
-      {t('shell.denied.body', { ability: t(`permission.${ability}`) })}
+      {t('shell.denied.body', { ability: knows(`permission.${ability}`) ? t(`permission.${ability}`) : ability })}
     </Empty>
   )
 }
@@ -30,7 +30,6 @@ export function Failed({ error, retry }: { error: unknown; retry: () => void }) 
   const t = useT()
   if (isProblem(error) && error.problem?.status === 404) return <Missing />
   if (isProblem(error) && error.problem?.status === 403) return <Empty icon={Lock} title={problemSentence(error)} />
-  const id = isProblem(error) ? error.problem?.requestId?.slice(0, 8) : undefined
   return (
     <Empty
       icon={isOffline(error) ? CloudOff : TriangleAlert}
@@ -38,7 +37,7 @@ export function Failed({ error, retry }: { error: unknown; retry: () => void }) 
       title={t('shell.error.title')}
       action={<Button onClick={retry}>{t('shell.retry')}</Button>}
     >
-      {isOffline(error) ? t('shell.offline') : isProblem(error) ? problemSentence(error) : t('shell.error.body', { id: id ?? '0000' })}
+      {failedSentence(error)}
     </Empty>
   )
 }

@@ -57,7 +57,7 @@ export function TodayPage() {
           site={site}
           radiusM={300}
           height={132}
-          position={{ lat: 31.2985, lng: 120.5795, accuracyM: 20, inside: false }}
+          position={{ lat: 31.2985, lng: 120.5795, accuracyM: 20, inside: null }}
           focusX={0.72}
           bare
         />

@@ -21,7 +21,7 @@ export function Steps({ steps }: { steps: Step[] }) {
     <ol className="steps">
       {steps.map((step, i) => {
         const words = (
-          <span>
+          <span className="step-words">
             <b>
               {step.title}
               {step.optional ? <small>{t('mobile.step.optional')}</small> : null}
@@ -37,7 +37,7 @@ export function Steps({ steps }: { steps: Step[] }) {
               {step.state === 'now' || step.state === 'next' ? i + 1 : null}
             </span>
             {step.onPress ? (
-              <button type="button" onClick={step.onPress}>
+              <button type="button" className="step-press" onClick={step.onPress}>
                 {words}
               </button>
             ) : (

@@ -20,11 +20,9 @@ export function TabPage({ title, sentence, extra, chips, children }: Props) {
     <>
       <main className="tab-page">
         <header className="large-title">
-          <div>
-            <h1>{title}</h1>
-            {sentence ? <p>{sentence}</p> : null}
-          </div>
+          <h1>{title}</h1>
           {extra ? <div className="large-title-extra">{extra}</div> : null}
+          {sentence ? <p>{sentence}</p> : null}
         </header>
         {chips ? <div className="chip-row">{chips}</div> : null}
         {children}

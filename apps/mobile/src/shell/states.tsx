@@ -1,7 +1,7 @@
 import { type ErrorComponentProps, Link } from '@tanstack/react-router'
 import { CloudOff, FileQuestionMark, TriangleAlert } from 'lucide-react'
 import { useT } from '#shared/i18n.ts'
-import { isOffline, isProblem, problemSentence } from '#shared/problem.ts'
+import { failedSentence, isOffline, isProblem } from '#shared/problem.ts'
 import { Empty } from '#shared/ui/Empty.tsx'
 import { BigButton } from './BigButton.tsx'
 
@@ -31,7 +31,7 @@ export function Failed({ error, retry }: { error: unknown; retry: () => void }) 
         </BigButton>
       }
     >
-      {offline || isProblem(error) ? problemSentence(error) : t('shell.error.body', { id: '—' })}
+      {failedSentence(error)}
     </Empty>
   )
 }
