@@ -5,6 +5,7 @@ import { approvalContract } from '#modules/approvals/approval.contract.ts'
 import { commissionContract } from '#modules/commissions/commission.contract.ts'
 import { contractContract } from '#modules/contracts/contract.contract.ts'
 import { signingContract } from '#modules/contracts/signing.contract.ts'
+import { fileContract } from '#modules/files/file.contract.ts'
 import { boardContract } from '#modules/insight/board.contract.ts'
 import { briefingContract } from '#modules/insight/briefing.contract.ts'
 import { homeContract } from '#modules/insight/home.contract.ts'
@@ -13,20 +14,40 @@ import { searchContract } from '#modules/insight/search.contract.ts'
 import { threadContract } from '#modules/insight/thread.contract.ts'
 import { intakeContract } from '#modules/leads/intake.contract.ts'
 import { leadContract } from '#modules/leads/lead.contract.ts'
+import { notificationContract } from '#modules/notifications/notification.contract.ts'
 import { conversionContract, opportunityContract } from '#modules/opportunities/opportunity.contract.ts'
+import { auditContract } from '#modules/organization/audit.contract.ts'
+import { backgroundContract } from '#modules/organization/background.contract.ts'
+import { calendarContract } from '#modules/organization/calendar.contract.ts'
+import { consentContract } from '#modules/organization/consent.contract.ts'
 import { memberContract } from '#modules/organization/member.contract.ts'
+import { policyContract } from '#modules/organization/policy.contract.ts'
+import { roleContract } from '#modules/organization/role.contract.ts'
 import { sessionContract } from '#modules/organization/session.contract.ts'
 import { poolContract } from '#modules/pools/pool.contract.ts'
 import { productContract } from '#modules/products/product.contract.ts'
 import { quotationContract } from '#modules/quotations/quotation.contract.ts'
 import { dueContract } from '#modules/receivables/due.contract.ts'
 import { receiptContract } from '#modules/receivables/receipt.contract.ts'
+import { taskContract } from '#modules/tasks/task.contract.ts'
 import { executionContract } from '#modules/visits/execution.contract.ts'
 import { planContract } from '#modules/visits/plan.contract.ts'
 import { visitContract } from '#modules/visits/visit.contract.ts'
 
 export const contract = {
-  organization: { ...sessionContract, ...memberContract },
+  organization: {
+    ...sessionContract,
+    ...memberContract,
+    ...roleContract,
+    ...policyContract,
+    ...auditContract,
+    ...backgroundContract,
+    ...calendarContract,
+    ...consentContract,
+  },
+  files: fileContract,
+  notifications: notificationContract,
+  tasks: taskContract,
   approvals: approvalContract,
   pools: poolContract,
   products: productContract,

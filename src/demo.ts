@@ -1,6 +1,6 @@
 // The demo company 澄岭建材科技: born like any tenant, then every room tells its part of the story, in street order.
 import { asSystem } from '#core/jobs.ts'
-import { storyFor } from '#core/story.ts'
+import { storyFor, storyId } from '#core/story.ts'
 import { createTenant } from '#modules/organization/index.ts'
 import type { OpenHouse } from './main.ts'
 import { rooms, standardRoles } from './rooms.ts'
@@ -26,6 +26,7 @@ export async function createDemoTenant(house: OpenHouse, log: (line: string) => 
     name: '澄岭建材科技',
     demo: true,
     admin: { name: '管理员', username: 'admin', passwordHash },
+    adminId: (id) => storyId(id, 'U15'),
     roles: standardRoles(),
   })
   const story = storyFor(tenantId, house.clock.now())

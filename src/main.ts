@@ -60,7 +60,7 @@ export function openHouse(options: { urls: RoleUrls; dataDir: string; clock?: Cl
   const relay = createRelay({ ...host, publishPool: workPool }, (type) =>
     rooms.flatMap((room) => (room.notices[type] ? [room.notices[type]] : [])),
   )
-  plugPorts(house)
+  plugPorts(house, options.dataDir)
   return {
     ...house,
     relay,

@@ -1,8 +1,28 @@
 // What an early room or the core needs of a later room, plugged here.
+import { appendFile, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { loadActor } from '#core/identity.ts'
+import { deliverNotice } from '#core/relay.ts'
 import type { House } from '#core/routes.ts'
-import { actorOf } from '#modules/organization/index.ts'
+import { deliver } from '#modules/notifications/index.ts'
+import { actorOf, publishedHeads, publishHeadLine, street } from '#modules/organization/index.ts'
+import { rooms } from './rooms.ts'
 
-export function plugPorts(house: House): void {
+export function plugPorts(house: House, dataDir: string): void {
   loadActor.plug((tenantId, memberId, userId) => actorOf(house.pool, tenantId, memberId, userId))
+  street.plug(() => rooms)
+  deliverNotice.plug(deliver)
+  const heads = join(dataDir, 'heads.tsv')
+  publishHeadLine.plug((line) => appendFile(heads, `${line}\n`))
+  publishedHeads.plug(async (tenantId) => headsIn(await readFile(heads, 'utf8').catch(() => '')).get(tenantId) ?? [])
+}
+
+/** Heads of the sealed chain published outside the database, by tenant; a line is `day\ttenant\tseq\thash`. */
+export function headsIn(text: string): Map<string, { seq: number; hash: string }[]> {
+  const heads = new Map<string, { seq: number; hash: string }[]>()
+  for (const line of text.split('\n')) {
+    const [, tenantId, seq, hash] = line.split('\t')
+    if (tenantId && seq && hash) heads.set(tenantId, [...(heads.get(tenantId) ?? []), { seq: Number(seq), hash }])
+  }
+  return heads
 }

@@ -1,9 +1,12 @@
 // The street: every room in the order in which money is made. main.ts wires them, the house tests walk them.
 import type { Scope } from '#core/context.ts'
 import { type Room, STANDARD_ROLES, type StandardRole } from '#core/room.ts'
+import { files } from '#modules/files/index.ts'
+import { notifications } from '#modules/notifications/index.ts'
 import { organization } from '#modules/organization/index.ts'
+import { tasks } from '#modules/tasks/index.ts'
 
-export const rooms: Room[] = [organization]
+export const rooms: Room[] = [organization, files, notifications, tasks]
 
 /** The roles a tenant is born with, from what each room says of its permissions. The admin holds everything. */
 export function standardRoles(): { code: string; name: string; permissions: Record<string, Scope> }[] {

@@ -4,6 +4,7 @@ import { reading } from '#core/db.ts'
 import { asSystem } from '#core/jobs.ts'
 import { sealEvents, verifyAudit } from '#core/seal.ts'
 import type { Command } from '../cli.ts'
+import { headsIn } from '../ports.ts'
 import { tenantsOf, withHouse } from './house.ts'
 
 export const verify: Command = {
@@ -12,7 +13,8 @@ export const verify: Command = {
   run: (args, [what]) => {
     if (what !== 'audit') throw new Error(verify.usage)
     return withHouse(args, async (house, config) => {
-      const heads = publishedHeads(String(args.heads ?? join(config.dataDir, 'heads.tsv')))
+      const file = String(args.heads ?? join(config.dataDir, 'heads.tsv'))
+      const heads = headsIn(existsSync(file) ? readFileSync(file, 'utf8') : '')
       let bad = 0
       for (const tenant of (await tenantsOf(house)).filter((one) => !args.tenant || one.code === args.tenant)) {
         if (args.seal) while ((await asSystem(house, tenant.id, 'verify', (ctx) => sealEvents(ctx))) > 0);
@@ -25,15 +27,4 @@ export const verify: Command = {
       return bad > 0 ? 1 : 0
     })
   },
-}
-
-/** Heads published outside the database, `day\ttenant\tseq\thash` a line. */
-function publishedHeads(file: string): Map<string, { seq: number; hash: string }[]> {
-  const heads = new Map<string, { seq: number; hash: string }[]>()
-  if (!existsSync(file)) return heads
-  for (const line of readFileSync(file, 'utf8').split('\n')) {
-    const [, tenantId, seq, hash] = line.split('\t')
-    if (tenantId && seq && hash) heads.set(tenantId, [...(heads.get(tenantId) ?? []), { seq: Number(seq), hash }])
-  }
-  return heads
 }

@@ -10,6 +10,8 @@ export type RoutePermission = string
 export interface RouteMeta {
   permission: RoutePermission
   refusals: readonly string[]
+  /** Fields of the answer that are told once (a new password): a repeated request gets null there, and they are kept nowhere. */
+  toldOnce?: readonly string[]
 }
 
 export const PUBLIC = 'public'
@@ -21,9 +23,16 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
  * One route of a room. `permission` is a permission key, MEMBER or PUBLIC; `refusals` lists every code that the
  * action may refuse with, beside the common ones. Path parameters, query (GET) and body arrive as one input object.
  */
-export function route(method: Method, path: `/${string}`, permission: RoutePermission, summary: string, refusals: readonly string[] = []) {
+export function route(
+  method: Method,
+  path: `/${string}`,
+  permission: RoutePermission,
+  summary: string,
+  refusals: readonly string[] = [],
+  more: Pick<RouteMeta, 'toldOnce'> = {},
+) {
   return oc
-    .$meta<RouteMeta>({ permission, refusals })
+    .$meta<RouteMeta>({ permission, refusals, ...more })
     .route({ method, path: `/api/v1${path}`, summary, tags: [path.split('/')[1] ?? ''], successStatus: 200 })
 }
 

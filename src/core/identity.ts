@@ -46,6 +46,11 @@ export interface Identity {
   createUser(input: { name: string; username: string; phone?: string | null; password?: string; passwordHash?: string }): Promise<string>
   hashPassword(password: string): Promise<string>
   setPassword(userId: string, password: string): Promise<void>
+  checkPassword(userId: string, password: string): Promise<boolean>
+  /** Signs a user out everywhere, or everywhere but on the device of `keepSessionId`. */
+  revokeAll(userId: string, keepSessionId?: string): Promise<void>
+  /** Takes back a user whose membership could not be made. */
+  removeUser(userId: string): Promise<void>
   addMembership(userId: string, tenantId: string, memberId: string): Promise<void>
   endMembership(userId: string, tenantId: string): Promise<void>
   /** Drops cached sessions: after a change of roles or members in a tenant. */
@@ -173,6 +178,19 @@ export function openIdentity(options: { authUrl: string; secret: string; max?: n
       await db.run(
         sql`update auth.account set password = ${hash}, "updatedAt" = now() where "userId" = ${userId} and "providerId" = 'credential'`,
       )
+    },
+    async checkPassword(userId, password) {
+      const row = await db.row<{ password: string | null }>(
+        sql`select password from auth.account where "userId" = ${userId} and "providerId" = 'credential'`,
+      )
+      return row?.password ? (await auth.$context).password.verify({ hash: row.password, password }) : false
+    },
+    async revokeAll(userId, keepSessionId) {
+      await db.run(sql`delete from auth.session where "userId" = ${userId} and id is distinct from ${keepSessionId ?? null}`)
+      forgetToken((session) => session.userId === userId && session.sessionId !== keepSessionId)
+    },
+    async removeUser(userId) {
+      await db.run(sql`delete from auth."user" where id = ${userId}`)
     },
     async addMembership(userId, tenantId, memberId) {
       await db.run(sql`insert into auth.membership (user_id, tenant_id, member_id) values (${userId}, ${tenantId}, ${memberId})`)

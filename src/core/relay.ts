@@ -107,12 +107,14 @@ export interface DeadLetter {
   eventId: string
   type: string
   at: string
+  subjectType: string
+  subjectId: string
   attempts: number
   lastError: string
 }
 
 export const deadLetters = (ctx: Ctx): Promise<DeadLetter[]> =>
-  ctx.tx.rows(sql`select q.event_id, e.type, e.at, q.attempts, q.last_error from event_to_relay q join event e on e.tenant_id = q.tenant_id and e.id = q.event_id
+  ctx.tx.rows(sql`select q.event_id, e.type, e.at, e.subject_type, e.subject_id, q.attempts, coalesce(q.last_error, '') as last_error from event_to_relay q join event e on e.tenant_id = q.tenant_id and e.id = q.event_id
     where q.tenant_id = ${ctx.tenantId} and q.dead order by e.at desc limit 200`)
 
 /** Puts dead letters back in line. */

@@ -64,7 +64,15 @@ function boundProcedure(house: House, room: Room, name: string, procedure: Proce
         const ctx: PublicCtx = { now: house.clock.now(), services: house.services(), house }
         return (await action(ctx as unknown as Ctx, input, context)) as never
       }
-      return (await answer(house, context, `${method} ${path}`, method, (ctx) => action(ctx, input, context), input)) as never
+      return (await answer(
+        house,
+        context,
+        `${method} ${path}`,
+        method,
+        (ctx) => action(ctx, input, context),
+        input,
+        meta.toldOnce,
+      )) as never
     })
 }
 
@@ -83,6 +91,7 @@ export async function answer<T>(
   method: string,
   act: (ctx: Ctx) => Promise<T>,
   input: unknown,
+  toldOnce: readonly string[] = [],
 ): Promise<T> {
   const session = facts.session as Session
   const after: (() => void)[] = []
@@ -103,7 +112,7 @@ export async function answer<T>(
   try {
     const result = await writing(house.pool, session.tenantId, async (tx) => {
       const result = await act(ctxOf(tx))
-      if (once) await keepAnswer(tx, once, result)
+      if (once) await keepAnswer(tx, once, withheld(result, toldOnce))
       return result
     })
     for (const work of after) work()
@@ -124,10 +133,16 @@ interface Once {
   hash: Buffer
 }
 
+// A file in the input says nothing as JSON: its name, type and size tell it from another.
+const shapeOf = (_key: string, value: unknown): unknown =>
+  value instanceof Blob ? { file: value instanceof File ? value.name : '', type: value.type, size: value.size } : value
 const hashOf = (input: unknown): Buffer =>
   createHash('sha256')
-    .update(JSON.stringify(input) ?? '')
+    .update(JSON.stringify(input, shapeOf) ?? '')
     .digest()
+
+const withheld = (result: unknown, toldOnce: readonly string[]): unknown =>
+  toldOnce.length > 0 ? { ...(result as object), ...Object.fromEntries(toldOnce.map((field) => [field, null])) } : result
 
 function keepAnswer(tx: Tx, once: Once, result: unknown): Promise<number> {
   return tx.run(sql`insert into idempotency_key (tenant_id, member_id, key, route, request_hash, answer)

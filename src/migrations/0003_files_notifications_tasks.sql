@@ -4,6 +4,9 @@
 create table number_series (tenant_id uuid not null, series text not null, next bigint not null, primary key (tenant_id, series));
 call tenant_table('number_series');
 
+-- The audit page reads a company's events by time.
+create index event_recent on event (tenant_id, at desc, id desc);
+
 -- organization: what differs from the public calendar. `kind`: 'off' or 'work'.
 create table calendar_day (
   tenant_id uuid not null, day date not null, kind text not null check (kind in ('off', 'work')), name text not null default '',
@@ -59,9 +62,9 @@ create index notification_inbox on notification (tenant_id, member_id, at desc, 
 create index notification_unread on notification (tenant_id, member_id) where read_at is null;
 call tenant_table('notification');
 
--- Messages a person does not want in the app. No row means on.
+-- Kinds of notices a person does not want in the app. No row means on.
 create table notification_preference (
-  tenant_id uuid not null, member_id uuid not null, message text not null, in_app boolean not null, primary key (tenant_id, member_id, message)
+  tenant_id uuid not null, member_id uuid not null, event_type text not null, in_app boolean not null, primary key (tenant_id, member_id, event_type)
 );
 call tenant_table('notification_preference');
 

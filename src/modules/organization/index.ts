@@ -1,17 +1,57 @@
 // 组织权限: tenants, people, roles, scopes, policies and what keeps the house running.
-
-import type { Ctx } from '#core/context.ts'
 import { bind, defineRoom } from '#core/room.ts'
+import * as audit from './audit.actions.ts'
+import { auditContract } from './audit.contract.ts'
+import { auditJobs } from './audit.job.ts'
+import * as background from './background.actions.ts'
+import { backgroundContract } from './background.contract.ts'
+import * as calendarActions from './calendar.actions.ts'
+import { calendarContract } from './calendar.contract.ts'
+import { workHoursPolicy } from './calendar.policy.ts'
+import * as consentActions from './consent.actions.ts'
+import { consentContract } from './consent.contract.ts'
+import * as department from './department.actions.ts'
+import * as member from './member.actions.ts'
 import { memberContract } from './member.contract.ts'
-import { actorOf, listDepartments, listMembers } from './member.store.ts'
+import { organizationDemo } from './organization.demo.ts'
 import { organizationMessages } from './organization.messages.ts'
+import * as policyActions from './policy.actions.ts'
+import { policyContract } from './policy.contract.ts'
+import * as role from './role.actions.ts'
+import { roleContract } from './role.contract.ts'
 import * as session from './session.actions.ts'
 import { sessionContract } from './session.contract.ts'
 
-export { actorOf, loadMember } from './member.store.ts'
+export { awayAt, calendarOf, leavesOf } from './calendar.actions.ts'
+export { zone } from './calendar.store.ts'
+export { hasConsent } from './consent.actions.ts'
+export { endGrants, grantRecord, isGranted } from './grant.store.ts'
+export {
+  activeMembers,
+  actorOf,
+  departmentHeadOf,
+  loadMember,
+  type MemberRef,
+  managerOf,
+  managersAbove,
+  memberById,
+  memberNames,
+  membersByIds,
+  membersWithRole,
+} from './member.store.ts'
+export { handOverRooms, publishedHeads, publishHeadLine, street } from './street.actions.ts'
 export { createTenant } from './tenant.actions.ts'
 
-const contract = { ...sessionContract, ...memberContract }
+const contract = {
+  ...sessionContract,
+  ...memberContract,
+  ...roleContract,
+  ...policyContract,
+  ...auditContract,
+  ...backgroundContract,
+  ...calendarContract,
+  ...consentContract,
+}
 
 export const organization = defineRoom({
   name: 'organization',
@@ -19,27 +59,63 @@ export const organization = defineRoom({
   contract,
   actions: bind(contract, {
     ...session,
-    members: async (ctx: Ctx) => ({ items: await listMembers(ctx) }),
-    departments: async (ctx: Ctx) => ({ items: await listDepartments(ctx) }),
+    ...member,
+    departments: department.departments,
+    createDepartment: department.createDepartment,
+    changeDepartment: department.changeDepartment,
+    ...role,
+    policies: policyActions.policies,
+    policyDetail: policyActions.policyDetail,
+    policyHistory: policyActions.policyHistory,
+    setPolicy: policyActions.setPolicy,
+    ...audit,
+    ...background,
+    calendar: calendarActions.calendar,
+    setCalendarDay: calendarActions.setCalendarDay,
+    leaves: calendarActions.leaves,
+    recordLeave: calendarActions.recordLeave,
+    cancelLeave: calendarActions.cancelLeave,
+    consents: consentActions.consents,
+    setConsent: consentActions.setConsent,
   }),
-  tables: ['tenant', 'department', 'member', 'role', 'member_role', 'record_grant'],
+  tables: ['tenant', 'department', 'member', 'role', 'member_role', 'record_grant', 'calendar_day', 'leave', 'consent'],
   permissions: {
-    'member.manage': { zh: '管理成员与角色', en: 'Manage members and roles', standard: {} },
+    'member.manage': { zh: '管理成员、部门与角色', en: 'Manage members, departments and roles', standard: {} },
     'policy.read': {
       zh: '查看规则',
       en: 'See rules',
-      standard: { gm: 'all', director: 'all', manager: 'all', marketing: 'all', finance: 'all', rep: 'all' },
+      standard: { gm: 'all', director: 'all', manager: 'all', marketing: 'all', finance: 'all', rep: 'all', presales: 'all' },
     },
     'policy.write': { zh: '修改规则', en: 'Change rules', standard: { director: 'all' } },
     'audit.read': { zh: '查看审计与后台任务', en: 'See audit and background work', standard: { gm: 'all' } },
+    'job.run': { zh: '立即运行后台任务', en: 'Run background work by hand', standard: {} },
+    'calendar.manage': { zh: '修改工作日历', en: 'Change the working calendar', standard: {} },
+    'leave.manage': { zh: '登记请假', en: 'Record absences', standard: { gm: 'all', director: 'all', manager: 'subtree' } },
   },
-  policies: [],
+  policies: [workHoursPolicy],
   events: {
     'member.created': { when: 'A member joins the company.' },
+    'member.changed': { when: 'Place, manager, title or roles of a member change.' },
+    'member.disabled': { when: 'A member loses access; the records go to the successor.' },
+    'member.enabled': { when: 'A member gets access back.' },
+    'member.password_reset': { when: 'An admin sets a new one-time password.' },
+    'member.password_changed': { when: 'A member changes the own password.' },
+    'department.created': { when: 'A department is added.' },
+    'department.changed': { when: 'A department is renamed, moved or gets another head.' },
+    'role.created': { when: 'A role is added.' },
+    'role.changed': { when: 'What a role allows changes.' },
     'policy.changed': { when: 'A rule gets a new version.' },
+    'calendar.changed': { when: 'The company makes a day off or a working day.' },
+    'leave.recorded': { when: 'An approved absence is recorded.' },
+    'leave.cancelled': { when: 'An absence is taken back.' },
+    'consent.given': { when: 'A person agrees to a purpose.' },
+    'consent.withdrawn': { when: 'A person no longer agrees to a purpose.' },
+    'job.run_by_hand': { when: 'Somebody starts a job outside its timetable.' },
+    'dead_letter.replayed': { when: 'Dead letters are put back in line.' },
   },
   reactions: {},
   notices: {},
-  jobs: [],
+  jobs: auditJobs,
   messages: organizationMessages,
+  demo: organizationDemo,
 })

@@ -90,32 +90,35 @@ export async function insertMember(ctx: Ctx, member: NewMember): Promise<void> {
     values (${ctx.tenantId}, ${member.id}, ${member.userId}, ${member.name}, ${member.username}, ${member.phone}, ${member.departmentId}, ${member.managerId}, ${member.title}, ${ctx.now.toISOString()})`)
 }
 
-export async function insertDepartment(
+/** Undefined fields stay as they are; a null manager means none. False when somebody changed the member meanwhile. */
+export async function updateMember(
   ctx: Ctx,
-  department: { id: string; parentId: string | null; name: string; sort: number },
-): Promise<void> {
-  await ctx.tx.run(
-    sql`insert into department (tenant_id, id, parent_id, name, sort) values (${ctx.tenantId}, ${department.id}, ${department.parentId}, ${department.name}, ${department.sort})`,
-  )
+  change: {
+    id: string
+    version: number
+    name?: string | undefined
+    title?: string | undefined
+    departmentId?: string | undefined
+    managerId?: string | null | undefined
+  },
+): Promise<boolean> {
+  const count =
+    await ctx.tx.run(sql`update member set name = coalesce(${change.name ?? null}, name), title = coalesce(${change.title ?? null}, title),
+      department_id = coalesce(${change.departmentId ?? null}::uuid, department_id),
+      manager_id = case when ${change.managerId !== undefined}::boolean then ${change.managerId ?? null}::uuid else manager_id end, version = version + 1
+    where tenant_id = ${ctx.tenantId} and id = ${change.id} and version = ${change.version}`)
+  return count === 1
 }
 
-export async function setDepartmentHead(ctx: Ctx, departmentId: string, headId: string | null): Promise<void> {
-  await ctx.tx.run(sql`update department set head_id = ${headId} where tenant_id = ${ctx.tenantId} and id = ${departmentId}`)
+/** Whoever reported to the leaver reports to the successor; the successor himself to whom the leaver reported to. */
+export async function passReports(ctx: Ctx, from: string, to: string): Promise<void> {
+  await ctx.tx.run(sql`update member set version = version + 1, manager_id = case when id = ${to}::uuid
+      then (select l.manager_id from member l where l.tenant_id = ${ctx.tenantId} and l.id = ${from}) else ${to}::uuid end
+    where tenant_id = ${ctx.tenantId} and manager_id = ${from}`)
 }
 
-export async function insertRole(
-  ctx: Ctx,
-  role: { id: string; code: string; name: string; permissions: Record<string, Scope> },
-): Promise<void> {
-  await ctx.tx.run(
-    sql`insert into role (tenant_id, id, code, name, permissions) values (${ctx.tenantId}, ${role.id}, ${role.code}, ${role.name}, ${JSON.stringify(role.permissions)}::jsonb)`,
-  )
-}
-
-export async function giveRole(ctx: Ctx, memberId: string, roleId: string): Promise<void> {
-  await ctx.tx.run(
-    sql`insert into member_role (tenant_id, member_id, role_id) values (${ctx.tenantId}, ${memberId}, ${roleId}) on conflict do nothing`,
-  )
+export async function setDisabled(ctx: Ctx, memberId: string, at: string | null): Promise<void> {
+  await ctx.tx.run(sql`update member set disabled_at = ${at}, version = version + 1 where tenant_id = ${ctx.tenantId} and id = ${memberId}`)
 }
 
 export interface MemberRow {
@@ -126,17 +129,105 @@ export interface MemberRow {
   departmentId: string
   department: string
   managerId: string | null
+  managerName: string | null
   disabledAt: string | null
   roles: string[]
 }
 
+const memberColumns = (tenantId: string) => sql`m.id, m.name, m.username, m.title, m.department_id, d.name as department, m.manager_id,
+  b.name as manager_name, m.disabled_at, array(select r.code from member_role mr join role r on r.tenant_id = mr.tenant_id and r.id = mr.role_id
+    where mr.tenant_id = ${tenantId} and mr.member_id = m.id order by r.code) as roles`
+const memberTables = sql`member m join department d on d.tenant_id = m.tenant_id and d.id = m.department_id
+  left join member b on b.tenant_id = m.tenant_id and b.id = m.manager_id`
+
 export async function listMembers(ctx: Ctx): Promise<MemberRow[]> {
-  return await ctx.tx.rows(sql`select m.id, m.name, m.username, m.title, m.department_id, d.name as department, m.manager_id, m.disabled_at,
-      array(select r.code from member_role mr join role r on r.tenant_id = mr.tenant_id and r.id = mr.role_id where mr.tenant_id = ${ctx.tenantId} and mr.member_id = m.id order by r.code) as roles
-    from member m join department d on d.tenant_id = m.tenant_id and d.id = m.department_id
+  return await ctx.tx.rows(sql<MemberRow>`select ${memberColumns(ctx.tenantId)} from ${memberTables}
     where m.tenant_id = ${ctx.tenantId} order by d.sort, m.username limit 2000`)
 }
 
-export async function listDepartments(ctx: Ctx): Promise<{ id: string; parentId: string | null; name: string; headId: string | null }[]> {
-  return await ctx.tx.rows(sql`select id, parent_id, name, head_id from department where tenant_id = ${ctx.tenantId} order by sort, name`)
+export interface MemberDetailRow extends MemberRow {
+  userId: string
+  phone: string | null
+  roleIds: string[]
+  reports: { id: string; name: string }[]
+  createdAt: string
+  version: number
+}
+
+export async function memberDetail(ctx: Ctx, id: string): Promise<MemberDetailRow | undefined> {
+  return await ctx.tx.row(sql<MemberDetailRow>`select ${memberColumns(ctx.tenantId)}, m.user_id, m.phone, m.created_at, m.version,
+      array(select mr.role_id from member_role mr where mr.tenant_id = ${ctx.tenantId} and mr.member_id = m.id) as role_ids,
+      coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name) order by r.username) from member r
+        where r.tenant_id = ${ctx.tenantId} and r.manager_id = m.id and r.disabled_at is null), '[]') as reports
+    from ${memberTables} where m.tenant_id = ${ctx.tenantId} and m.id = ${id}`)
+}
+
+export interface MemberRef {
+  id: string
+  name: string
+  title: string
+  departmentId: string
+  managerId: string | null
+  disabledAt: string | null
+  roles: string[]
+}
+
+/** The member, disabled ones too; undefined when there is none. */
+export async function memberById(ctx: Pick<Ctx, 'tx' | 'tenantId'>, id: string): Promise<MemberRef | undefined> {
+  return (await membersByIds(ctx, [id]))[0]
+}
+
+export async function membersByIds(ctx: Pick<Ctx, 'tx' | 'tenantId'>, ids: string[]): Promise<MemberRef[]> {
+  return await ctx.tx.rows(sql<MemberRef>`select m.id, m.name, m.title, m.department_id, m.manager_id, m.disabled_at,
+      array(select r.code from member_role mr join role r on r.tenant_id = mr.tenant_id and r.id = mr.role_id
+        where mr.tenant_id = ${ctx.tenantId} and mr.member_id = m.id order by r.code) as roles
+    from member m where m.tenant_id = ${ctx.tenantId} and m.id = any(${ids}::uuid[])`)
+}
+
+/** Names by id; ids that are nobody's are left out. */
+export async function memberNames(ctx: Pick<Ctx, 'tx' | 'tenantId'>, ids: readonly (string | null)[]): Promise<Record<string, string>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))]
+  if (wanted.length === 0) return {}
+  return Object.fromEntries((await membersByIds(ctx, wanted)).map((member) => [member.id, member.name]))
+}
+
+/** Ids of everybody who has not been disabled. */
+export async function activeMembers(ctx: Pick<Ctx, 'tx' | 'tenantId'>): Promise<string[]> {
+  const rows = await ctx.tx.rows(
+    sql<{ id: string }>`select id from member where tenant_id = ${ctx.tenantId} and disabled_at is null order by username`,
+  )
+  return rows.map((row) => row.id)
+}
+
+/** Active members who have the role, by username. */
+export async function membersWithRole(ctx: Pick<Ctx, 'tx' | 'tenantId'>, roleCode: string): Promise<string[]> {
+  const rows = await ctx.tx.rows(sql<{ id: string }>`select m.id from member m
+    join member_role mr on mr.tenant_id = m.tenant_id and mr.member_id = m.id join role r on r.tenant_id = m.tenant_id and r.id = mr.role_id
+    where m.tenant_id = ${ctx.tenantId} and r.code = ${roleCode} and m.disabled_at is null order by m.username`)
+  return rows.map((row) => row.id)
+}
+
+/** The member he reports to; null for who reports to nobody. A disabled manager is passed over to his own. */
+export async function managerOf(ctx: Pick<Ctx, 'tx' | 'tenantId'>, memberId: string): Promise<string | null> {
+  return (await managersAbove(ctx, memberId))[0] ?? null
+}
+
+/** Active managers above a member, nearest first. */
+export async function managersAbove(ctx: Pick<Ctx, 'tx' | 'tenantId'>, memberId: string): Promise<string[]> {
+  const rows = await ctx.tx.rows(sql<{ id: string }>`with recursive up as (
+      select m.manager_id as id, 1 as step from member m where m.tenant_id = ${ctx.tenantId} and m.id = ${memberId}
+      union all select m.manager_id, up.step + 1 from up join member m on m.tenant_id = ${ctx.tenantId} and m.id = up.id where up.step < 20)
+    select up.id from up join member m on m.tenant_id = ${ctx.tenantId} and m.id = up.id where m.disabled_at is null order by up.step`)
+  return rows.map((row) => row.id)
+}
+
+/** The head of the member's department, or of the nearest one above that has an active head who is not himself. */
+export async function departmentHeadOf(ctx: Pick<Ctx, 'tx' | 'tenantId'>, memberId: string): Promise<string | null> {
+  const row = await ctx.tx.row(sql<{ headId: string }>`with recursive up as (
+      select d.id, d.parent_id, d.head_id, 1 as step from member m join department d on d.tenant_id = m.tenant_id and d.id = m.department_id
+        where m.tenant_id = ${ctx.tenantId} and m.id = ${memberId}
+      union all select d.id, d.parent_id, d.head_id, up.step + 1 from up join department d on d.tenant_id = ${ctx.tenantId} and d.id = up.parent_id where up.step < 20)
+    select up.head_id from up join member h on h.tenant_id = ${ctx.tenantId} and h.id = up.head_id
+    where h.disabled_at is null and h.id <> ${memberId} order by up.step limit 1`)
+  return row?.headId ?? null
 }

@@ -1,6 +1,7 @@
 import type { Ctx } from '#core/context.ts'
 import { memberOf } from '#core/context.ts'
-import { notFound } from '#core/refuse.ts'
+import { emit } from '#core/events.ts'
+import { invalid, notFound } from '#core/refuse.ts'
 import type { PublicCtx, RequestFacts } from '#core/routes.ts'
 import { meOf, saveLocale } from './member.store.ts'
 
@@ -36,6 +37,16 @@ export async function me(
     now: ctx.now.toISOString(),
     clockFixed: process.env.FIELDLOOP_CLOCK !== undefined,
   }
+}
+
+export async function changePassword(ctx: Ctx, input: { current: string; next: string }, request: RequestFacts): Promise<typeof OK> {
+  const userId = ctx.actor.userId as string
+  const { identity } = ctx.services
+  if (!(await identity.checkPassword(userId, input.current))) throw invalid('identity.wrong_password')
+  await identity.setPassword(userId, input.next)
+  await identity.revokeAll(userId, request.session?.sessionId)
+  await emit(ctx, 'member.password_changed', memberOf(ctx))
+  return OK
 }
 
 export async function setLocale(ctx: Ctx, input: { locale: 'zh-CN' | 'en' }): Promise<typeof OK> {

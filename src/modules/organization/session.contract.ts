@@ -32,6 +32,12 @@ export const sessionContract = {
     .output(z.object({ ok: z.literal(true) })),
   signOut: route('DELETE', '/session', MEMBER, 'Sign out on this device').output(z.object({ ok: z.literal(true) })),
   me: route('GET', '/me', MEMBER, 'Who I am, what I may, and the server’s clock').output(Me),
+  changePassword: route('PUT', '/me/password', MEMBER, 'Change my password; my other devices are signed out', [
+    'identity.wrong_password',
+    'identity.password_short',
+  ])
+    .input(z.object({ current: z.string().min(1).max(200), next: z.string().min(1).max(200) }))
+    .output(z.object({ ok: z.literal(true) })),
   setLocale: route('PUT', '/me/locale', MEMBER, 'Choose my language')
     .input(z.object({ locale: z.enum(['zh-CN', 'en']) }))
     .output(z.object({ ok: z.literal(true) })),

@@ -5,7 +5,9 @@ import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { invalid, refuse } from '#core/refuse.ts'
 import type { House } from '#core/routes.ts'
-import { giveRole, insertDepartment, insertMember, insertRole, setDepartmentHead } from './member.store.ts'
+import { insertDepartment, setDepartmentHead } from './department.store.ts'
+import { insertMember } from './member.store.ts'
+import { giveRole, insertRole } from './role.store.ts'
 
 export interface NewTenant {
   code: string
@@ -14,6 +16,8 @@ export interface NewTenant {
   /** Code, name and permissions of every role the tenant is born with; the first admin gets the role `admin`. */
   roles: { code: string; name: string; permissions: Record<string, Scope> }[]
   demo?: boolean
+  /** The id of the first admin, made of the tenant's; a new one when left out. */
+  adminId?: (tenantId: string) => string
 }
 
 export interface BornTenant {
@@ -26,7 +30,8 @@ export interface BornTenant {
 export async function createTenant(house: House, input: NewTenant): Promise<BornTenant> {
   if (!/^[a-z0-9][a-z0-9-]{1,30}$/.test(input.code)) throw invalid('tenant.code_invalid', { code: input.code })
   const { identity } = house.services()
-  const born: BornTenant = { tenantId: uuidv7(), adminId: uuidv7(), rootDepartmentId: uuidv7() }
+  const tenantId = uuidv7()
+  const born: BornTenant = { tenantId, adminId: input.adminId?.(tenantId) ?? uuidv7(), rootDepartmentId: uuidv7() }
   const now = house.clock.now()
   const taken = await global(house.pool).row(sql`select 1 from tenant where code = ${input.code}`)
   if (taken) throw refuse('tenant.code_taken', { code: input.code })
@@ -64,7 +69,7 @@ export async function createTenant(house: House, input: NewTenant): Promise<Born
       await emit(ctx, 'member.created', born.adminId, { roles: ['admin'] })
     })
   } catch (error) {
-    await identity.endMembership(userId, born.tenantId)
+    await identity.removeUser(userId)
     if (isUniqueViolation(error, 'tenant_code_key')) throw refuse('tenant.code_taken', { code: input.code })
     throw error
   }

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto'
+import sharp from 'sharp'
+import type { Ctx } from '#core/context.ts'
+import { emit } from '#core/events.ts'
+import { uuidv7 } from '#core/ids.ts'
+import { forbidden, invalid, notFound } from '#core/refuse.ts'
+import { cleanName, judgeFile, maxPixels } from './file.rule.ts'
+import { type FileRow, fileRow, filesBySubject, insertFile, type StoredFile } from './file.store.ts'
+import { fileSubject } from './subject.actions.ts'
+
+export interface NewFile {
+  bytes: Uint8Array
+  /** As the sender calls it; cleaned before it is kept. */
+  name: string
+  /** One of `allowedKinds` in file.rule.ts. */
+  purpose: string
+  subjectType: string
+  subjectId: string
+}
+
+/**
+ * Stores bytes for a record. The caller has decided that the actor may. Refuses `file.empty`, `file.too_large` (20 MB),
+ * `file.wrong_type`, `file.too_many_pixels` (24 MP) and `file.unreadable_image`. When the transaction fails the object is left
+ * without a row and nothing points to it.
+ */
+export async function storeFile(ctx: Ctx, file: NewFile): Promise<StoredFile> {
+  const verdict = judgeFile(file.bytes, file.name, file.purpose)
+  if (!verdict.ok) throw invalid(verdict.code, verdict.params)
+  const { kind } = verdict
+  const size = kind.picture ? await pictureSize(file.bytes, file.name) : { width: null, height: null }
+  const id = uuidv7()
+  const key = `${ctx.tenantId}/${id.slice(-4, -2)}/${id}.${kind.ending}`
+  const row = {
+    id,
+    key,
+    name: cleanName(file.name, kind.ending),
+    mime: kind.mime,
+    size: file.bytes.length,
+    sha256: createHash('sha256').update(file.bytes).digest('hex'),
+    ...size,
+    purpose: file.purpose,
+    subjectType: file.subjectType,
+    subjectId: file.subjectId,
+  }
+  await ctx.services.objects.put(key, file.bytes)
+  await insertFile(ctx, row)
+  const { key: _, ...shown } = row
+  return {
+    ...shown,
+    createdById: ctx.actor.memberId,
+    createdByName: ctx.actor.memberId ? ctx.actor.name : null,
+    createdAt: ctx.now.toISOString(),
+  }
+}
+
+async function pictureSize(bytes: Uint8Array, name: string): Promise<{ width: number; height: number }> {
+  // The header alone is read here: a picture of 50 MP is refused before anything unpacks it.
+  const { width, height } = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch(() => {
+      throw invalid('file.unreadable_image', { name })
+    })
+  if (width * height > maxPixels)
+    throw invalid('file.too_many_pixels', { name, megapixels: Math.round((width * height) / 1_000_000), limit: maxPixels / 1_000_000 })
+  return { width, height }
+}
+
+/** The stored file, without asking who wants it; undefined when there is none. */
+export async function fileById(ctx: Pick<Ctx, 'tx' | 'tenantId'>, id: string): Promise<StoredFile | undefined> {
+  const row = await fileRow(ctx, id)
+  return row && shown(row)
+}
+
+/** Files of these records, oldest first, without asking who wants them. */
+export async function filesOfSubjects(ctx: Pick<Ctx, 'tx' | 'tenantId'>, subjectIds: string[], purpose?: string): Promise<StoredFile[]> {
+  return (await filesBySubject(ctx, subjectIds, purpose)).map(shown)
+}
+
+/** The bytes of a stored file, without asking who wants them. */
+export async function readFile(ctx: Ctx, id: string): Promise<Uint8Array> {
+  const row = await fileRow(ctx, id)
+  if (!row) throw notFound('file')
+  return await ctx.services.objects.get(row.key)
+}
+
+const shown = ({ key: _, ...file }: FileRow): StoredFile => file
+
+async function mustRead(ctx: Ctx, subjectType: string, subjectId: string): Promise<void> {
+  if (!(await fileSubject(subjectType)?.mayRead(ctx, subjectId))) throw notFound('file')
+}
+
+export async function uploadFile(
+  ctx: Ctx,
+  input: { file: File; purpose: string; subjectType: string; subjectId: string },
+): Promise<StoredFile> {
+  await mustRead(ctx, input.subjectType, input.subjectId)
+  if (!(await fileSubject(input.subjectType)?.mayAttach(ctx, input.subjectId, input.purpose))) throw forbidden('file.attach')
+  const bytes = new Uint8Array(await input.file.arrayBuffer())
+  const stored = await storeFile(ctx, { ...input, bytes, name: input.file.name })
+  await emit(ctx, 'file.attached', stored.id, {
+    subjectType: input.subjectType,
+    subjectId: input.subjectId,
+    purpose: input.purpose,
+    mime: stored.mime,
+    size: stored.size,
+    sha256: stored.sha256,
+  })
+  return stored
+}
+
+export async function filesOf(ctx: Ctx, input: { subjectType: string; subjectId: string; purpose?: string | undefined }) {
+  await mustRead(ctx, input.subjectType, input.subjectId)
+  const rows = await filesBySubject(ctx, [input.subjectId], input.purpose)
+  return { items: rows.filter((row) => row.subjectType === input.subjectType).map(shown) }
+}
+
+export async function fileContent(ctx: Ctx, input: { id: string }): Promise<File> {
+  const row = await fileRow(ctx, input.id)
+  if (!row) throw notFound('file')
+  await mustRead(ctx, row.subjectType, row.subjectId)
+  const bytes = await ctx.services.objects.get(row.key)
+  return new File([new Uint8Array(bytes)], row.name, { type: row.mime })
+}

@@ -1,0 +1,14 @@
+import type { Messages } from '#core/messages.ts'
+
+export const notificationsMessages: Messages = {
+  zh: {
+    'notification.unknown_kind': '没有 {kind} 这类通知。刷新设置页再试。',
+    'notification.empty': '没有新消息。要处理的事会出现在这里。',
+    'notification.read_all': '全部已读',
+  },
+  en: {
+    'notification.unknown_kind': 'There is no kind of notice called {kind}. Reload the settings.',
+    'notification.empty': 'Nothing new. What needs you will appear here.',
+    'notification.read_all': 'Mark all as read',
+  },
+}

@@ -1,0 +1,51 @@
+// The department tree.
+import type { Ctx } from '#core/context.ts'
+import { sql } from '#core/db.ts'
+
+export interface DepartmentRow {
+  id: string
+  parentId: string | null
+  name: string
+  headId: string | null
+  headName: string | null
+  members: number
+}
+
+export async function listDepartments(ctx: Ctx): Promise<DepartmentRow[]> {
+  return await ctx.tx.rows(sql<DepartmentRow>`select d.id, d.parent_id, d.name, d.head_id, h.name as head_name,
+      (select count(*)::int from member m where m.tenant_id = d.tenant_id and m.department_id = d.id and m.disabled_at is null) as members
+    from department d left join member h on h.tenant_id = d.tenant_id and h.id = d.head_id
+    where d.tenant_id = ${ctx.tenantId} order by d.sort, d.name`)
+}
+
+export async function departmentExists(ctx: Ctx, id: string): Promise<boolean> {
+  return (await ctx.tx.row(sql`select 1 as ok from department where tenant_id = ${ctx.tenantId} and id = ${id}`)) !== undefined
+}
+
+export async function insertDepartment(
+  ctx: Ctx,
+  department: { id: string; parentId: string | null; name: string; sort: number; headId?: string | null },
+): Promise<void> {
+  await ctx.tx.run(sql`insert into department (tenant_id, id, parent_id, name, sort, head_id)
+    values (${ctx.tenantId}, ${department.id}, ${department.parentId}, ${department.name}, ${department.sort}, ${department.headId ?? null})`)
+}
+
+export async function setDepartmentHead(ctx: Ctx, departmentId: string, headId: string | null): Promise<void> {
+  await ctx.tx.run(sql`update department set head_id = ${headId} where tenant_id = ${ctx.tenantId} and id = ${departmentId}`)
+}
+
+/** Undefined fields stay as they are; a null head means none. */
+export async function updateDepartment(
+  ctx: Ctx,
+  id: string,
+  change: { name?: string | undefined; parentId?: string | undefined; headId?: string | null | undefined },
+): Promise<void> {
+  await ctx.tx.run(sql`update department set name = coalesce(${change.name ?? null}, name), parent_id = coalesce(${change.parentId ?? null}::uuid, parent_id),
+      head_id = case when ${change.headId !== undefined}::boolean then ${change.headId ?? null}::uuid else head_id end
+    where tenant_id = ${ctx.tenantId} and id = ${id}`)
+}
+
+/** The successor heads what the leaver headed. */
+export async function passHeads(ctx: Ctx, from: string, to: string): Promise<void> {
+  await ctx.tx.run(sql`update department set head_id = ${to} where tenant_id = ${ctx.tenantId} and head_id = ${from}`)
+}

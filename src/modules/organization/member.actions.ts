@@ -1,0 +1,147 @@
+import { randomInt } from 'node:crypto'
+import { holds } from '#core/access.ts'
+import { type Ctx, memberOf } from '#core/context.ts'
+import { emit } from '#core/events.ts'
+import { uuidv7 } from '#core/ids.ts'
+import { invalid, notFound, refuse } from '#core/refuse.ts'
+import { departmentExists, passHeads } from './department.store.ts'
+import * as store from './member.store.ts'
+import { listRoles, otherAdmins, setRoles } from './role.store.ts'
+import { handOverRooms } from './street.actions.ts'
+
+const OK = { ok: true } as const
+// No letter or digit that is read as another when the password is passed on by voice or on paper.
+const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
+const oneTimePassword = (): string => Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+
+export async function members(ctx: Ctx) {
+  return { items: await store.listMembers(ctx), may: { manage: holds(ctx.actor, 'member.manage') } }
+}
+
+async function existing(ctx: Ctx, id: string): Promise<store.MemberDetailRow> {
+  const row = await store.memberDetail(ctx, id)
+  if (!row) throw notFound('member')
+  return row
+}
+
+export async function memberDetail(ctx: Ctx, input: { id: string }) {
+  const { userId: _, ...row } = await existing(ctx, input.id)
+  const self = row.id === ctx.actor.memberId
+  const active = row.disabledAt === null
+  return { ...row, may: { edit: active, disable: active && !self, enable: !active, resetPassword: active } }
+}
+
+interface Place {
+  departmentId?: string | undefined
+  managerId?: string | null | undefined
+  roleIds?: string[] | undefined
+}
+
+/** Department, manager and roles must be the company's own, and the manager active. */
+async function mustBePlace(ctx: Ctx, place: Place): Promise<void> {
+  if (place.departmentId && !(await departmentExists(ctx, place.departmentId)))
+    throw invalid('member.unknown_place', { field: 'departmentId' })
+  if (place.managerId && (await store.memberById(ctx, place.managerId))?.disabledAt !== null)
+    throw invalid('member.unknown_place', { field: 'managerId' })
+  if (place.roleIds) {
+    const known = new Set((await listRoles(ctx)).map((role) => role.id))
+    if (!place.roleIds.every((id) => known.has(id))) throw invalid('member.unknown_place', { field: 'roleIds' })
+  }
+}
+
+export interface NewMemberInput {
+  name: string
+  username: string
+  phone?: string | null | undefined
+  title?: string | null | undefined
+  departmentId: string
+  managerId?: string | null | undefined
+  roleIds: string[]
+}
+
+export async function createMember(ctx: Ctx, input: NewMemberInput): Promise<{ id: string; password: string | null }> {
+  await mustBePlace(ctx, input)
+  const password = oneTimePassword()
+  const { identity } = ctx.services
+  const userId = await identity.createUser({ name: input.name, username: input.username, phone: input.phone ?? null, password })
+  const id = uuidv7()
+  try {
+    await identity.addMembership(userId, ctx.tenantId, id)
+    await store.insertMember(ctx, {
+      id,
+      userId,
+      name: input.name,
+      username: input.username,
+      phone: input.phone ?? null,
+      departmentId: input.departmentId,
+      managerId: input.managerId ?? null,
+      title: input.title ?? '',
+    })
+    await setRoles(ctx, id, input.roleIds)
+    await emit(ctx, 'member.created', id, { departmentId: input.departmentId, managerId: input.managerId ?? null, roleIds: input.roleIds })
+  } catch (error) {
+    // The user stands in another schema and another transaction: it must not survive the member it was made for.
+    await identity.removeUser(userId)
+    throw error
+  }
+  ctx.afterCommit(() => identity.forget(ctx.tenantId))
+  return { id, password }
+}
+
+export async function changeMember(
+  ctx: Ctx,
+  input: Place & { id: string; version: number; name?: string | undefined; title?: string | undefined },
+) {
+  const before = await existing(ctx, input.id)
+  await mustBePlace(ctx, input)
+  if (input.managerId && (input.managerId === input.id || (await store.managersAbove(ctx, input.managerId)).includes(input.id)))
+    throw invalid('member.manager_circle')
+  if (input.roleIds) {
+    const admin = (await listRoles(ctx)).find((role) => role.code === 'admin')
+    const losesAdmin = before.roles.includes('admin') && !input.roleIds.includes(admin?.id ?? '')
+    if (losesAdmin && (await otherAdmins(ctx, input.id)) === 0) throw refuse('member.last_admin')
+  }
+  if (!(await store.updateMember(ctx, input))) throw refuse('common.stale')
+  if (input.roleIds) await setRoles(ctx, input.id, input.roleIds)
+  const { id, version: _, ...change } = input
+  await emit(ctx, 'member.changed', id, { ...change, name: undefined, changed: Object.keys(change) })
+  ctx.afterCommit(() => ctx.services.identity.forget(ctx.tenantId))
+  return await memberDetail(ctx, { id })
+}
+
+export async function disableMember(ctx: Ctx, input: { id: string; successorId?: string | null }) {
+  const member = await existing(ctx, input.id)
+  if (member.id === memberOf(ctx)) throw refuse('member.yourself')
+  if (member.disabledAt) throw refuse('member.disabled_already', { name: member.name })
+  if (member.roles.includes('admin') && (await otherAdmins(ctx, member.id)) === 0) throw refuse('member.last_admin')
+  const successorId = input.successorId ?? (await store.managerOf(ctx, member.id))
+  const successor = successorId && successorId !== member.id ? await store.memberById(ctx, successorId) : undefined
+  if (successor?.disabledAt !== null) throw refuse('member.successor_needed', { name: member.name })
+  await handOverRooms(ctx, member.id, successor.id)
+  await passHeads(ctx, member.id, successor.id)
+  await store.passReports(ctx, member.id, successor.id)
+  await store.setDisabled(ctx, member.id, ctx.now.toISOString())
+  await emit(ctx, 'member.disabled', member.id, { successorId: successor.id })
+  const { identity } = ctx.services
+  // Access ends when the row is committed; the cached sessions of this process go with it.
+  ctx.afterCommit(() => identity.forget(ctx.tenantId))
+  return OK
+}
+
+export async function enableMember(ctx: Ctx, input: { id: string }) {
+  const member = await existing(ctx, input.id)
+  if (!member.disabledAt) throw refuse('member.active_already', { name: member.name })
+  await store.setDisabled(ctx, member.id, null)
+  await emit(ctx, 'member.enabled', member.id)
+  ctx.afterCommit(() => ctx.services.identity.forget(ctx.tenantId))
+  return OK
+}
+
+export async function resetPassword(ctx: Ctx, input: { id: string }): Promise<{ password: string | null }> {
+  const member = await existing(ctx, input.id)
+  const password = oneTimePassword()
+  await ctx.services.identity.setPassword(member.userId, password)
+  await ctx.services.identity.revokeAll(member.userId)
+  await emit(ctx, 'member.password_reset', member.id)
+  return { password }
+}

@@ -1,0 +1,24 @@
+// 待办: what a person has to do, of every room.
+import { bind, defineRoom } from '#core/room.ts'
+import { createOwnTask, finishTask, taskCounts, tasks as taskList } from './task.actions.ts'
+import { taskContract } from './task.contract.ts'
+import { passTasks } from './task.store.ts'
+import { tasksMessages } from './tasks.messages.ts'
+
+export { closeTasks, createTask, type NewTask } from './task.actions.ts'
+
+export const tasks = defineRoom({
+  name: 'tasks',
+  title: { zh: '待办', en: 'Tasks' },
+  contract: taskContract,
+  actions: bind(taskContract, { tasks: taskList, taskCounts, createOwnTask, finishTask }),
+  tables: ['task'],
+  permissions: {},
+  policies: [],
+  events: {},
+  reactions: {},
+  notices: {},
+  jobs: [],
+  messages: tasksMessages,
+  handOver: async (ctx, from, to) => void (await passTasks(ctx, from, to)),
+})
