@@ -4,9 +4,11 @@ import { type Room, STANDARD_ROLES, type StandardRole } from '#core/room.ts'
 import { files } from '#modules/files/index.ts'
 import { notifications } from '#modules/notifications/index.ts'
 import { organization } from '#modules/organization/index.ts'
+import { pools } from '#modules/pools/index.ts'
+import { products } from '#modules/products/index.ts'
 import { tasks } from '#modules/tasks/index.ts'
 
-export const rooms: Room[] = [organization, files, notifications, tasks]
+export const rooms: Room[] = [organization, files, notifications, tasks, pools, products]
 
 /** The roles a tenant is born with, from what each room says of its permissions. The admin holds everything. */
 export function standardRoles(): { code: string; name: string; permissions: Record<string, Scope> }[] {
