@@ -2,7 +2,6 @@
 import '#shared/tokens.css'
 import '#shared/ui.css'
 import './shell.css'
-import { unstableSetRender } from 'antd-mobile'
 import { createRoot } from 'react-dom/client'
 import { coreMessages } from '#core/core.messages.ts'
 import { addMessages, startLanguage } from '#shared/i18n.ts'
@@ -12,25 +11,17 @@ import { sharedShellMessages } from '#shared/shell.messages.ts'
 import { startTheme } from '#shared/theme.ts'
 import { uiMessages } from '#shared/ui/ui.messages.ts'
 import { App } from './App.tsx'
+import { startKeptAnswers } from './offline/keptAnswers.ts'
+import { keptSession } from './offline/keptSession.ts'
 import { startOutbox } from './offline/startOutbox.ts'
 import { startUpdates } from './offline/updates.ts'
 import { mobileMessages } from './shell.messages.ts'
-
-// antd-mobile 5 opens its dialogs and toasts with the old React entry unless told otherwise.
-unstableSetRender((element, container) => {
-  const root = createRoot(container)
-  root.render(element)
-  return async () => {
-    // After the running render, which may be the one that asks to close.
-    await new Promise((resolve) => setTimeout(resolve, 0))
-    root.unmount()
-  }
-})
 
 startTheme()
 startLanguage()
 addMessages(coreMessages, uiMessages, sharedShellMessages, mobileMessages)
 createRoot(document.getElementById('app') as HTMLElement).render(<App />)
-void startSession(httpSession)
+void startSession(keptSession(httpSession, localStorage))
 startOutbox()
+startKeptAnswers()
 startUpdates()

@@ -1,9 +1,12 @@
+// What the phone keeps in IndexedDB: acts that wait, and answers that were seen.
 import { Dexie, type EntityTable } from 'dexie'
 import type { OutboxStore } from './outbox.ts'
 import type { QueuedAct } from './queue.ts'
 
-const db = new Dexie('fieldloop') as Dexie & { acts: EntityTable<QueuedAct, 'id'> }
-db.version(1).stores({ acts: 'id, memberId' })
+type KeptAnswers = { memberId: string; state: unknown }
+
+const db = new Dexie('fieldloop') as Dexie & { acts: EntityTable<QueuedAct, 'id'>; answers: EntityTable<KeptAnswers, 'memberId'> }
+db.version(1).stores({ acts: 'id, memberId', answers: 'memberId' })
 
 /** Acts in IndexedDB. Ids are UUIDv7, so the order of keys is the order in which things were done. */
 export const dexieStore: OutboxStore = {
@@ -14,4 +17,17 @@ export const dexieStore: OutboxStore = {
     void navigator.storage?.persist?.()
   },
   remove: (id) => db.acts.delete(id),
+}
+
+export async function keptAnswers(memberId: string): Promise<unknown> {
+  return (await db.answers.get(memberId))?.state ?? null
+}
+
+export async function keepAnswers(memberId: string, state: unknown): Promise<void> {
+  await db.answers.put({ memberId, state })
+}
+
+/** After signing out: answers go, acts that were not sent stay for their owner. */
+export async function forgetAnswers(memberId: string): Promise<void> {
+  await db.answers.delete(memberId)
 }

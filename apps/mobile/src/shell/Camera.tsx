@@ -59,7 +59,6 @@ export function Camera({ title, challenge, watermark, count, onClose, onShot }: 
         </button>
       </header>
       <div className="camera-view">
-        {/* biome-ignore lint/a11y/useMediaCaption: a viewfinder has no sound */}
         <video ref={video} autoPlay playsInline muted hidden={!!shot} data-mirror={facing === 'user'} />
         {shot ? <img src={shot.url} alt="" /> : null}
         {challenge ? <ChallengeBox {...challenge} /> : null}
