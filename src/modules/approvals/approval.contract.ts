@@ -215,6 +215,7 @@ export const approvalContract = {
   setFlow: route('POST', '/approval-flows/{key}', 'approval.flows', 'A new version of a flow; running approvals keep theirs', [
     'approval.flow_unknown',
     'approval.flow_changed_meanwhile',
+    'approval.condition_wrong',
   ])
     .input(z.object({ key: z.string(), basedOn: z.number().int(), steps: z.array(FlowStep).min(1).max(12), note: optionalLine(300) }))
     .output(FlowView),

@@ -28,3 +28,18 @@ function compare(fact: Fact, op: Operator, value: Fact | readonly Fact[]): boole
   if (op === 'lt') return fact < value
   return fact <= value
 }
+
+const operators: readonly string[] = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in'] satisfies Operator[]
+const isFact = (value: unknown): boolean => value === null || ['string', 'number', 'boolean'].includes(typeof value)
+
+/** Whether something that came from outside is a condition: known operators, plain values, at most eight deep. */
+export function isCondition(value: unknown, depth = 0): value is Condition {
+  if (typeof value !== 'object' || value === null || depth > 8) return false
+  const all = (list: unknown): boolean => Array.isArray(list) && list.every((part) => isCondition(part, depth + 1))
+  if ('all' in value) return all(value.all)
+  if ('any' in value) return all(value.any)
+  if ('not' in value) return isCondition(value.not, depth + 1)
+  if (!('fact' in value && 'op' in value && 'value' in value)) return false
+  const plain = value.op === 'in' ? Array.isArray(value.value) && value.value.every(isFact) : isFact(value.value)
+  return typeof value.fact === 'string' && operators.includes(value.op as string) && plain
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { evaluateGate, type FactName, type Move, moveVerdict, pipelineDefaults, type RecordedFact } from './gate.rule.ts'
+import { checkList, evaluateGate, type FactName, type Move, moveVerdict, pipelineDefaults, type RecordedFact } from './gate.rule.ts'
 
 const now = new Date('2026-11-23T00:30:00.000Z')
 const fact = (name: FactName, at = '2026-11-20T02:00:00.000Z', value?: number): RecordedFact => ({
@@ -107,4 +107,29 @@ test('lost needs a reason; coming back from lost needs permission, and meets the
   assert.equal(code(move('lost', 'won', [], { mayOverride: true, reason: '客户又来了' })), 'opportunity.contract_needed')
   assert.equal(code(move('needs', 'needs')), 'opportunity.same_stage')
   assert.throws(() => move('needs', 'nowhere'), RangeError)
+})
+
+test('the check-list: missing first, what was proven on the way in stays, an override is told', () => {
+  const since = new Date('2026-10-20T01:00:00.000Z')
+  const facts = [fact('valid_deep_visit', '2026-10-18T02:00:00.000Z'), fact('budget_known'), fact('quotation_approved')]
+  const list = checkList(pipelineDefaults, 'quotation', facts, since, now)
+  assert.deepEqual(
+    list.lines.map((line) => [line.condition.fact, line.side, line.state, line.act]),
+    [
+      ['quotation_stamped', 'exit', 'missing', 'attach_stamped_copy'],
+      ['quotation_approved', 'exit', 'met', null],
+      ['valid_deep_visit', 'entry', 'met', null],
+      ['budget_known', 'entry', 'met', null],
+    ],
+    'the visit was fresh when the stage was entered',
+  )
+  assert.deepEqual([list.next, list.done, list.of, list.missing], ['negotiation', 3, 4, 1])
+  const forced = checkList(pipelineDefaults, 'quotation', [], since, now)
+  assert.deepEqual(
+    forced.lines.map((line) => line.state),
+    ['missing', 'missing', 'overridden', 'overridden'],
+  )
+  assert.deepEqual([forced.done, forced.of, forced.missing], [0, 4, 2])
+  assert.equal(checkList(pipelineDefaults, 'needs', [], since, now).of, 2)
+  assert.deepEqual(checkList(pipelineDefaults, 'won', [], since, now), { next: null, lines: [], done: 0, of: 0, missing: 0 })
 })

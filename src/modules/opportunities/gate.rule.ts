@@ -71,14 +71,15 @@ export const pipelineDefaults: Pipeline = {
       en: 'Needs confirmed',
       weight: 40,
       entry: [],
-      exit: [{ fact: 'valid_deep_visit', withinDays: 30 }, { fact: 'budget_known' }],
+      exit: [],
     },
     {
       key: 'quotation',
       zh: '方案报价',
       en: 'Solution and quotation',
       weight: 60,
-      entry: [],
+      // Entry, not exit of the stage before: what carries a quotation stays in its check-list, so that four things are told, not two.
+      entry: [{ fact: 'valid_deep_visit', withinDays: 30 }, { fact: 'budget_known' }],
       exit: [{ fact: 'quotation_approved' }, { fact: 'quotation_stamped' }],
     },
     {
@@ -117,6 +118,42 @@ export function conditionsBetween(pipeline: Pipeline, from: string, to: string):
   const end = stageIndex(pipeline, to)
   const passed = pipeline.stages.slice(start, end).flatMap((stage) => stage.exit)
   return [...passed, ...(end > start ? (pipeline.stages[end] as Stage).entry : [])]
+}
+
+/** One line of the check-list a person sees: what was proven on the way in, what opens the way out. `overridden`: it went in without. */
+export type CheckLine = {
+  condition: GateCondition
+  side: 'entry' | 'exit'
+  state: 'met' | 'missing' | 'overridden'
+  why: MissingCondition['why'] | null
+  evidence: RecordedFact | null
+  act: GateAct | null
+}
+/** `next` is null at the end of the pipeline. `missing` counts only what keeps the next stage closed. */
+export type CheckList = { next: string | null; lines: CheckLine[]; done: number; of: number; missing: number }
+
+/**
+ * The check-list of an opportunity that entered `stage` at `stageSince`. Entry conditions are judged as of that instant: a deep visit
+ * that was fresh then has done its work. `next` opens when nothing is missing.
+ */
+export function checkList(pipeline: Pipeline, stage: string, facts: readonly RecordedFact[], stageSince: Date, now: Date): CheckList {
+  const index = stageIndex(pipeline, stage)
+  const here = pipeline.stages[index] as Stage
+  const next = pipeline.stages[index + 1] ?? null
+  const entry = evaluateGate(here.entry, facts, now)
+  const then = evaluateGate(here.entry, facts, stageSince)
+  const proven = (condition: GateCondition) => [...entry.met, ...then.met].find((met) => met.condition === condition)
+  const exit = next ? evaluateGate(conditionsBetween(pipeline, stage, next.key), facts, now) : { met: [], missing: [] }
+  const lines: CheckLine[] = [
+    ...exit.missing.map((one): CheckLine => ({ ...one, side: 'exit', state: 'missing' })),
+    ...exit.met.map((one): CheckLine => ({ ...one, side: 'exit', state: 'met', why: null, act: null })),
+    ...(next ? here.entry : []).map((condition): CheckLine => {
+      const met = proven(condition)
+      return { condition, side: 'entry', state: met ? 'met' : 'overridden', why: null, evidence: met?.evidence ?? null, act: null }
+    }),
+  ]
+  const missing = exit.missing.length
+  return { next: next?.key ?? null, lines, done: lines.filter((line) => line.state === 'met').length, of: lines.length, missing }
 }
 
 export type MoveKind = 'forward' | 'skip' | 'back' | 'lost' | 'reopen'

@@ -215,7 +215,7 @@ export const TimelineEvent = z.object({
 
 const OpportunityState = z.enum(['open', 'mine', 'ready', 'stalled', 'won', 'lost'])
 const closed = 'opportunity.closed'
-const changed = 'common.changed_meanwhile'
+const changed = 'common.stale'
 
 export const opportunityContract = {
   pipeline: route('GET', '/pipeline', MEMBER, 'Stages, weights and gates in force').output(

@@ -150,7 +150,7 @@ const Draft = z.object({
 })
 const bad = ['quotation.product_unpriced', 'quotation.price_invalid', 'quotation.book_unknown', 'quotation.terms_unknown'] as const
 const wrongState = 'quotation.not_possible'
-const changed = 'common.changed_meanwhile'
+const changed = 'common.stale'
 
 export const quotationContract = {
   priceBooks: route('GET', '/price-books', 'quotation.read', 'Price books in force').output(z.object({ items: z.array(PriceBook) })),

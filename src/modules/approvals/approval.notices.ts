@@ -1,0 +1,67 @@
+// Who hears of an approval: those it waits for, the one who started it, those copied.
+import type { Notice } from '#core/notices.ts'
+
+interface Told {
+  number: string
+  title: string
+  requesterId: string
+  requesterName?: string
+  byName?: string
+  note?: string
+  answer?: string
+  status?: string
+  asked?: string[]
+  copied?: string[]
+  noLonger?: string[]
+  others?: string[]
+}
+
+const params = (told: Told) => ({
+  number: told.number,
+  title: told.title,
+  requester: told.requesterName ?? told.byName ?? '',
+  by: told.byName ?? '',
+  note: told.note ?? '',
+})
+
+/** A step opened: the people of it are asked. */
+export const asked: Notice = async (_ctx, event) => {
+  const told = event.payload as unknown as Told
+  if (told.noLonger?.length)
+    return { to: told.noLonger, message: 'notice.approval.withdrawn', params: params(told), link: `/approvals/${event.subjectId}` }
+  return {
+    to: told.asked ?? [],
+    message: 'notice.approval.asked',
+    params: params(told),
+    link: `/approvals/${event.subjectId}`,
+    urgent: true,
+  }
+}
+
+export const decidedNotice: Notice = async (_ctx, event) => {
+  const told = event.payload as unknown as Told
+  if (told.status === 'withdrawn') return null
+  return {
+    to: [told.requesterId],
+    message: `notice.approval.${told.status}`,
+    params: params(told),
+    link: `/approvals/${event.subjectId}`,
+    urgent: told.status !== 'approved',
+  }
+}
+
+export const reminded: Notice = async (_ctx, event) => {
+  const told = event.payload as unknown as Told
+  return {
+    to: told.asked ?? [],
+    message: 'notice.approval.reminded',
+    params: params(told),
+    link: `/approvals/${event.subjectId}`,
+    urgent: true,
+  }
+}
+
+export const commented: Notice = async (_ctx, event) => {
+  const told = event.payload as unknown as Told
+  return { to: told.others ?? [], message: 'notice.approval.commented', params: params(told), link: `/approvals/${event.subjectId}` }
+}
