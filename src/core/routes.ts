@@ -122,6 +122,12 @@ export async function answer<T>(
       const stored = await storedAnswer<T>(house, session.tenantId, once)
       if (stored) return stored.answer
     }
+    const keep = error instanceof Refusal ? error.keep : undefined
+    if (keep) {
+      after.length = 0 // what the refused transaction wanted done did not happen
+      await writing(house.pool, session.tenantId, (tx) => keep(ctxOf(tx)))
+      for (const work of after) work()
+    }
     throw error
   }
 }

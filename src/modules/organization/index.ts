@@ -24,7 +24,7 @@ import { sessionContract } from './session.contract.ts'
 
 export { awayAt, calendarOf, leavesOf } from './calendar.actions.ts'
 export { zone } from './calendar.store.ts'
-export { hasConsent } from './consent.actions.ts'
+export { hasConsent, setConsent } from './consent.actions.ts'
 export { endGrants, grantRecord, isGranted } from './grant.store.ts'
 export {
   activeMembers,
@@ -37,6 +37,7 @@ export {
   memberById,
   memberNames,
   membersByIds,
+  membersWithPermission,
   membersWithRole,
 } from './member.store.ts'
 export { handOverRooms, publishedHeads, publishHeadLine, street } from './street.actions.ts'
