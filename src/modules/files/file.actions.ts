@@ -24,10 +24,7 @@ export interface NewFile {
  * without a row and nothing points to it.
  */
 export async function storeFile(ctx: Ctx, file: NewFile): Promise<StoredFile> {
-  const verdict = judgeFile(file.bytes, file.name, file.purpose)
-  if (!verdict.ok) throw invalid(verdict.code, verdict.params)
-  const { kind } = verdict
-  const size = kind.picture ? await pictureSize(file.bytes, file.name) : { width: null, height: null }
+  const { kind, ...size } = await judgeBytes(file)
   const id = uuidv7()
   const key = `${ctx.tenantId}/${id.slice(-4, -2)}/${id}.${kind.ending}`
   const row = {
@@ -51,6 +48,15 @@ export async function storeFile(ctx: Ctx, file: NewFile): Promise<StoredFile> {
     createdByName: ctx.actor.memberId ? ctx.actor.name : null,
     createdAt: ctx.now.toISOString(),
   }
+}
+
+/** Judges bytes that are to be worked on before they are stored; refuses what `storeFile` would refuse. */
+export async function judgeBytes(file: Pick<NewFile, 'bytes' | 'name' | 'purpose'>) {
+  const verdict = judgeFile(file.bytes, file.name, file.purpose)
+  if (!verdict.ok) throw invalid(verdict.code, verdict.params)
+  const { kind } = verdict
+  const size = kind.picture ? await pictureSize(file.bytes, file.name) : { width: null, height: null }
+  return { kind, ...size }
 }
 
 async function pictureSize(bytes: Uint8Array, name: string): Promise<{ width: number; height: number }> {

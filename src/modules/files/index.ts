@@ -5,7 +5,7 @@ import { fileContract } from './file.contract.ts'
 import { filesMessages } from './files.messages.ts'
 
 export { chainEvidence, type EvidenceVerdict, verifyEvidence } from './evidence.actions.ts'
-export { fileById, filesOfSubjects, type NewFile, readFile, storeFile } from './file.actions.ts'
+export { fileById, filesOfSubjects, judgeBytes, type NewFile, readFile, storeFile } from './file.actions.ts'
 export type { StoredFile } from './file.store.ts'
 export { type FileSubject, registerFileSubject } from './subject.actions.ts'
 
