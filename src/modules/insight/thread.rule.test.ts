@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type ThreadFacts, threadNodes, timeBar, timeVerdict } from './thread.rule.ts'
+import { type ThreadFacts, threadNodes } from './thread.rule.ts'
+import { timeBar, timeVerdict } from './timebar.rule.ts'
 
 const k = 100_000
 const nothing: ThreadFacts = {
