@@ -1,5 +1,17 @@
 import { spawnSync } from 'node:child_process'
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -36,7 +48,6 @@ export function binaries(account: Account | null, log: (sentence: string) => voi
   if (existsSync(copy) && statSync(copy).uid === 0) return copy
   log(`Copying PostgreSQL to ${copy}: its user (${account.name}) may not enter ${native}.`)
   const draft = `${copy}.new-${process.pid}`
-  mkdirSync(shelf(), { recursive: true, mode: 0o755 })
   cpSync(native, draft, { recursive: true, verbatimSymlinks: true })
   // Installed under a strict umask the files are closed as well as the folders.
   spawnSync('chmod', ['-R', 'u+rwX,go+rX,go-w', draft])
@@ -49,9 +60,16 @@ export function binaries(account: Account | null, log: (sentence: string) => voi
   return copy
 }
 
-/** Where things go that the server's user cannot reach at home. Used by root alone. */
+/** The folder for what the server's user cannot reach at home, made when missing. Used by root alone. */
 export function shelf(): string {
-  return existsSync('/var/lib') ? '/var/lib/fieldloop' : '/tmp/fieldloop'
+  const folder = existsSync('/var/lib') ? '/var/lib/fieldloop' : '/tmp/fieldloop'
+  if (!existsSync(folder)) {
+    mkdirSync(folder, { recursive: true })
+    // Whatever root's umask says: others must pass.
+    chmodSync(folder, 0o755)
+  }
+  if (statSync(folder).uid !== 0) throw new Error(`${folder} does not belong to root: remove it, and start again.`)
+  return folder
 }
 
 /** May this user walk from the root of the machine into `folder`? */

@@ -84,7 +84,12 @@ test('when the process that started it is killed, the server ends too and the ne
     console.log(server.port)
     setInterval(() => {}, 1000)`
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const port = Number(await new Promise((done) => child.stdout.once('data', done)))
+  const port = Number(
+    await new Promise((done, fail) => {
+      child.stdout.once('data', done)
+      child.once('exit', () => fail(new Error('it ended before it had a server')))
+    }),
+  )
   child.kill('SIGKILL')
   await new Promise((done) => child.once('exit', done))
   const next = await startPostgres({ dataDir, throwaway: true, log })

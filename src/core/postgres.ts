@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import {
+  chmodSync,
   closeSync,
   existsSync,
   mkdirSync,
@@ -137,20 +138,20 @@ function connections(cluster: string, port: number, adopted: boolean, stop: () =
 
 /** Where the cluster lives: `<dataDir>/postgres`, or below /var/lib when the server's user could not pass to it. */
 function clusterFolder(options: PostgresOptions, account: Account | null): string {
-  const dataDir = resolve(options.dataDir)
-  // When root starts us the server runs as somebody else, who must be able to walk through; 711 lets him, without letting him list.
-  if (!existsSync(dataDir)) mkdirSync(dataDir, { recursive: true, mode: account ? 0o711 : 0o700 })
-  const near = join(realpathSync(dataDir), 'postgres')
+  mkdirSync(resolve(options.dataDir), { recursive: true, mode: 0o700 })
+  const dataDir = realpathSync(options.dataDir)
+  const near = join(dataDir, 'postgres')
   if (!account || existsSync(join(near, 'PG_VERSION'))) return near
   // An id kept in the data folder names the far one, so that a new installation at the same path never finds an old database.
   const idFile = join(dataDir, 'postgres.id')
   if (!existsSync(idFile)) {
-    if (mayPass(dirname(near), account)) return near
+    // The data folder itself is ours to open: the server's user may walk through it, though not list it.
+    if (mayPass(dirname(dataDir), account)) chmodSync(dataDir, statSync(dataDir).mode | 0o011)
+    if (mayPass(dataDir, account)) return near
     writeFileSync(idFile, randomBytes(8).toString('hex'), { mode: 0o600 })
   }
   const id = createHash('sha256').update(readFileSync(idFile)).digest('hex').slice(0, 16)
   const far = join(shelf(), `data-${id}`)
-  mkdirSync(dirname(far), { recursive: true, mode: 0o755 })
   if (!existsSync(far)) options.log(`The database lives in ${far}: its user (${account.name}) may not enter ${dataDir}.`)
   return far
 }

@@ -30,6 +30,7 @@ const tests: Part = {
     '--test',
     '--test-global-setup=src/testing/global-setup.ts',
     '--test-concurrency=2',
+    `--test-timeout=${(long ? 30 : 2) * minute}`,
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
     '--test-reporter=./src/testing/count-reporter.ts',
