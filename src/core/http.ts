@@ -5,8 +5,8 @@ import { OpenAPIHandler } from '@orpc/openapi/fastify'
 import type { Router } from '@orpc/server'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
-import { en, zhCN } from 'zod/locales'
 import type { Identity } from './identity.ts'
+import { type InputIssue, inputError } from './input-error.ts'
 import type { Live } from './live.ts'
 import type { Say } from './messages.ts'
 import { isKnown, type RequestFacts } from './routes.ts'
@@ -23,7 +23,6 @@ export interface HttpOptions {
 }
 
 const MAX_BODY = 25 * 1024 * 1024
-const zodWords = { 'zh-CN': zhCN().localeError, en: en().localeError }
 
 /** The server without its static apps; listens when main.ts says so. */
 export function openHttp(options: HttpOptions): FastifyInstance {
@@ -163,9 +162,9 @@ class ProblemSeed {
 function problem(error: ORPCError<string, unknown>, facts: RequestFacts, say: Say): Record<string, unknown> {
   const issues = error.code === 'BAD_REQUEST' ? (error.data as { issues?: unknown[] } | undefined)?.issues : undefined
   if (issues) {
-    const errors = issues.map((issue) => inputError(issue as never, facts.locale))
+    const errors = issues.map((issue) => inputError(issue as InputIssue, facts.locale, say))
     const first = errors[0]
-    const field = first?.path || (facts.locale === 'en' ? 'input' : '内容')
+    const field = first?.field ?? ''
     return problemBody(
       422,
       'common.bad_input',
@@ -181,16 +180,6 @@ function problem(error: ORPCError<string, unknown>, facts: RequestFacts, say: Sa
     })
   const params = (error.data ?? {}) as Record<string, unknown>
   return problemBody(error.status, error.code, say(facts.locale, error.code, params), params)
-}
-
-function inputError(
-  issue: { path?: (string | number | { key: string })[]; code?: string; message?: string },
-  locale: 'zh-CN' | 'en',
-): { path: string; code: string; message: string } {
-  const path = (issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part)).join('.')
-  const worded = zodWords[locale](issue as never)
-  const message = typeof worded === 'string' ? worded : (worded?.message ?? issue.message ?? '')
-  return { path, code: issue.code ?? 'invalid', message }
 }
 
 function problemBody(

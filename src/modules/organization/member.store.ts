@@ -207,6 +207,16 @@ export async function membersWithRole(ctx: Pick<Ctx, 'tx' | 'tenantId'>, roleCod
   return rows.map((row) => row.id)
 }
 
+/** Active members who hold the permission in any scope, by username. */
+export async function membersWithPermission(ctx: Pick<Ctx, 'tx' | 'tenantId'>, permission: string): Promise<MemberRef[]> {
+  const rows = await ctx.tx.rows(sql<{ id: string }>`select m.id from member m where m.tenant_id = ${ctx.tenantId} and m.disabled_at is null
+    and exists (select 1 from member_role mr join role r on r.tenant_id = mr.tenant_id and r.id = mr.role_id
+      where mr.tenant_id = ${ctx.tenantId} and mr.member_id = m.id and r.permissions ? ${permission}) order by m.username`)
+  const ids = rows.map((row) => row.id)
+  const byId = new Map((await membersByIds(ctx, ids)).map((member) => [member.id, member]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
 /** The member he reports to; null for who reports to nobody. A disabled manager is passed over to his own. */
 export async function managerOf(ctx: Pick<Ctx, 'tx' | 'tenantId'>, memberId: string): Promise<string | null> {
   return (await managersAbove(ctx, memberId))[0] ?? null
