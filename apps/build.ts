@@ -11,7 +11,7 @@ const targets = ['console', 'mobile'] as const
 
 /** Every file that can change what a browser gets: the apps, the locked packages, and what the apps may import of the server. */
 export function sources(): string[] {
-  const files = ['package.json', 'package-lock.json']
+  const files = ['package.json', 'package-lock.json', 'src/contract.ts']
   walk('apps', (path) => !/\.test\.tsx?$|\/gallery|\/(look|build|size)\.ts$/.test(path), files)
   walk('src/core', (path) => path.endsWith('.ts') && !path.endsWith('.test.ts'), files)
   walk('src/modules', (path) => /\.(contract|rule|messages)\.ts$/.test(path), files)

@@ -1,11 +1,25 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet, useRouterState } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useT } from '#shared/i18n.ts'
 import { may, useMe } from '#shared/session.ts'
 import { Skeleton, SkeletonCard } from '#shared/ui/Skeleton.tsx'
 import { type Screen, screens, tabs } from './routes.tsx'
 import { Missing, ScreenError } from './shell/states.tsx'
 import { UpdateNote } from './shell/UpdateNote.tsx'
 
+/** The browser's tab and the task switcher say which page this is. */
+function useTitle() {
+  const t = useT()
+  const path = useRouterState({ select: (state) => state.matches.at(-1)?.fullPath as string | undefined })
+  const screen = screens.find((one) => one.path === path)
+  const title = screen ? `${t(screen.title)} · Fieldloop` : 'Fieldloop'
+  useEffect(() => {
+    document.title = title
+  }, [title])
+}
+
 function Root() {
+  useTitle()
   return (
     <>
       <Outlet />

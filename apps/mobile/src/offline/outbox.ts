@@ -1,7 +1,8 @@
 // Acts that survive a restart: kept in IndexedDB first, sent in order, each with its Idempotency-Key.
 import { useSyncExternalStore } from 'react'
 import { uuidv7 } from '#core/ids.ts'
-import { serverNow } from '#shared/clock.ts'
+import { noteServerTime, serverNow } from '#shared/clock.ts'
+import { language } from '#shared/i18n.ts'
 import { type Problem, problem, problemOf } from '#shared/problem.ts'
 import type { SyncState } from '#shared/ui/SyncPill.tsx'
 import { fateOf, nextToSend, pauseAfter, type QueuedAct } from './queue.ts'
@@ -132,6 +133,7 @@ export function makeOutbox(parts: Parts) {
 
 /** Sends an act to the API. */
 export async function sendAct(act: QueuedAct): Promise<unknown> {
+  const sentAt = Date.now()
   let answer: Response
   try {
     answer = await fetch(`/api/v1${act.path}`, {
@@ -139,6 +141,7 @@ export async function sendAct(act: QueuedAct): Promise<unknown> {
       credentials: 'same-origin',
       headers: {
         accept: 'application/json',
+        'accept-language': language() === 'zh' ? 'zh-CN' : 'en',
         'idempotency-key': act.key,
         ...(act.file ? {} : { 'content-type': 'application/json' }),
         ...(act.version === undefined ? {} : { 'if-match': String(act.version) }),
@@ -148,6 +151,8 @@ export async function sendAct(act: QueuedAct): Promise<unknown> {
   } catch {
     throw problem(null)
   }
+  const now = answer.headers.get('x-server-now')
+  if (now) noteServerTime(now, sentAt)
   if (!answer.ok) throw await problemOf(answer)
   return answer.json().catch(() => null)
 }
