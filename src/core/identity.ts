@@ -201,7 +201,11 @@ export function openIdentity(options: { authUrl: string; secret: string; max?: n
     },
     forget(tenantId) {
       if (!tenantId) cache.clear()
-      else forgetToken((session) => session.tenantId === tenantId)
+      else {
+        forgetToken((session) => session.tenantId === tenantId)
+        // A member who was just given access back may be remembered as nobody.
+        for (const [key, entry] of cache) if (!entry.session) cache.delete(key)
+      }
     },
     close: () => pool.end(),
   }
