@@ -1,5 +1,5 @@
 import { Sparkle, X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { useT } from '#shared/i18n.ts'
 
 export type WhyFact = { label: string; value: ReactNode; points?: string }
@@ -27,7 +27,11 @@ export function Why({ children, rule, version, since, facts, sentence, link }: P
   const [open, setOpen] = useState(false)
   const box = useRef<HTMLSpanElement>(null)
   const button = useRef<HTMLButtonElement>(null)
+  const panel = useRef<HTMLSpanElement>(null)
   useDismiss(open, box, () => setOpen(false), button)
+  useLayoutEffect(() => {
+    if (open && panel.current && button.current) place(panel.current, button.current)
+  }, [open])
   return (
     <span className="fl-why" ref={box}>
       <button
@@ -44,7 +48,7 @@ export function Why({ children, rule, version, since, facts, sentence, link }: P
         {children ? <span className="fl-sr">{t('ui.why')}</span> : null}
       </button>
       {open ? (
-        <span className="fl-why-panel" id={id} role="dialog" aria-label={t('ui.why')}>
+        <span className="fl-why-panel" ref={panel} id={id} role="dialog" aria-label={t('ui.why')}>
           <span className="fl-why-head">
             <Sparkle size={16} strokeWidth={1.75} aria-hidden="true" />
             <b>{t('ui.why')}</b>
@@ -73,7 +77,17 @@ export function Why({ children, rule, version, since, facts, sentence, link }: P
   )
 }
 
-/** Closes on Escape and on a press outside; Escape gives the focus back. */
+/** Below the button, or above where there is more room; never beyond the edge. Fixed, so that no scrolling parent cuts it. */
+function place(panel: HTMLElement, button: HTMLElement): void {
+  const at = button.getBoundingClientRect()
+  const { offsetWidth: width, offsetHeight: height } = panel
+  const below = at.bottom + 6
+  const top = below + height + 8 > innerHeight && at.top - height - 6 > 8 ? at.top - height - 6 : below
+  panel.style.left = `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`
+  panel.style.top = `${top}px`
+}
+
+/** Closes on scrolling, on Escape and on a press outside; Escape gives the focus back. */
 function useDismiss(
   open: boolean,
   box: React.RefObject<HTMLElement | null>,
@@ -92,8 +106,13 @@ function useDismiss(
       button.current?.focus()
     }
     document.addEventListener('pointerdown', press)
+    const scroll = (event: Event) => {
+      if (!box.current?.contains(event.target as Node)) close()
+    }
     document.addEventListener('keydown', key, true)
+    document.addEventListener('scroll', scroll, true)
     return () => {
+      document.removeEventListener('scroll', scroll, true)
       document.removeEventListener('pointerdown', press)
       document.removeEventListener('keydown', key, true)
     }
