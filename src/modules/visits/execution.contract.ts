@@ -56,7 +56,13 @@ export const StepFacts = z.discriminatedUnion('type', [
       z.union([z.string().max(2000), z.number(), z.boolean(), z.array(z.string().max(200)).max(50), z.null()]),
     ),
   }),
-  z.object({ type: z.literal('decision_maker'), contactId: Id, role: z.enum(['decision_maker', 'influencer', 'user', 'finance']) }),
+  z.object({
+    type: z.literal('decision_maker'),
+    /** A contact of the account; a lead has none yet, there the name stands alone. */
+    contactId: Id.nullish(),
+    person: optionalLine(60),
+    role: z.enum(['decision_maker', 'influencer', 'user', 'finance']).default('decision_maker'),
+  }),
   z.object({ type: z.literal('confirm'), note: optionalLine(500) }),
   z.object({ type: z.literal('next_step'), text: text(300), on: Day }),
   z.object({
@@ -160,6 +166,8 @@ export const executionContract = {
       'visit.step_wrong_type',
       'visit.step_too_few',
       'visit.form_field_missing',
+      'visit.person_missing',
+      'visit.contact_elsewhere',
       'visit.next_day_in_past',
     ],
   )

@@ -88,6 +88,14 @@ export async function saveOrder(ctx: Ctx, day: string, visitIds: string[]): Prom
     where v.tenant_id = ${ctx.tenantId} and v.id = any(${visitIds}::uuid[]) and v.planned_on = ${day} and ${inScope(ctx, 'visit.plan', sql`v.owner_id`)}`)
 }
 
+/** Active members who make visits, within the caller's reach for planning. */
+export async function viewVisitors(ctx: Ctx): Promise<{ id: string; name: string }[]> {
+  return await ctx.tx.rows(sql<{ id: string; name: string }>`select m.id, m.name from member m
+    where m.tenant_id = ${ctx.tenantId} and m.disabled_at is null and ${inScope(ctx, 'visit.plan', sql`m.id`)} and exists (select 1 from member_role mr
+      join role r on r.tenant_id = mr.tenant_id and r.id = mr.role_id where mr.tenant_id = m.tenant_id and mr.member_id = m.id and r.permissions ? 'visit.do')
+    order by m.name limit 1000`)
+}
+
 export interface DueRow {
   accountId: string
   accountName: string

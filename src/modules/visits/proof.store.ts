@@ -125,7 +125,7 @@ export async function challengeOf(ctx: Ctx, visitId: string, code: string): Prom
     where tenant_id = ${ctx.tenantId} and visit_id = ${visitId} and code = ${code} for update`)
 }
 
-export async function useChallenge(ctx: Ctx, id: string): Promise<void> {
+export async function spendChallenge(ctx: Ctx, id: string): Promise<void> {
   await ctx.tx.run(sql`update photo_challenge set used_at = ${ctx.now.toISOString()} where tenant_id = ${ctx.tenantId} and id = ${id}`)
 }
 
@@ -165,4 +165,20 @@ export async function photosOf(ctx: Ctx, visitId: string): Promise<PhotoRow[]> {
 export async function photosWithHash(ctx: Ctx, sha256: string): Promise<(PhotoRow & { visitId: string })[]> {
   return await ctx.tx.rows(sql<PhotoRow & { visitId: string }>`select visit_id, ${photoColumns} from visit_photo
     where tenant_id = ${ctx.tenantId} and original_sha256 = ${sha256} order by recorded_at limit 20`)
+}
+
+/** Is this a contact of the account visited? */
+export async function viewContactOf(ctx: Ctx, accountId: string, contactId: string): Promise<boolean> {
+  const row = await ctx.tx.row(
+    sql<{
+      id: string
+    }>`select c.id from contact c where c.tenant_id = ${ctx.tenantId} and c.account_id = ${accountId} and c.id = ${contactId}`,
+  )
+  return row !== undefined
+}
+
+/** What a step of a visit recorded, with the words and names that its event leaves out; for later rooms. */
+export async function stepResultOf(ctx: Pick<Ctx, 'tx' | 'tenantId'>, visitId: string, stepKey: string): Promise<StepRow | undefined> {
+  return await ctx.tx.row(sql<StepRow>`select step_key, type, status, count, reason, note, facts, captured_at, recorded_at, offline from visit_step
+    where tenant_id = ${ctx.tenantId} and visit_id = ${visitId} and step_key = ${stepKey}`)
 }

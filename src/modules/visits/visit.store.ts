@@ -165,6 +165,20 @@ export async function countTabs(
   return { ...others, in_progress: inProgress ?? 0 }
 }
 
+export interface FenceRow {
+  lat: number | null
+  lng: number | null
+  radiusM: number | null
+  polygon: Point[] | null
+  siteSource: string | null
+  siteVerified: boolean | null
+}
+
+export async function viewFence(ctx: Ctx, siteId: string): Promise<FenceRow | undefined> {
+  return await ctx.tx.row(sql<FenceRow>`select lat, lng, radius_m, polygon, source as site_source, verified as site_verified from site
+    where tenant_id = ${ctx.tenantId} and id = ${siteId}`)
+}
+
 /** The visit for a change, locked; only the one it belongs to (or who may plan for him) gets it. */
 export async function lockVisit(
   ctx: Ctx,
