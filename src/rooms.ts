@@ -1,6 +1,7 @@
 // The street: every room in the order in which money is made. main.ts wires them, the house tests walk them.
 import type { Scope } from '#core/context.ts'
 import { type Room, STANDARD_ROLES, type StandardRole } from '#core/room.ts'
+import { accounts } from '#modules/accounts/index.ts'
 import { approvals } from '#modules/approvals/index.ts'
 import { files } from '#modules/files/index.ts'
 import { notifications } from '#modules/notifications/index.ts'
@@ -9,7 +10,7 @@ import { pools } from '#modules/pools/index.ts'
 import { products } from '#modules/products/index.ts'
 import { tasks } from '#modules/tasks/index.ts'
 
-export const rooms: Room[] = [organization, files, notifications, tasks, approvals, pools, products]
+export const rooms: Room[] = [organization, files, notifications, tasks, approvals, pools, products, accounts]
 
 /** The roles a tenant is born with, from what each room says of its permissions. The admin holds everything. */
 export function standardRoles(): { code: string; name: string; permissions: Record<string, Scope> }[] {

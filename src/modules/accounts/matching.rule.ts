@@ -122,8 +122,16 @@ function decide(score: number, policy: MatchPolicy): MatchDecision {
 
 /** The keys under which a record is found again: two records that share none are never compared. */
 export function matchKeys(party: MatchParty): string[] {
+  return [...exactKeys(party), `head:${companyName(party.name).core.slice(0, 3)}`]
+}
+
+/**
+ * The keys that two records share only if a whole fact agrees. Arrivals are matched by these: a common beginning of the name alone never
+ * gives more than a guess, and a tenant's leads that begin alike would all be compared with each newcomer.
+ */
+export function exactKeys(party: MatchParty): string[] {
   const { core } = companyName(party.name)
-  const keys = [`name:${core}`, `head:${core.slice(0, 3)}`]
+  const keys = core ? [`name:${core}`] : []
   if (party.usci) keys.push(`usci:${party.usci}`)
   if (party.phone) keys.push(`phone:${party.phone}`)
   if (party.email) keys.push(`email:${party.email}`)

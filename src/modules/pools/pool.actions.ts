@@ -97,6 +97,13 @@ export async function quota(ctx: Ctx, input: { subjectType: PoolSubject }) {
   }
 }
 
+/** How many more records the member may claim today: what is left of the day and of what may be held. For boards. */
+export async function quotaLeft(ctx: Ctx, memberId: string, subjectType: PoolSubject = 'lead'): Promise<number> {
+  const limits = await policy(ctx, claimPolicy)
+  const { claimed, holding } = await quotaOf(ctx, memberId, subjectType, await tenantDay(ctx))
+  return Math.max(0, Math.min(limits.dailyClaim - claimed, limits.holdingCap - holding))
+}
+
 type PoolInput = { name: string; open: boolean; departmentIds: string[] | null; takes: PoolTakes; sort: number }
 
 export async function createPool(ctx: Ctx, input: PoolInput & { subjectType: PoolSubject }) {

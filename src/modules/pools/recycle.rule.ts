@@ -33,7 +33,7 @@ export type RecycleReason = 'no_contact' | 'no_follow_up' | 'not_converted'
 export type Held = {
   /** Assigned or claimed. */
   heldSince: Instant
-  /** First contact and last substantive follow-up within this holding (followup.rule of the subject's room). */
+  /** First contact and last substantive follow-up within this holding (followup.rule of accounts). */
   firstContactAt: Instant | null
   lastSubstantiveAt: Instant | null
   /** Time of the convert clock the same rep used up in earlier holdings, less what a manager gave on top; milliseconds. */

@@ -1,0 +1,87 @@
+// People and places of an account.
+import type { Ctx } from '#core/context.ts'
+import { emit } from '#core/events.ts'
+import { uuidv7 } from '#core/ids.ts'
+import { notFound, refuse } from '#core/refuse.ts'
+import { tidy } from '#core/text.ts'
+import { type ContactRow, contactsOf, insertContacts, onlyPrimary, updateContact } from './contact.store.ts'
+import { accountToChange, type ContactInput, keysOf, phoneOf, type SiteInput } from './facts.actions.ts'
+import { insertKeys, replaceKeys } from './match.store.ts'
+import { createSite, pointOf } from './place.actions.ts'
+
+/** Somebody to talk to at an account, whoever asks. Refuses `account.phone_wrong`. */
+export async function createContact(ctx: Ctx, accountId: string, input: ContactInput & { id?: string }): Promise<ContactRow> {
+  const contact: ContactRow = {
+    id: input.id ?? uuidv7(),
+    accountId,
+    name: tidy(input.name),
+    title: input.title || null,
+    role: input.role ?? null,
+    phone: phoneOf(input.phone),
+    email: input.email?.trim().toLowerCase() || null,
+    wechat: input.wechat || null,
+    note: input.note || null,
+    isPrimary: input.isPrimary ?? false,
+    version: 1,
+  }
+  await insertContacts(ctx, [contact])
+  if (contact.isPrimary) await onlyPrimary(ctx, accountId, contact.id)
+  const keys = [...(contact.phone ? [`phone:${contact.phone}`] : []), ...(contact.email ? [`email:${contact.email}`] : [])]
+  await insertKeys(ctx, [{ subjectType: 'account', subjectId: accountId, keys }])
+  await emit(ctx, 'account.contact_added', accountId, { contactId: contact.id, role: contact.role })
+  return contact
+}
+
+export async function addContact(ctx: Ctx, input: ContactInput & { id: string }) {
+  await accountToChange(ctx, input.id)
+  const { id, ...contact } = input
+  return await createContact(ctx, id, contact)
+}
+
+export async function changeContact(ctx: Ctx, input: ContactInput & { id: string; contactId: string; version: number }) {
+  const account = await accountToChange(ctx, input.id)
+  const before = (await contactsOf(ctx, account.id)).find((one) => one.id === input.contactId)
+  if (!before) throw notFound('contact')
+  const next: ContactRow = {
+    ...before,
+    name: tidy(input.name),
+    title: input.title || null,
+    role: input.role ?? null,
+    phone: phoneOf(input.phone),
+    email: input.email?.trim().toLowerCase() || null,
+    wechat: input.wechat || null,
+    note: input.note || null,
+    isPrimary: input.isPrimary ?? before.isPrimary,
+    version: input.version,
+  }
+  if (!(await updateContact(ctx, next))) throw refuse('common.stale')
+  if (next.isPrimary) await onlyPrimary(ctx, account.id, next.id)
+  const people = await contactsOf(ctx, account.id)
+  await replaceKeys(ctx, { subjectType: 'account', subjectId: account.id, keys: keysOf(account.name, account.usci, people) })
+  const fields = (['name', 'title', 'role', 'phone', 'email'] as const).filter((field) => before[field] !== next[field])
+  await emit(ctx, 'account.contact_changed', account.id, { contactId: next.id, role: next.role, fields })
+  return { ...next, version: next.version + 1 }
+}
+
+export async function makeSite(ctx: Ctx, accountId: string, input: SiteInput) {
+  const point = pointOf(input)
+  const site = await createSite(ctx, {
+    subjectType: 'account',
+    subjectId: accountId,
+    point,
+    datumIn: point?.datumIn ?? null,
+    source: 'entered',
+    name: input.name,
+    address: input.address || null,
+    radiusM: input.radiusM ?? null,
+    isPrimary: input.isPrimary ?? false,
+  })
+  await emit(ctx, 'account.site_added', accountId, { siteId: site.id, name: site.name })
+  return site
+}
+
+export async function addSite(ctx: Ctx, input: SiteInput & { id: string }) {
+  const account = await accountToChange(ctx, input.id)
+  const { id: _, ...site } = input
+  return await makeSite(ctx, account.id, site)
+}
