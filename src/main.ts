@@ -19,6 +19,7 @@ import { openObjects } from '#core/objects.ts'
 import { createPolicies } from '#core/policies.ts'
 import { createRelay } from '#core/relay.ts'
 import { type House, routerOf } from '#core/routes.ts'
+import { serveApiPages } from './api-pages.ts'
 import { serveApps } from './apps.ts'
 import { plugPorts } from './ports.ts'
 import { rooms } from './rooms.ts'
@@ -89,6 +90,7 @@ export async function serve(
     log,
     ready: async () => (await house.pool.query('select 1')).rowCount === 1,
   })
+  serveApiPages(app, rooms)
   await serveApps(app)
   const directUrl = config.directUrl ?? urls.app
   const listener = listenLive(
