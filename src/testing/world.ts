@@ -138,8 +138,12 @@ export async function openWorld(now = STORY_NOW) {
   }
 
   /** Signs a person in over HTTP; returns a caller that sends his cookie. */
-  async function browser(person: { username: string }, headers: Record<string, string> = {}) {
-    const answer = await app().inject({ method: 'POST', url: '/api/v1/session', payload: { login: person.username, password: PASSWORD } })
+  async function browser(person: { username: string; password?: string }, headers: Record<string, string> = {}) {
+    const answer = await app().inject({
+      method: 'POST',
+      url: '/api/v1/session',
+      payload: { login: person.username, password: person.password ?? PASSWORD },
+    })
     if (answer.statusCode !== 200) throw new Error(`sign-in failed: ${answer.body}`)
     const cookie = [answer.headers['set-cookie']]
       .flat()
