@@ -21,6 +21,7 @@ import { createRelay } from '#core/relay.ts'
 import { type House, routerOf } from '#core/routes.ts'
 import { serveApiPages } from './api-pages.ts'
 import { serveApps } from './apps.ts'
+import { fieldMessages } from './fields.messages.ts'
 import { plugPorts } from './ports.ts'
 import { rooms } from './rooms.ts'
 
@@ -65,7 +66,7 @@ export function openHouse(options: { urls: RoleUrls; dataDir: string; clock?: Cl
   return {
     ...house,
     relay,
-    say: createSay([coreMessages, ...rooms.map((room) => room.messages)]),
+    say: createSay([coreMessages, fieldMessages, ...rooms.map((room) => room.messages)]),
     async close() {
       await relay.stop()
       await Promise.all([pool.end(), workPool.end(), identity.close()])
