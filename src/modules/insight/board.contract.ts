@@ -45,6 +45,7 @@ export const RankRow = z.object({
   /** Money that arrived against the own target, 0–…; null without a target. */
   attainment: z.number().nullable(),
 })
+export type RankRow = z.infer<typeof RankRow>
 
 export const VisitDay = z.object({
   day: Day,

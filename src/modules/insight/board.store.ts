@@ -111,3 +111,10 @@ export const viewReps = (ctx: Ctx, within: Query<boolean>): Promise<{ memberId: 
     where m.tenant_id = ${ctx.tenantId} and m.disabled_at is null and ${within} and exists (select 1 from member_role mr join role r on r.tenant_id = mr.tenant_id and r.id = mr.role_id
       where mr.tenant_id = m.tenant_id and mr.member_id = m.id and r.permissions ? 'visit.do')
     order by d.sort, m.username`)
+
+/** Whose board it is: the company, or the reader's department. */
+export async function viewScopeName(ctx: Ctx, all: boolean): Promise<string> {
+  const row = await ctx.tx.row(sql<{ name: string }>`select case when ${all} then (select t.name from tenant t where t.id = ${ctx.tenantId})
+    else (select d.name from department d where d.tenant_id = ${ctx.tenantId} and d.id = ${ctx.actor.departmentId}::uuid) end as name`)
+  return row?.name ?? ''
+}

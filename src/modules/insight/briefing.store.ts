@@ -15,6 +15,8 @@ export interface BriefingHead {
   channelName: string | null
   termCode: string | null
   address: string | null
+  /** When it became an account or was received. */
+  since: string
   /** Contact data are hidden: the lead waits in a pool and the reader may not see them. */
   pooled: boolean
   contactName: string | null
@@ -27,11 +29,11 @@ export const viewBriefingHead = (ctx: Ctx, type: 'lead' | 'account', id: string)
   type === 'account'
     ? ctx.tx.row(sql<BriefingHead>`select a.id, a.name, a.segment, a.level as grade, a.credit_grade, a.credit_frozen as frozen, a.owner_id, m.name as owner_name, ch.name as channel_name,
         a.terms_code as term_code, coalesce(a.address, (select s.address from site s where s.tenant_id = a.tenant_id and s.subject_id = a.id order by s.is_primary desc, s.created_at limit 1)) as address,
-        false as pooled, null::text as contact_name, null::text as contact_title, null::text as contact_phone, false as decision_maker
+        a.created_at as since, false as pooled, null::text as contact_name, null::text as contact_title, null::text as contact_phone, false as decision_maker
       from account a left join member m on m.tenant_id = a.tenant_id and m.id = a.owner_id left join channel ch on ch.tenant_id = a.tenant_id and ch.id = a.channel_id
       where a.tenant_id = ${ctx.tenantId} and a.id = ${id} and ${inScope(ctx, 'account.read', sql`a.owner_id`, sql`a.id`)}`)
     : ctx.tx.row(sql<BriefingHead>`select l.id, l.company as name, l.segment, l.grade, null::text as credit_grade, false as frozen, l.owner_id, m.name as owner_name, ch.name as channel_name,
-        null::text as term_code, l.address, l.state = 'pooled' as pooled, l.contact_name, l.contact_title, l.contact_phone, l.decision_maker
+        null::text as term_code, l.address, l.received_at as since, l.state = 'pooled' as pooled, l.contact_name, l.contact_title, l.contact_phone, l.decision_maker
       from lead l left join member m on m.tenant_id = l.tenant_id and m.id = l.owner_id left join channel ch on ch.tenant_id = l.tenant_id and ch.id = l.channel_id
       where l.tenant_id = ${ctx.tenantId} and l.id = ${id} and ${inScope(ctx, 'lead.read', sql`l.owner_id`, sql`l.id`)}`)
 

@@ -55,8 +55,8 @@ export const Counts = z.object({
 export type Counts = z.infer<typeof Counts>
 
 export const homeContract = {
-  today: route('GET', '/home/today', MEMBER, 'The phone’s first screen: next stop, countdowns, overdue money, approvals, pool').output(
-    Today,
-  ),
+  today: route('GET', '/home/today', MEMBER, 'The phone’s first screen: next stop, countdowns, overdue money, approvals, pool')
+    .input(z.object({ lat: z.coerce.number().optional(), lng: z.coerce.number().optional() }))
+    .output(Today),
   counts: route('GET', '/home/counts', MEMBER, 'Counts beside the navigation').output(Counts),
 }

@@ -26,13 +26,13 @@ export async function viewInbox(ctx: Ctx, memberId: string, dayEnd: string): Pro
   return row ?? { approvals: 0, oldestApprovalAt: null, tasks: 0, tasksDueToday: 0, unread: 0, urgent: 0 }
 }
 
-/** Leads waiting in the pools of this member's departments, and how many of them are of grade A. */
-export async function viewPoolCounts(ctx: Ctx): Promise<{ leads: number; gradeA: number }> {
+/** Leads waiting in these pools, and how many of them are of grade A. */
+export async function viewPoolCounts(ctx: Ctx, poolIds: string[]): Promise<{ leads: number; gradeA: number }> {
   const row = await ctx.tx.row(sql<{
     leads: number
     gradeA: number
   }>`select count(*)::int as leads, count(*) filter (where l.grade = 'A')::int as grade_a
-    from lead l where l.tenant_id = ${ctx.tenantId} and l.state = 'pooled'`)
+    from lead l where l.tenant_id = ${ctx.tenantId} and l.state = 'pooled' and l.pool_id = any(${poolIds}::uuid[])`)
   return row ?? { leads: 0, gradeA: 0 }
 }
 
@@ -62,4 +62,14 @@ export async function viewNavigation(ctx: Ctx, today: string): Promise<Navigatio
     case when ${mayRead('receipt.record')} then (select count(*)::int from bank_line b where b.tenant_id = ${ctx.tenantId} and b.state = 'open') else 0 end as bank_lines`)
   if (!row) throw new Error('a statement without a from gives one row')
   return row
+}
+
+/** Leads this member holds. */
+export async function viewHeld(ctx: Ctx, memberId: string): Promise<number> {
+  const row = await ctx.tx.row(
+    sql<{
+      held: number
+    }>`select count(*)::int as held from lead l where l.tenant_id = ${ctx.tenantId} and l.owner_id = ${memberId} and l.state in ('assigned', 'contacted', 'nurturing')`,
+  )
+  return row?.held ?? 0
 }

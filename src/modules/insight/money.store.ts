@@ -125,3 +125,30 @@ export async function viewTargets(
     where m.tenant_id = ${ctx.tenantId} and m.disabled_at is null and ${within}
     order by m.username`)
 }
+
+/** Promises of an account with the money that came for their instalments, to judge whether they were kept. */
+export async function viewPromises(
+  ctx: Ctx,
+  accountId: string,
+  since: string,
+): Promise<
+  { itemId: string; amountFen: number; promisedOn: string; recordedOn: string; received: { amountFen: number; onDay: string }[] }[]
+> {
+  return await ctx.tx.rows(sql<{
+    itemId: string
+    amountFen: number
+    promisedOn: string
+    recordedOn: string
+    received: { amountFen: number; onDay: string }[]
+  }>`select p.item_id, p.amount_fen, p.promised_on, p.recorded_on,
+      coalesce((select jsonb_agg(jsonb_build_object('amountFen', l.amount_fen, 'onDay', l.on_day)) from receipt_allocation l where l.tenant_id = p.tenant_id and l.item_id = p.item_id), '[]') as received
+    from payment_promise p where p.tenant_id = ${ctx.tenantId} and p.account_id = ${accountId} and p.promised_on >= ${since}`)
+}
+
+/** What a member's period stands on: receipts counted so far, and the target. */
+export async function viewPeriod(ctx: Ctx, memberId: string, period: string): Promise<{ receivedFen: number; targetFen: number }> {
+  const row = await ctx.tx.row(sql<{ receivedFen: number; targetFen: number }>`select
+    coalesce((select sum(e.basis_fen) from commission_entry e where e.tenant_id = ${ctx.tenantId} and e.member_id = ${memberId} and e.period = ${period}), 0)::bigint as received_fen,
+    coalesce((select t.target_fen from sales_target t where t.tenant_id = ${ctx.tenantId} and t.member_id = ${memberId} and t.period = ${period}), 0)::bigint as target_fen`)
+  return row ?? { receivedFen: 0, targetFen: 0 }
+}

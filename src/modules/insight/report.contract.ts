@@ -54,9 +54,12 @@ export const ForecastMonth = z.object({
 })
 export const Forecast = z.object({
   day: Day,
+  /** From the present month to the end of the next quarter. */
   months: z.array(ForecastMonth),
-  /** The next three quarters, the present one first. */
+  /** The present quarter and the next. */
   quarters: z.array(z.object({ name: z.string(), from: Day, until: Day, openFen: Fen, signedFen: Fen })),
+  /** Expected before the present month: signing days that have passed and nobody has moved. */
+  pastFen: Fen,
   laterFen: Fen,
   undatedFen: Fen,
   totalFen: Fen,

@@ -51,6 +51,7 @@ export async function viewChannels(
 
 export interface OpenOpportunityRow {
   id: string
+  name: string
   accountId: string
   accountName: string
   ownerId: string
@@ -69,7 +70,7 @@ export interface OpenOpportunityRow {
 /** Open opportunities with the terms likely to apply: of the newest quotation that was submitted, else the account's. `within` speaks of `o`. */
 export async function viewOpenOpportunities(ctx: Ctx, within: Query<boolean>): Promise<OpenOpportunityRow[]> {
   return await ctx.tx.rows(sql<OpenOpportunityRow>`
-    select o.id, o.account_id, a.name as account_name, o.owner_id, m.name as owner_name, o.stage, o.weight, o.amount_fen, o.expected_sign_on, o.stage_since,
+    select o.id, o.name, o.account_id, a.name as account_name, o.owner_id, m.name as owner_name, o.stage, o.weight, o.amount_fen, o.expected_sign_on, o.stage_since,
       o.last_substantive_at, o.stalled_since, a.credit_frozen as frozen,
       coalesce((select q.terms_code from quotation q where q.tenant_id = o.tenant_id and q.opportunity_id = o.id and q.status in ('in_approval', 'approved', 'sent', 'accepted')
         order by q.created_at desc, q.id desc limit 1), a.terms_code) as term_code

@@ -16,13 +16,12 @@ const nothing: ThreadFacts = {
   items: [],
   receipts: { count: 0, lastOn: null },
   commission: null,
+  hidden: [],
 }
 const lead = { on: '2026-05-11', channel: '招标', costFen: 30_000, contactLimitHours: 24 }
 const opportunity = {
   on: '2026-05-23',
   amountFen: 640 * k,
-  stageZh: '赢单',
-  stageEn: 'Won',
   weight: 100,
   state: 'won' as const,
   endedOn: '2026-07-06',
@@ -61,7 +60,7 @@ const ct1: ThreadFacts = {
     item(3, 60, 0, '2027-09-10', null),
   ],
   receipts: { count: 2, lastOn: '2026-10-20' },
-  commission: { hidden: false, amountFen: 300_000, ratePercent: 1.5, period: '2026-Q4' },
+  commission: { amountFen: 300_000, ratePercent: 1.5, period: '2026-Q4' },
 }
 
 test('one thread of 196 days: 12 to the opportunity, 20, 24, 66 to acceptance, 30 of terms, 44 overdue', () => {
@@ -174,6 +173,6 @@ test('work not accepted yet is what the time goes to', () => {
 })
 
 test('somebody else’s commission is hidden, not zero', () => {
-  const node = threadNodes({ ...ct1, commission: { hidden: true, amountFen: 0, ratePercent: null, period: null } }).at(-1)
+  const node = threadNodes({ ...ct1, hidden: ['commission'] }).at(-1)
   assert.deepEqual([node?.state, node?.figure], ['hidden', null])
 })

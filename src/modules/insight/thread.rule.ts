@@ -26,8 +26,6 @@ export type ThreadFacts = {
   opportunity: {
     on: Day
     amountFen: number
-    stageZh: string
-    stageEn: string
     weight: number
     state: 'open' | 'won' | 'lost'
     endedOn: Day | null
@@ -47,8 +45,9 @@ export type ThreadFacts = {
   } | null
   items: readonly ThreadItem[]
   receipts: { count: number; lastOn: Day | null }
-  /** `hidden`: somebody else's commission. */
-  commission: { hidden: boolean; amountFen: number; ratePercent: number | null; period: string | null } | null
+  commission: { amountFen: number; ratePercent: number | null; period: string } | null
+  /** Stations this person may not see: neither what is there nor whether. */
+  hidden: readonly NodeKind[]
 }
 
 export type NodeKind =
@@ -71,7 +70,7 @@ export type ThreadNode = {
   on: Day | null
 }
 
-type Draft = Omit<ThreadNode, 'state'> & { done: boolean; begun?: boolean; hidden?: boolean }
+type Draft = Omit<ThreadNode, 'state'> & { done: boolean; begun?: boolean }
 const empty = (kind: NodeKind): Draft => ({ kind, done: false, figure: null, lines: [], alarm: null, on: null })
 
 /**
@@ -93,10 +92,10 @@ export function threadNodes(facts: ThreadFacts): ThreadNode[] {
   const lastDone = drafts.findLastIndex((draft) => draft.done || draft.begun)
   const lost = facts.opportunity?.state === 'lost'
   let standing = false
-  return drafts.map(({ done, begun, hidden, ...node }, index) => {
+  return drafts.map(({ done, begun, ...node }, index) => {
     let state: NodeState = 'ahead'
-    if (hidden) state = 'hidden'
-    else if (done) state = 'done'
+    if (facts.hidden.includes(node.kind)) return { kind: node.kind, state: 'hidden', figure: null, lines: [], alarm: null, on: null }
+    if (done) state = 'done'
     else if (begun) state = 'now'
     else if (index < lastDone || lost) state = 'none'
     else if (!standing && !drafts.some((one, at) => at < index && one.begun)) state = 'now'
@@ -138,10 +137,10 @@ function visitsNode({ visits }: ThreadFacts): Draft {
 function opportunityNode({ opportunity, lead }: ThreadFacts): Draft {
   const node = empty('opportunity')
   if (!opportunity) return node
-  const { amountFen, decisionMaker, on, state, stageZh, stageEn, weight } = opportunity
+  const { amountFen, decisionMaker, on, state, weight } = opportunity
   const lines = [
     decisionMaker ? words('thread.opportunity.decision_maker', { name: decisionMaker }) : null,
-    state === 'open' ? words('thread.opportunity.stage', { stageZh, stageEn, weight }) : null,
+    state === 'open' ? words('thread.opportunity.weight', { weight }) : null,
     lead && daysBetween(lead.on, on) > 0 ? words('thread.opportunity.after_days', { days: daysBetween(lead.on, on) }) : null,
   ]
   return {
@@ -226,9 +225,7 @@ function receiptsNode({ items, receipts, today, contract }: ThreadFacts): Draft 
 function commissionNode({ commission }: ThreadFacts): Draft {
   const node = empty('commission')
   if (!commission) return node
-  if (commission.hidden) return { ...node, hidden: true }
   const { amountFen, ratePercent, period } = commission
-  if (period === null) return node
   const lines = [
     ratePercent === null ? null : words('thread.commission.rate', { rateRatio: ratePercent / 100 }),
     words('thread.commission.period', { period }),

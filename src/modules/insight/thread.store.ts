@@ -158,6 +158,7 @@ export interface ContractPart {
   id: string
   number: string
   status: string
+  accountId: string
   ownerId: string
   ownerName: string | null
   amountFen: number
@@ -170,7 +171,7 @@ export interface ContractPart {
 }
 
 export const viewContractPart = (ctx: Ctx, id: string): Promise<ContractPart | undefined> =>
-  ctx.tx.row(sql<ContractPart>`select c.id, c.number, c.status, c.owner_id, m.name as owner_name, c.amount_fen, c.terms, c.signed_on, c.delivered_on, c.accepted_on, c.submitted_at, c.approved_at
+  ctx.tx.row(sql<ContractPart>`select c.id, c.number, c.status, c.account_id, c.owner_id, m.name as owner_name, c.amount_fen, c.terms, c.signed_on, c.delivered_on, c.accepted_on, c.submitted_at, c.approved_at
     from contract c left join member m on m.tenant_id = c.tenant_id and m.id = c.owner_id where c.tenant_id = ${ctx.tenantId} and c.id = ${id}`)
 
 /** What a contract's money has earned, per member. */
