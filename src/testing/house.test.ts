@@ -81,7 +81,7 @@ describe('the house', () => {
     assert.ok(readable.length > 20)
     const patterns: [string, RegExp][] = [
       ['a registry', /\bregistry\.npm|npmmirror|"resolved":|\/\/[\w.-]+\.(npmjs|yarnpkg)\./],
-      ['a path of a machine', /(^|[\s'"`(=])\/(home|Users|root|work)\/[\w.-]+/m],
+      ['a path of a machine', /(^|[\s'"`(=])\/((home|Users)\/[\w.-]+\/[\w.-]|(root|work)\/[\w.-])/m],
       ['a private key', /-----BEGIN (RSA |EC |OPENSSH |ENCRYPTED )?PRIVATE KEY-----/],
       ['a way out of the project', /\.\.\/shared\/(data|design|seed)/],
     ]
@@ -120,7 +120,7 @@ function isTable(value: unknown): value is Table {
 
 /** The names in {{…}} or {…} of a sentence, sorted: both languages must fill the same. */
 function places(sentence: string): string {
-  return [...new Set([...sentence.matchAll(/\{\{?\s*(\w+)/g)].map((match) => match[1]))].sort().join(', ')
+  return [...new Set([...sentence.matchAll(/\{\{?\s*(\w+)/g)].map((match) => match[1]?.replace(/(Zh|En)$/, '')))].sort().join(', ')
 }
 
 /** Words of the code itself: strings and comments speak English and may say what they like. */

@@ -14,7 +14,7 @@ export function verdict(link: Import): string | null {
   return roomToRoom(link) ?? pureFile(link) ?? fromCore(link) ?? fromApp(link)
 }
 
-function roomToRoom({ from, to }: Import): string | null {
+function roomToRoom({ from, to, typeOnly }: Import): string | null {
   const [mine, other] = [roomOf(from), roomOf(to)]
   if (!mine || !other || mine === other) return null
   if (!street.includes(mine))
@@ -22,8 +22,8 @@ function roomToRoom({ from, to }: Import): string | null {
   if (street.indexOf(other) > street.indexOf(mine)) {
     return `${mine} may not call ${other}, a later room. Let ${mine} emit an event that ${other} reacts to, or declare a port in ${mine} that main.ts plugs ${other} into; a handover belongs to the later step.`
   }
-  // A door leads to tables; rules and contracts may not go through it, so they read the pure files of an earlier room past it.
-  const pure = shared.includes(kindOf(from)) && shared.includes(kindOf(to))
+  // A door leads to tables; rules and contracts may not go through it, so they read the pure files of an earlier room past it; so may who needs a shape alone.
+  const pure = shared.includes(kindOf(to)) && (typeOnly || shared.includes(kindOf(from)))
   if (kindOf(to) === 'index' || pure || kindOf(from) === 'test') return null
   return `${to} lies behind the door of ${other}. Export what you need from src/modules/${other}/index.ts and import that.`
 }
