@@ -9,8 +9,9 @@ import { organization } from '#modules/organization/index.ts'
 import { pools } from '#modules/pools/index.ts'
 import { products } from '#modules/products/index.ts'
 import { tasks } from '#modules/tasks/index.ts'
+import { visits } from '#modules/visits/index.ts'
 
-export const rooms: Room[] = [organization, files, notifications, tasks, approvals, pools, products, accounts]
+export const rooms: Room[] = [organization, files, notifications, tasks, approvals, pools, products, accounts, visits]
 
 /** The roles a tenant is born with, from what each room says of its permissions. The admin holds everything. */
 export function standardRoles(): { code: string; name: string; permissions: Record<string, Scope> }[] {

@@ -12,6 +12,7 @@ const tries = [
   '13900000099',
   'a@b.example',
   'abcdef0123456789',
+  '0123456789abcdef'.repeat(4),
   '91310000MA1FL0000X',
   '1',
   'A',

@@ -19,6 +19,7 @@ export { asFollowUp, checkDone, type Done, newActivity, recordActivity, shownAct
 export { type ActivityRow, acceptActivity, activitiesOf, insertActivities, type NewActivity } from './activity.store.ts'
 export { createContact } from './contact.actions.ts'
 export { type ContactRow, contactsOf, moveSites, type NewSite, type SiteRow, siteById, sitesOf, sitesSql } from './contact.store.ts'
+export { isContact, substanceOf } from './followup.rule.ts'
 export { type AccountCandidate, accountCandidates, insertKeys, type Keyed, keysSql, replaceKeys } from './match.store.ts'
 export { createSite, newSite, pointOf, setSitePoint } from './place.actions.ts'
 

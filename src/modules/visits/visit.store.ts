@@ -196,7 +196,7 @@ export async function stepsKept(ctx: Ctx, id: string): Promise<SopStep[]> {
   )
 }
 
-export async function underWay(ctx: Ctx, memberId: string): Promise<{ id: string; name: string } | undefined> {
+export async function viewUnderWay(ctx: Ctx, memberId: string): Promise<{ id: string; name: string } | undefined> {
   return await ctx.tx.row(sql<{ id: string; name: string }>`select v.id, coalesce(a.name, l.company) as name from visit v
     left join account a on v.subject_type = 'account' and a.tenant_id = v.tenant_id and a.id = v.subject_id
     left join lead l on v.subject_type = 'lead' and l.tenant_id = v.tenant_id and l.id = v.subject_id
@@ -257,6 +257,12 @@ export async function saveProgress(ctx: Ctx, id: string, stepsDone: number, next
   await ctx.tx.run(sql`update visit set version = version + 1, steps_done = ${stepsDone}, next_step = coalesce(${next?.text ?? null}, next_step),
       next_on = coalesce(${next?.on ?? null}::date, next_on)
     where tenant_id = ${ctx.tenantId} and id = ${id}`)
+}
+
+/** Visits to these leads and accounts, newest first, whoever asks: for later rooms. */
+export async function visitsOf(ctx: Pick<Ctx, 'tx' | 'tenantId'>, subjectIds: readonly string[], limit = 200): Promise<VisitRow[]> {
+  return await ctx.tx.rows(sql<VisitRow>`select ${columns} from visit v where v.tenant_id = ${ctx.tenantId} and v.subject_id = any(${subjectIds}::uuid[])
+    and v.status <> 'cancelled' order by v.at desc, v.id desc limit ${limit}`)
 }
 
 /** A signal against the visit: it is suspect from now on, unless it was worse already. */
