@@ -391,7 +391,6 @@ create table contract_signing_code (
   code_hash bytea not null,
   way text not null,
   expires_at timestamp with time zone not null,
-  attempts integer not null default 0,
   PRIMARY KEY (tenant_id, contract_id, party),
   CHECK ((party = ANY (ARRAY['seller'::text, 'buyer'::text]))),
   CHECK ((way = ANY (ARRAY['screen'::text, 'sms'::text])))
