@@ -26,8 +26,17 @@ export function treeCpuMs(root: number): number {
 function statOf(pid: number): { parent: number; user: number; system: number; childUser: number; childSystem: number } | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number)
-    return { parent: fields[1] as number, user: fields[11] as number, system: fields[12] as number, childUser: fields[13] as number, childSystem: fields[14] as number }
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number)
+    return {
+      parent: fields[1] as number,
+      user: fields[11] as number,
+      system: fields[12] as number,
+      childUser: fields[13] as number,
+      childSystem: fields[14] as number,
+    }
   } catch {
     return null
   }
@@ -115,7 +124,11 @@ export function once(agent: Agent, port: number, cookie: string, call: Call): Pr
         port,
         method: call.method,
         path: `/api/v1${call.path}`,
-        headers: { cookie, ...(payload ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) } : {}), ...call.headers },
+        headers: {
+          cookie,
+          ...(payload ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) } : {}),
+          ...call.headers,
+        },
       },
       (answer) => {
         answer.resume()
