@@ -7,11 +7,10 @@ import { uuidv7 } from '#core/ids.ts'
 import type { StandardRole } from '#core/room.ts'
 import { storyFor } from '#core/story.ts'
 import { createDemoTenant, DEMO_PASSWORD } from '../demo.ts'
-import { type Operation, openApi, type Schema } from '../openapi.ts'
 import { type AccessRow, accessRows, roles } from '../pages/access.ts'
 import { rooms } from '../rooms.ts'
-import { plainParameters, type RecordSource, sourceOf } from './records.ts'
-import { sample } from './sample.ts'
+import { type Ask, ask, belowOf, nameOf, recordsOf } from './knock.ts'
+import { plainParameters, sourceOf } from './records.ts'
 import { allPermissions, openWorld } from './world.ts'
 
 const world = await openWorld()
@@ -19,7 +18,6 @@ const tenantId = await createDemoTenant(world.house)
 const story = storyFor(tenantId, world.clock.now())
 const rows = accessRows(rooms).filter((row) => row.permission !== PUBLIC)
 const guarded = rows.filter((row) => row.permission !== MEMBER)
-const document = await openApi(rooms, 'test')
 const read = reading(world.house.pool, tenantId)
 
 const who: Record<StandardRole, { key: string; username: string }> = {
@@ -48,66 +46,15 @@ const calls = Object.fromEntries(
   ),
 ) as Record<StandardRole, Awaited<ReturnType<typeof world.browser>>>
 
-const name = (row: AccessRow): string => `${row.method} ${row.path}`
-const operationOf = (row: AccessRow): Operation => document.paths[`/api/v1${row.path}`]?.[row.method.toLowerCase()] as Operation
-
-interface Ask {
-  path: string
-  payload: object | undefined
-  headers: Record<string, string>
-}
-
-// A picture of one pixel, for routes that take a file.
-const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
-
-/** The smallest good request of a route about this record. */
-async function ask(row: AccessRow, recordId: string, below: Record<string, string> = {}): Promise<Ask> {
-  const operation = operationOf(row)
-  const parameters = (operation.parameters ?? []).filter((one) => one.in !== 'header')
-  let first = true
-  const path = row.path.replace(/\{(\w+)\}/g, (_, parameter: string) => {
-    const value =
-      below[parameter] ??
-      (first ? (plainParameters[name(row)] ?? recordId) : plain(parameters.find((one) => one.name === parameter)?.schema))
-    first = false
-    return encodeURIComponent(value)
-  })
-  const query = new URLSearchParams()
-  for (const one of parameters) if (one.in === 'query' && one.required) query.set(one.name, plain(one.schema))
-  const url = query.size > 0 ? `${path}?${query}` : path
-  const content = operation.requestBody?.content ?? {}
-  const form = content['multipart/form-data']?.schema
-  if (form) return { path: url, ...(await multipart(form)) }
-  const json = content['application/json']?.schema
-  return { path: url, payload: json ? (sample(json) as object) : undefined, headers: {} }
-}
-
-const plain = (schema: Schema | undefined): string => String(sample(schema ?? {}))
-
-async function multipart(schema: Schema): Promise<{ payload: Buffer; headers: Record<string, string> }> {
-  const form = new FormData()
-  const properties = (schema.properties ?? {}) as Record<string, Schema>
-  for (const key of (schema.required ?? []) as string[]) {
-    const property = properties[key] ?? {}
-    if (property.contentMediaType) form.set(key, new File([pixel], 'pixel.png', { type: 'image/png' }))
-    else {
-      const value = sample(property)
-      form.set(key, typeof value === 'object' ? JSON.stringify(value) : String(value))
-    }
-  }
-  const request = new Request('http://localhost/', { method: 'POST', body: form })
-  return { payload: Buffer.from(await request.arrayBuffer()), headers: { 'content-type': request.headers.get('content-type') as string } }
-}
-
 async function knock(call: (typeof calls)[StandardRole], row: AccessRow, request: Ask) {
   return await call(row.method as 'GET', request.path, request.payload, request.headers)
 }
 
 test('every path that names a record says whose it is', () => {
   const unknown = rows.filter(
-    (row) => row.path.includes('{') && !sourceOf(row.path) && !plainParameters[name(row)] && !/\{type\}\/\{id\}/.test(row.path),
+    (row) => row.path.includes('{') && !sourceOf(row.path) && !plainParameters[nameOf(row)] && !/\{type\}\/\{id\}/.test(row.path),
   )
-  assert.deepEqual(unknown.map(name), [], 'Add the record to src/testing/records.ts.')
+  assert.deepEqual(unknown.map(nameOf), [], 'Add the record to src/testing/records.ts.')
 })
 
 test('each route refuses each role that lacks its permission, whatever is asked', async () => {
@@ -119,7 +66,7 @@ test('each route refuses each role that lacks its permission, whatever is asked'
       if (row.scopes[role]) continue
       const { status, body } = await knock(calls[role], row, request)
       knocks += 1
-      if (status !== 403 || body.code !== 'common.forbidden') wrong.push(`${name(row)} as ${role}: ${status} ${body?.code}`)
+      if (status !== 403 || body.code !== 'common.forbidden') wrong.push(`${nameOf(row)} as ${role}: ${status} ${body?.code}`)
     }
   }
   assert.deepEqual(wrong, [])
@@ -136,7 +83,7 @@ test('a stranger is refused everywhere', async () => {
       headers: request.headers,
       ...(request.payload ? { payload: request.payload } : {}),
     })
-    if (answer.statusCode !== 401) wrong.push(`${name(row)}: ${answer.statusCode}`)
+    if (answer.statusCode !== 401) wrong.push(`${nameOf(row)}: ${answer.statusCode}`)
   }
   assert.deepEqual(wrong, [])
 })
@@ -144,30 +91,17 @@ test('a stranger is refused everywhere', async () => {
 test('each list and page without a record opens for each role that may read it', async () => {
   const wrong: string[] = []
   for (const row of rows) {
-    if (row.method !== 'GET' || (row.path.includes('{') && !plainParameters[name(row)])) continue
+    if (row.method !== 'GET' || (row.path.includes('{') && !plainParameters[nameOf(row)])) continue
     // Two ask for a record in their query.
     if (['/files'].includes(row.path)) continue
     for (const role of roles) {
       if (!row.scopes[role]) continue
       const { status, body } = await knock(calls[role], row, await ask(row, uuidv7()))
-      if (status !== 200) wrong.push(`${name(row)} as ${role}: ${status} ${body?.code} ${body?.detail ?? ''}`)
+      if (status !== 200) wrong.push(`${nameOf(row)} as ${role}: ${status} ${body?.code} ${body?.detail ?? ''}`)
     }
   }
   assert.deepEqual(wrong, [])
 })
-
-async function recordsOf(source: RecordSource): Promise<{ id: string; ownerId: string | null }[]> {
-  return await read.rows(source.rows(tenantId))
-}
-
-async function belowOf(source: RecordSource, recordId: string): Promise<Record<string, string>> {
-  const found: Record<string, string> = {}
-  for (const [parameter, rowsBelow] of Object.entries(source.below ?? {})) {
-    const [first] = await read.rows<{ id: string }>(rowsBelow(tenantId, recordId))
-    found[parameter] = first?.id ?? uuidv7()
-  }
-  return found
-}
 
 /** Records opened to a member past the scopes: by a grant, or as a member of the opportunity's team. */
 const granted = new Set(
@@ -191,7 +125,7 @@ test('own, team, other: each role reads the records its scope reaches and is tol
   for (const row of guarded) {
     const source = sourceOf(row.path)
     if (source?.belongs !== 'owner') continue
-    const records = await recordsOf(source)
+    const records = await recordsOf(read, source)
     for (const role of roles) {
       const scope = row.scopes[role]
       if (!scope) continue
@@ -202,17 +136,17 @@ test('own, team, other: each role reads the records its scope reaches and is tol
       const mine = within.find((record) => record.ownerId === me)
       const team = within.find((record) => record.ownerId !== me)
       for (const record of row.method === 'GET' ? [mine, team].filter((one) => one !== undefined) : []) {
-        const { status, body } = await knock(calls[role], row, await ask(row, record.id, await belowOf(source, record.id)))
+        const { status, body } = await knock(calls[role], row, await ask(row, record.id, await belowOf(read, source, record.id)))
         opened += 1
-        if (status !== 200) wrong.push(`${name(row)} as ${role} (${scope}) within reach: ${status} ${body?.code} ${body?.detail ?? ''}`)
+        if (status !== 200) wrong.push(`${nameOf(row)} as ${role} (${scope}) within reach: ${status} ${body?.code} ${body?.detail ?? ''}`)
       }
       const near = outside.find((record) => (teams[who[role].key] ?? []).some((member) => story.id(member) === record.ownerId))
       const far = outside.find((record) => record !== near && record.ownerId !== near?.ownerId)
       for (const record of [near, far].filter((one) => one !== undefined)) {
-        const { status, body } = await knock(calls[role], row, await ask(row, record.id, await belowOf(source, record.id)))
+        const { status, body } = await knock(calls[role], row, await ask(row, record.id, await belowOf(read, source, record.id)))
         closed += 1
         const refused = status === 404 || (row.method !== 'GET' && status === 403)
-        if (!refused) wrong.push(`${name(row)} as ${role} (${scope}) out of reach: ${status} ${body?.code} ${body?.detail ?? ''}`)
+        if (!refused) wrong.push(`${nameOf(row)} as ${role} (${scope}) out of reach: ${status} ${body?.code} ${body?.detail ?? ''}`)
       }
     }
   }
@@ -230,14 +164,14 @@ test('another company’s admin, who may everything, is told of each of our reco
   for (const row of rows) {
     const source = sourceOf(row.path)
     if (!source || !row.path.includes('{')) continue
-    const [record] = await recordsOf(source)
+    const [record] = await recordsOf(read, source)
     if (!record) {
       without.push(source.path)
       continue
     }
-    const { status, body } = await knock(stranger, row, await ask(row, record.id, await belowOf(source, record.id)))
+    const { status, body } = await knock(stranger, row, await ask(row, record.id, await belowOf(read, source, record.id)))
     knocks += 1
-    if (status !== 404) wrong.push(`${name(row)}: ${status} ${body?.code} ${body?.detail ?? ''}`)
+    if (status !== 404) wrong.push(`${nameOf(row)}: ${status} ${body?.code} ${body?.detail ?? ''}`)
   }
   t.diagnostic(`${knocks} foreign records asked for; the demo company has none of ${[...new Set(without)].join(', ') || 'none'}`)
   assert.deepEqual(wrong, [])
@@ -256,7 +190,7 @@ test('lists of a rep and of a manager hold records within their reach alone', as
         if (!item.ownerId) continue
         items += 1
         const open = granted.has(`${story.id(who[role].key)} ${item.id}`)
-        if (!open && !reached(role, scope, item.ownerId)) wrong.push(`${name(row)} shows ${role} a record of ${item.ownerId}`)
+        if (!open && !reached(role, scope, item.ownerId)) wrong.push(`${nameOf(row)} shows ${role} a record of ${item.ownerId}`)
       }
     }
   }

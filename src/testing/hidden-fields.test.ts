@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type Query, reading, sql, writing } from '#core/db.ts'
+import { emit } from '#core/events.ts'
+import { asSystem } from '#core/jobs.ts'
+import { createDemoTenant, DEMO_PASSWORD } from '../demo.ts'
+import { accessRows } from '../pages/access.ts'
+import { rooms } from '../rooms.ts'
+import { type Answer, nameOf, operationOf, readEverything } from './knock.ts'
+import { allPermissions, openWorld } from './world.ts'
+
+const world = await openWorld()
+const tenantId = await createDemoTenant(world.house)
+const read = reading(world.house.pool, tenantId)
+const change = (query: Query): Promise<number> => writing(world.house.pool, tenantId, (tx) => tx.run(query))
+const admin = await world.browser({ username: 'admin', password: DEMO_PASSWORD })
+const root = (await admin('GET', '/departments')).body.items.find((one: { parentId: string | null }) => one.parentId === null).id
+
+type Call = Awaited<ReturnType<typeof world.browser>>
+
+/** A member who may everything, for the whole company, but lacks `without`. */
+async function memberWithout(without: string): Promise<Call> {
+  const { [without]: _, ...permissions } = allPermissions()
+  const code = `blind-${without.split('.')[1]?.replaceAll('_', '-')}`
+  const role = (await admin('POST', '/roles', { code, name: code, permissions })).body.id
+  const made = await admin('POST', '/members', { name: code, username: code, departmentId: root, roleIds: [role] })
+  return await world.browser({ username: code, password: made.body.password })
+}
+
+const showing = (answers: Answer[], canary: string): string[] => [
+  ...new Set(answers.filter((answer) => answer.text.includes(canary)).map((answer) => answer.route)),
+]
+
+/** Keys of an answer that match, however deep. */
+function keysIn(node: unknown, pattern: RegExp, found = new Set<string>()): Set<string> {
+  if (typeof node !== 'object' || node === null) return found
+  for (const [key, value] of Object.entries(node)) {
+    if (pattern.test(key) && !Array.isArray(node)) found.add(key)
+    keysIn(value, pattern, found)
+  }
+  return found
+}
+
+/** Lists that can be filtered or sorted by a hidden field: each must refuse whoever lacks it. */
+async function steered(call: Call, pattern: RegExp, leaveOut: RegExp): Promise<string[]> {
+  const open: string[] = []
+  for (const row of accessRows(rooms).filter((one) => one.method === 'GET' && !one.path.includes('{') && !leaveOut.test(one.path))) {
+    for (const parameter of operationOf(row).parameters ?? []) {
+      const values = ((parameter.schema.enum as string[] | undefined) ?? []).filter((value) => pattern.test(value))
+      if (parameter.in !== 'query' || (!pattern.test(parameter.name) && values.length === 0)) continue
+      const { status } = await call('GET', `${row.path}?${parameter.name}=${values[0] ?? '1'}`)
+      if (status === 200) open.push(`${nameOf(row)} by ${parameter.name}`)
+    }
+  }
+  return open
+}
+
+test('cost: neither read nor worked out, neither filtered nor sorted by, nor told in an event', async (t) => {
+  const price = '98765.4321'
+  const fen = '9876543'
+  await change(sql`update product set cost_fen = ${fen}::bigint where tenant_id = ${tenantId}`)
+  await change(sql`update price_entry set cost_price = ${price}::numeric where tenant_id = ${tenantId}`)
+  await change(sql`update quotation_line set cost_price = ${price}::numeric where tenant_id = ${tenantId}`)
+  const product = await read.row(sql<{ id: string }>`select id from product where tenant_id = ${tenantId} order by id limit 1`)
+  await asSystem(world.house, tenantId, 'test', (ctx) => emit(ctx, 'product.changed', product?.id as string, { costFen: Number(fen) }))
+  const blind = await memberWithout('field.cost')
+  const blindly = await readEverything(read, blind, 12)
+  assert.ok(blindly.filter((answer) => answer.status === 200).length > 50, 'the blind one reads the rest')
+  assert.deepEqual([...showing(blindly, price), ...showing(blindly, fen)], [])
+  // What a channel cost is another matter than what a product costs.
+  const derived = blindly.filter((answer) => !/campaign|channel|report|thread|board/.test(answer.route))
+  const told = derived.flatMap((answer) => [...keysIn(answer.body, /^[a-z]*(cost|margin)[a-z]*$/i)].map((key) => `${answer.route} ${key}`))
+  assert.deepEqual([...new Set(told)], [])
+  assert.deepEqual(await steered(blind, /cost|margin/i, /campaign|channel|report/), [])
+  const seen = showing(await readEverything(read, admin, 12), fen)
+  t.diagnostic(`who may, sees it in: ${seen.join(', ')}`)
+  assert.ok(seen.some((route) => route.includes('/products')) && seen.some((route) => route.includes('/audit/events')))
+})
+
+test('pool contact: neither read nor found by, while the lead waits in a pool', async (t) => {
+  const lead = await read.row(
+    sql<{
+      id: string
+      company: string
+    }>`select id, company from lead where tenant_id = ${tenantId} and state = 'pooled' order by id limit 1`,
+  )
+  assert.ok(lead, 'the demo company has a lead in a pool')
+  const [name, phone, email] = ['欧阳金丝雀', '+8613987654321', 'canary@pool.example']
+  await change(
+    sql`update lead set contact_name = ${name}, contact_phone = ${phone}, contact_email = ${email} where tenant_id = ${tenantId} and id = ${lead.id}`,
+  )
+  const blind = await memberWithout('field.pool_contact')
+  const only = { '/leads/{id}': [lead.id] }
+  const blindly = await readEverything(read, blind, 2, only)
+  const page = blindly.find((answer) => answer.path === `/leads/${lead.id}`)
+  assert.deepEqual([page?.status, page?.text.includes(lead.company)], [200, true], 'the blind one sees the lead itself')
+  for (const canary of [name, phone, '13987654321', email]) assert.deepEqual(showing(blindly, canary), [], canary)
+  const searches = accessRows(rooms).flatMap((row) =>
+    row.method === 'GET' && !row.path.includes('{')
+      ? (operationOf(row).parameters ?? [])
+          .filter((one) => one.in === 'query' && /^(q|search|text)$/.test(one.name))
+          .map((one) => `${row.path}?${one.name}=`)
+      : [],
+  )
+  assert.ok(searches.length > 1)
+  const finds = async (call: Call, words: string): Promise<string[]> => {
+    const found: string[] = []
+    for (const search of searches)
+      if ((await call('GET', search + encodeURIComponent(words))).raw.toString().includes(lead.id)) found.push(search)
+    return found
+  }
+  for (const words of [name, '金丝雀', '13987654321', '87654321', 'canary@pool'])
+    assert.deepEqual(await finds(blind, words), [], `searched for ${words}`)
+  assert.ok((await finds(blind, lead.company)).length > 0, 'the company is found')
+  const seen = showing(await readEverything(read, admin, 2, only), '13987654321')
+  t.diagnostic(`who may, sees it in: ${seen.join(', ')}; finds it by ${(await finds(admin, '13987654321')).join(', ')}`)
+  assert.ok(seen.includes('GET /leads/{id}'))
+})
+
+test('commission of others: neither read nor told in an event', async (t) => {
+  const canary = 87_654_321
+  const touched = await change(sql`update commission_entry set amount_fen = ${canary}, basis_fen = ${canary} where tenant_id = ${tenantId}`)
+  assert.ok(touched > 0, 'the demo company has commission entries')
+  const entry = await read.row(sql<{ id: string }>`select id from commission_entry where tenant_id = ${tenantId} order by id limit 1`)
+  await asSystem(world.house, tenantId, 'test', (ctx) => emit(ctx, 'commission.accrued', entry?.id as string, { amountFen: canary }))
+  const blind = await memberWithout('field.commission')
+  const blindly = await readEverything(read, blind, 12)
+  assert.deepEqual(showing(blindly, String(canary)), [])
+  assert.deepEqual(await steered(blind, /commission/i, /^$/), [])
+  const seen = showing(await readEverything(read, admin, 12), String(canary))
+  t.diagnostic(`who may, sees it in: ${seen.join(', ')}`)
+  assert.ok(seen.some((route) => route.includes('/commissions')))
+})
