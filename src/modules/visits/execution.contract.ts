@@ -166,6 +166,8 @@ export const executionContract = {
       'visit.step_wrong_type',
       'visit.step_too_few',
       'visit.form_field_missing',
+      'visit.form_field_wrong',
+      'visit.recording_missing',
       'visit.person_missing',
       'visit.contact_elsewhere',
       'visit.next_day_in_past',

@@ -9,6 +9,7 @@ import { createAccount, createContact, createSite } from '#modules/accounts/inde
 import { holdUntil } from '#modules/pools/index.ts'
 import { type Company, openWorld, type Person } from '#testing/world.ts'
 import { standardRoles } from '../../rooms.ts'
+import { stepResultOf } from './index.ts'
 
 // What a rep does in the field, over HTTP, as his phone does it.
 const world = await openWorld()
@@ -149,6 +150,10 @@ test('V1 R2.1.5 R2.3.2: planned, checked in inside the fence, all steps, 38 minu
   assert.deepEqual([early.status, early.body.code], [422, 'visit.steps_missing'])
   assert.equal(early.body.detail, '还差 4 步：门头照、陈列照、库存盘点、竞品价。做完，或写明做不了的原因。')
   await doStoreRound(call, id)
+  const noRecording = await call('POST', `/visits/${id}/steps/talk`, {
+    result: { type: 'audio', consent: true, seconds: 60, fileId: uuidv7() },
+  })
+  assert.equal(noRecording.body.code, 'visit.recording_missing')
   const skipped = await call('POST', `/visits/${id}/steps/talk/not-possible`, { reason: 'customer_refused' })
   assert.deepEqual([skipped.body.stepsDone, skipped.body.stepsTotal], [4, 5])
 
@@ -221,6 +226,8 @@ test('V2 R2.3.3: a deep visit of 5 minutes is verified and invalid, and rep and 
     confirm: {},
     next_step: { on: '2026-11-27' },
   })
+  const kept = await company.system((ctx) => stepResultOf(ctx, id, 'decision_maker'))
+  assert.deepEqual(kept?.facts, { contactId, role: 'decision_maker', person: '王老板' })
 })
 
 test('V3 R2.1.5: 420 m away is refused with the metres and only the attempt is kept; with accuracy 130 m it is unverified', async () => {
@@ -398,6 +405,10 @@ test('steps say what they lack; what is not possible is said with a reason and n
   assert.equal(await step('next_step', { type: 'next_step', text: '送方案', on: '2026-11-22' }), 'visit.next_day_in_past')
   assert.equal(await step('next_step', { type: 'next_step', text: '', on: '2026-11-27' }), 'common.bad_input')
   assert.equal(await step('needs', { type: 'form', answers: { project: '屋面' } }), 'visit.form_field_missing')
+  assert.equal(
+    await step('needs', { type: 'form', answers: { project: '屋面', products: ['membrane'], budgetFen: 0.5 } }),
+    'visit.form_field_wrong',
+  )
   assert.equal(await step('decision_maker', { type: 'decision_maker' }), 'visit.person_missing')
   assert.equal(await step('decision_maker', { type: 'decision_maker', contactId: other.contactId }), 'visit.contact_elsewhere')
   assert.equal((await call('POST', `/visits/${id}/steps/check_out/not-possible`, { reason: 'other' })).body.code, 'visit.step_must_be_done')

@@ -6,7 +6,7 @@ import { checkOut, reviewVisit } from './checkout.actions.ts'
 import { duty, endDuty, startDuty } from './duty.actions.ts'
 import { executionContract } from './execution.contract.ts'
 import { addPhoto, photoChallenge } from './photo.actions.ts'
-import { cancelVisit, movePlan, orderDay, planVisit, visitsDue } from './plan.actions.ts'
+import { cancelVisit, handOverPlans, movePlan, orderDay, planVisit, visitsDue } from './plan.actions.ts'
 import { planContract } from './plan.contract.ts'
 import { recordStep, sopTemplates, stepNotPossible } from './step.actions.ts'
 import * as read from './visit.actions.ts'
@@ -105,4 +105,5 @@ export const visits = defineRoom({
   jobs: visitJobs,
   messages: visitsMessages,
   demo: visitsDemo,
+  handOver: handOverPlans,
 })

@@ -145,3 +145,9 @@ export async function visitsDue(ctx: Ctx, input: { ownerId?: string | undefined;
       .sort((a, b) => b.overdueDays - a.overdueDays || a.accountName.localeCompare(b.accountName)),
   }
 }
+
+/** A leaver's plans pass to his successor; a visit under way is closed by the system in the evening. */
+export async function handOverPlans(ctx: Ctx, from: string, to: string): Promise<void> {
+  for (const { id, plannedOn } of await store.passPlans(ctx, from, to))
+    await emit(ctx, 'visit.plan_changed', id, { from: plannedOn, plannedOn, ownerId: to })
+}

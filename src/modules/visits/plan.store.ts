@@ -82,6 +82,12 @@ export async function saveCancelled(ctx: Ctx, id: string, reason: string): Promi
   )
 }
 
+/** Visits that a leaver has not begun go to his successor. */
+export async function passPlans(ctx: Ctx, from: string, to: string): Promise<{ id: string; plannedOn: string }[]> {
+  return await ctx.tx.rows(sql<{ id: string; plannedOn: string }>`update visit set owner_id = ${to}, version = version + 1
+    where tenant_id = ${ctx.tenantId} and owner_id = ${from} and status = 'planned' returning id, planned_on`)
+}
+
 /** Numbers the planned stops of one day in the given order; returns how many were found. */
 export async function saveOrder(ctx: Ctx, day: string, visitIds: string[]): Promise<number> {
   return await ctx.tx.run(sql`update visit v set sequence = array_position(${visitIds}::uuid[], v.id), version = version + 1

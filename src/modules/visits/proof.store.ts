@@ -167,14 +167,14 @@ export async function photosWithHash(ctx: Ctx, sha256: string): Promise<(PhotoRo
     where tenant_id = ${ctx.tenantId} and original_sha256 = ${sha256} order by recorded_at limit 20`)
 }
 
-/** Is this a contact of the account visited? */
-export async function viewContactOf(ctx: Ctx, accountId: string, contactId: string): Promise<boolean> {
+/** The name of a contact of the account visited; undefined for anybody else's. */
+export async function viewContactOf(ctx: Ctx, accountId: string, contactId: string): Promise<string | undefined> {
   const row = await ctx.tx.row(
     sql<{
-      id: string
-    }>`select c.id from contact c where c.tenant_id = ${ctx.tenantId} and c.account_id = ${accountId} and c.id = ${contactId}`,
+      name: string
+    }>`select c.name from contact c where c.tenant_id = ${ctx.tenantId} and c.account_id = ${accountId} and c.id = ${contactId}`,
   )
-  return row !== undefined
+  return row?.name
 }
 
 /** What a step of a visit recorded, with the words and names that its event leaves out; for later rooms. */

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { leaveVerdict, missingField, missingSteps, type StepRecord, sopDefaults, stepsOf, workOf } from './sop.rule.ts'
+import {
+  answersTo,
+  leaveVerdict,
+  missingField,
+  missingSteps,
+  type StepRecord,
+  sopDefaults,
+  stepsOf,
+  workOf,
+  wrongField,
+} from './sop.rule.ts'
 
 const store = sopDefaults.find((template) => template.key === 'store_round')?.steps ?? []
 const deep = sopDefaults.find((template) => template.key === 'ka_deep')?.steps ?? []
@@ -58,4 +68,20 @@ test('a form names its first required field without an answer; zero and false ar
   assert.equal(missingField(fields, { project: '学校屋面', products: [] })?.key, 'products')
   assert.equal(missingField(fields, { project: '学校屋面', products: ['coating'] }), null)
   assert.equal(missingField([{ key: 'n', zh: '数', en: 'n', kind: 'number', required: true }], { n: 0 }), null)
+})
+
+test('a form takes fen, real days and its own choices, and forgets what it did not ask', () => {
+  const fields = deep.find((step) => step.type === 'form')?.fields ?? []
+  const wrong = (answers: Record<string, unknown>) => wrongField(fields, answers)?.key ?? null
+  assert.equal(
+    wrong({ project: '学校屋面', products: ['coating', 'paint'], budgetFen: 50_000_000, neededOn: '2026-12-31', quantity: '' }),
+    null,
+  )
+  assert.equal(wrong({ budgetFen: 0.5 }), 'budgetFen')
+  assert.equal(wrong({ budgetFen: -1 }), 'budgetFen')
+  assert.equal(wrong({ budgetFen: '500000' }), 'budgetFen')
+  assert.equal(wrong({ neededOn: '2026-02-30' }), 'neededOn')
+  assert.equal(wrong({ products: ['gold'] }), 'products')
+  assert.equal(wrong({ project: 7 }), 'project')
+  assert.deepEqual(answersTo(fields, { project: '学校屋面', anything: 1 }), { project: '学校屋面' })
 })

@@ -1,5 +1,6 @@
 // 拜访模板. The steps a visit goes through, what each asks for, and what is still missing. A visit finishes on the
 // version it began with, so its steps are kept with the visit.
+import { isDay } from '#core/calendar.ts'
 import type { VisitOutcome, VisitPurpose } from './validity.rule.ts'
 
 export const stepTypes = [
@@ -188,4 +189,33 @@ export function missingField(fields: readonly FormField[], answers: Readonly<Rec
   const empty = (value: unknown): boolean =>
     value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
   return fields.find((field) => field.required && empty(answers[field.key])) ?? null
+}
+
+/** The first answer that is not what its field takes (money in integer fen, a real day, one of the choices), or null. */
+export function wrongField(fields: readonly FormField[], answers: Readonly<Record<string, unknown>>): FormField | null {
+  const fits = (field: FormField, value: unknown): boolean => {
+    const keys = (field.choices ?? []).map((choice) => choice.key)
+    switch (field.kind) {
+      case 'text':
+        return typeof value === 'string'
+      case 'number':
+        return typeof value === 'number'
+      case 'fen':
+        return Number.isSafeInteger(value) && (value as number) >= 0
+      case 'day':
+        return typeof value === 'string' && isDay(value)
+      case 'choice':
+        return keys.includes(value as string)
+      case 'choices':
+        return Array.isArray(value) && value.every((one) => keys.includes(one))
+    }
+  }
+  return (
+    fields.find((field) => (answers[field.key] ?? null) !== null && answers[field.key] !== '' && !fits(field, answers[field.key])) ?? null
+  )
+}
+
+/** Answers to the fields of this form; whatever else was sent is left out. */
+export function answersTo(fields: readonly FormField[], answers: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(fields.filter((field) => field.key in answers).map((field) => [field.key, answers[field.key]]))
 }

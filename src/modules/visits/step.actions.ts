@@ -3,10 +3,11 @@ import { dayOf } from '#core/calendar.ts'
 import { type Ctx, memberOf } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { invalid, notFound, refuse } from '#core/refuse.ts'
+import { fileById } from '#modules/files/index.ts'
 import { zone } from '#modules/organization/index.ts'
 import type { StepFacts } from './execution.contract.ts'
 import { saveStep, stepRows, viewContactOf } from './proof.store.ts'
-import { missingField, type NotPossibleReason, type SopStep, type StepRecord, workOf } from './sop.rule.ts'
+import { answersTo, missingField, type NotPossibleReason, type SopStep, type StepRecord, workOf, wrongField } from './sop.rule.ts'
 import { templatesInForce } from './sop.store.ts'
 import { visit } from './visit.actions.ts'
 import { lockVisit, saveProgress, stepsKept, type VisitRow } from './visit.store.ts'
@@ -31,16 +32,17 @@ export function stepNamed(steps: SopStep[], key: string): SopStep {
 export async function recordStep(ctx: Ctx, input: Sent & { result: Facts }) {
   const { row, steps } = await runningVisit(ctx, input.id)
   const step = stepNamed(steps, input.step)
-  const { type, ...facts } = input.result
+  const { type, ...sent } = input.result
+  const facts = 'answers' in sent ? { answers: answersTo(step.fields ?? [], sent.answers) } : sent
   if (step.type !== type) throw invalid('visit.step_wrong_type', { step: step.key, type: step.type })
-  await judgeFacts(ctx, row, step, input.result)
+  const person = await judgeFacts(ctx, row, step, input.result)
   const count = 'items' in input.result ? input.result.items.length : 1
   await saveStep(ctx, row.id, {
     key: step.key,
     type,
     status: 'done',
     count,
-    facts,
+    facts: person ? { ...facts, person } : facts,
     capturedAt: input.capturedAt ?? null,
     offline: input.offline,
   })
@@ -50,20 +52,32 @@ export async function recordStep(ctx: Ctx, input: Sent & { result: Facts }) {
   return await visit(ctx, { id: row.id })
 }
 
-/** Refuses what the schema cannot see: too few lines, a missing answer, a day gone by, a contact of somebody else. */
-async function judgeFacts(ctx: Ctx, row: VisitRow, step: SopStep, result: Facts): Promise<void> {
+/**
+ * Refuses what the schema cannot see: too few lines, a missing answer, a day gone by, a contact of somebody else. Returns the name of the
+ * contact chosen, kept with the step as it was called then.
+ */
+async function judgeFacts(ctx: Ctx, row: VisitRow, step: SopStep, result: Facts): Promise<string | undefined> {
   if ('items' in result && result.items.length < step.min)
     throw invalid('visit.step_too_few', { name: step.zh, min: step.min, have: result.items.length })
   if (result.type === 'form') {
     const missing = missingField(step.fields ?? [], result.answers)
     if (missing) throw invalid('visit.form_field_missing', { field: ctx.actor.locale === 'en' ? missing.en : missing.zh, key: missing.key })
+    const wrong = wrongField(step.fields ?? [], result.answers)
+    if (wrong) throw invalid('visit.form_field_wrong', { field: ctx.actor.locale === 'en' ? wrong.en : wrong.zh, key: wrong.key })
+  }
+  if (result.type === 'audio') {
+    const file = await fileById(ctx, result.fileId)
+    if (file?.subjectId !== row.id || file.purpose !== 'visit_recording') throw invalid('visit.recording_missing')
   }
   if (result.type === 'next_step' || result.type === 'payment_promise') {
     if (result.on < dayOf(ctx.now, await zone(ctx))) throw invalid('visit.next_day_in_past', { day: result.on })
   }
   if (result.type === 'decision_maker' && !result.contactId && !result.person) throw invalid('visit.person_missing')
   const contactId = 'contactId' in result ? result.contactId : null
-  if (contactId && !(await viewContactOf(ctx, row.subjectId, contactId))) throw invalid('visit.contact_elsewhere')
+  if (!contactId) return undefined
+  const name = await viewContactOf(ctx, row.subjectId, contactId)
+  if (name === undefined) throw invalid('visit.contact_elsewhere')
+  return name
 }
 
 /** What later rooms may learn at once: figures, days and ids. Words a person said and names stay with the visit (`stepResultOf`). */
