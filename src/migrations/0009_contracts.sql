@@ -37,7 +37,7 @@ call tenant_table('contract_signature', 'select, insert');
 -- The one-time code a party types before signing; only its hash is kept, and it works once.
 create table contract_signing_code (
   tenant_id uuid not null, contract_id uuid not null, party text not null check (party in ('seller', 'buyer')),
-  code_hash bytea not null, way text not null check (way in ('screen', 'sms')), expires_at timestamptz not null, attempts int not null default 0,
+  code_hash bytea not null, way text not null check (way in ('screen', 'sms')), expires_at timestamptz not null,
   primary key (tenant_id, contract_id, party)
 );
 call tenant_table('contract_signing_code');

@@ -14,7 +14,10 @@ export const Terms = z.object({
     .array(
       z.object({
         share: z.int().min(1),
-        event: z.string().max(80),
+        event: z
+          .string()
+          .max(80)
+          .regex(/^(signing|delivery|acceptance|milestone\..+)$/),
         months: z.int().optional(),
         monthEnd: z.boolean().optional(),
         days: z.int(),
@@ -29,7 +32,7 @@ export const ContractLine = z.object({
   code: z.string(),
   name: z.string(),
   unit: z.string(),
-  quantity: z.number(),
+  quantity: z.string(),
   /** Yuan with four decimals, tax included. */
   unitPrice: z.string(),
   ratePercent: z.number(),
@@ -115,7 +118,8 @@ export const ContractDetail = ContractRow.extend({
     segment: z.string().nullable(),
     creditGrade: z.string().nullable(),
     frozen: z.boolean(),
-    creditReason: z.string().nullable(),
+    /** What the grade stands on: overdueFen, oldestOverdueDays, worstDelayDays, brokenPromises. */
+    creditReason: z.record(z.string(), z.unknown()).nullable(),
     contacts: z.array(z.object({ id: Id, name: z.string(), role: z.string().nullable(), title: z.string().nullable() })),
     contractsFen: Fen,
     contracts: z.int(),
@@ -159,7 +163,12 @@ export const contractContract = {
   ])
     .input(z.object({ quotationId: Id, title: optionalLine(120), kind: ContractKind.default('single'), terms: Terms.optional() }))
     .output(z.object({ id: Id, number: z.string() })),
-  edit: route('PATCH', '/contracts/{id}', 'contract.write', 'Change a draft', ['common.not_found', 'common.stale', 'contract.not_a_draft'])
+  edit: route('PATCH', '/contracts/{id}', 'contract.write', 'Change a draft', [
+    'common.not_found',
+    'common.stale',
+    'contract.not_a_draft',
+    'contract.clause_place_unknown',
+  ])
     .input(
       byId.extend({
         version: Version,

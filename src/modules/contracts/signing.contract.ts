@@ -15,14 +15,17 @@ export const signingContract = {
   ])
     .input(byId)
     .output(z.object({ ok: z.literal(true) })),
-  /** `code` comes back only where no message channel is set up: then it is read out from this screen, and the audit page says so. */
+  /**
+   * Way `screen`: no message channel is set up, so the code comes back to be read out from this screen, and the audit page says so.
+   * The code holds ten minutes of real time and works once.
+   */
   signingCode: route('POST', '/contracts/{id}/signing/code', MEMBER, 'Make the one-time code a party types before signing', [
     'common.not_found',
     'contract.not_possible_now',
     'contract.party_signed',
     'contract.not_your_party',
   ])
-    .input(byId.extend({ party: Party, phone: optionalLine(20) }))
+    .input(byId.extend({ party: Party }))
     .output(z.object({ way: z.enum(['screen', 'sms']), code: z.string().nullable(), expiresAt: Instant })),
   /** `image`: a PNG as data URL, drawn on the screen. The second signature makes the contract effective in the same transaction. */
   sign: route('POST', '/contracts/{id}/sign', MEMBER, 'Sign for one party', [
@@ -33,6 +36,8 @@ export const signingContract = {
     'contract.code_wrong',
     'contract.code_expired',
     'contract.signature_empty',
+    'file.wrong_type',
+    'file.unreadable_image',
   ])
     .input(
       byId.extend({
