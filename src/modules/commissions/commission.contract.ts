@@ -28,7 +28,7 @@ export const Entry = z.object({
   id: Id,
   memberId: Id,
   period: Period,
-  kind: z.enum(['receipt', 'reversal', 'target_changed']),
+  kind: z.enum(['receipt', 'reversal', 'target_changed', 'plan_changed']),
   countedOn: Day,
   contractId: Id.nullable(),
   contractNo: z.string().nullable(),

@@ -27,11 +27,27 @@ export async function countedAllocations(ctx: Ctx, from: Day): Promise<CountedAl
     where x.tenant_id = ${ctx.tenantId} and x.on_day >= ${from}::date order by x.on_day, x.created_at, x.id`)
 }
 
-/** The open instalment of this owner that is due first, or the named one; undefined when nothing is open. */
-export async function openOfOwner(ctx: Ctx, ownerId: string, itemId?: string): Promise<{ id: string } | undefined> {
-  return await ctx.tx.row(sql`select id from receipt_plan_item where tenant_id = ${ctx.tenantId} and owner_id = ${ownerId}
-    and settled in ('open', 'partial') and (${itemId ?? null}::uuid is null or id = ${itemId ?? null}::uuid)
-    order by due_on, id limit 1`)
+export interface OpenItem {
+  id: string
+  contractId: string
+  contractNo: string
+  accountId: string
+  accountName: string
+  no: number
+  period: string | null
+  dueOn: Day | null
+  openFen: number
+}
+
+/** The open instalment of this owner that is due first, or the named one; undefined when it is not open or not his. */
+export async function openOfOwner(ctx: Ctx, ownerId: string, itemId?: string): Promise<OpenItem | undefined> {
+  const named = itemId ?? null
+  return await ctx.tx.row(sql`select i.id, i.contract_id, p.contract_no, i.account_id, coalesce(a.name, '') as account_name, i.no, i.period, i.due_on,
+      i.amount_fen - i.received_fen as open_fen
+    from receipt_plan_item i join receipt_plan p on p.tenant_id = ${ctx.tenantId} and p.id = i.plan_id
+    left join account a on a.tenant_id = ${ctx.tenantId} and a.id = i.account_id
+    where i.tenant_id = ${ctx.tenantId} and i.owner_id = ${ownerId} and i.settled in ('open', 'partial') and (${named}::uuid is null or i.id = ${named}::uuid)
+    order by i.due_on, i.id limit 1`)
 }
 
 export interface OwnerSums {
