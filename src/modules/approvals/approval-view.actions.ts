@@ -22,13 +22,11 @@ import { subjectOf } from './subject.actions.ts'
 export async function listApprovals(ctx: Ctx, input: { box: Box; cursor?: string; limit: number }) {
   const found = await listBox(ctx, input.box, memberOf(ctx), fromCursor(input.cursor, 2), input.limit + 1)
   const { items, next } = toPage(found, input.limit, (row) => [row.sortAt, row.id])
-  const [tasks, requesters] = await Promise.all([
-    viewTasks(
-      ctx,
-      items.map((one) => one.id),
-    ),
-    viewPeople(ctx, [...new Set(items.map((one) => one.requesterId))]),
-  ])
+  const tasks = await viewTasks(
+    ctx,
+    items.map((one) => one.id),
+  )
+  const requesters = await viewPeople(ctx, [...new Set(items.map((one) => one.requesterId))])
   return { items: items.map((one) => rowOf(ctx, one, tasks, requesters)), next }
 }
 
@@ -39,11 +37,9 @@ export async function approvalDetail(ctx: Ctx, input: { id: string }) {
   const one = await loadInstance(ctx, input.id)
   if (!one || !maySee(ctx.actor, one)) throw notFound('approval')
   const everybody = [...one.state.log.map((entry) => entry.memberId), ...one.state.cc, one.requesterId, ...membersOf(one)]
-  const [tasks, people, card] = await Promise.all([
-    viewTasks(ctx, [one.id]),
-    viewPeople(ctx, [...new Set(everybody)]),
-    subjectOf(one.subjectType).card(ctx, one.subjectId),
-  ])
+  const tasks = await viewTasks(ctx, [one.id])
+  const people = await viewPeople(ctx, [...new Set(everybody)])
+  const card = await subjectOf(one.subjectType).card(ctx, one.subjectId)
   return {
     ...rowOf(ctx, one, tasks, people),
     round: one.state.round,

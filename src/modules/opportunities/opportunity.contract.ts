@@ -161,14 +161,17 @@ export const Comment = z.object({
   pinned: z.boolean(),
   at: Instant,
 })
+/** What the customer needs. A budget told here counts as the budget. */
 export const NeedForm = z.object({
+  project: optionalLine(200),
   products: line(500),
   quantity: optionalLine(200),
-  usage: optionalLine(500),
+  budgetFen: Fen.min(1).nullish(),
   neededBy: Day.nullish(),
   competitors: optionalLine(300),
   concerns: optionalLine(500),
 })
+export type NeedForm = z.infer<typeof NeedForm>
 export const ContactRef = z.object({
   id: Id,
   name: z.string(),

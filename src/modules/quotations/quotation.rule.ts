@@ -1,6 +1,8 @@
 // quotation.rule.ts: 报价单. Which state follows which, what may be sent, and when a quotation expires.
 import { addDays, type Day } from '#core/calendar.ts'
+import { parseYuan, sumFen } from '#core/money.ts'
 import type { RouteLevel } from './discount.rule.ts'
+import type { Priced, PricedLine, Tier } from './pricing.rule.ts'
 
 export type QuotationPolicy = { validDays: number }
 export const quotationDefaults: QuotationPolicy = { validDays: 15 }
@@ -49,4 +51,77 @@ export function sendVerdict(quotation: { status: QuotationStatus; validUntil: Da
 /** Whether the sweep of `today` lets it expire: the day after the last valid one; what is accepted stays accepted. */
 export function expires(quotation: { status: QuotationStatus; validUntil: Day }, today: Day): boolean {
   return nextQuotationStatus(quotation.status, 'expire') !== null && quotation.validUntil < today
+}
+
+/** A line as it is kept: the prices of its day beside what was typed. Yuan and quantities as text. */
+export type KeptLine = {
+  no: number
+  productId: string
+  code: string
+  name: string
+  unit: string
+  quantity: string
+  listPrice: string
+  bookPrice: string | null
+  floorPrice: string
+  costPrice: string
+  taxRate: string
+  tiers: readonly Tier[]
+  percentOff: string | null
+  typedPrice: string | null
+}
+
+/** Yuan as text in fen, rounded to the fen: for a gap that people read, not for sums. */
+export function fenOf(yuan: string): number {
+  return parseYuan(Number(yuan).toFixed(2)) ?? 0
+}
+
+/** Lines for a screen: what was kept with what the rule said; cost and margin only where `seesCost`. */
+export function shownLines(lines: readonly KeptLine[], priced: Priced, seesCost: boolean) {
+  return lines.map((line, index) => {
+    const one = priced.lines[index] as PricedLine
+    return {
+      no: line.no,
+      productId: line.productId,
+      code: line.code,
+      name: line.name,
+      unit: line.unit,
+      quantity: line.quantity,
+      taxRate: line.taxRate,
+      percentOff: line.percentOff,
+      typedPrice: line.typedPrice,
+      listPrice: line.listPrice,
+      openUnitPrice: one.openUnitPrice,
+      unitPrice: one.unitPrice,
+      floorPrice: line.floorPrice,
+      floorGapFen: fenOf(one.unitPrice) - fenOf(line.floorPrice),
+      percent: one.route.percent,
+      netFen: one.netFen,
+      taxFen: one.taxFen,
+      costFen: seesCost ? one.costFen : null,
+      marginFen: seesCost ? one.marginFen : null,
+      level: one.route.level,
+      belowFloor: one.route.belowFloor,
+    }
+  })
+}
+
+/** Sums of a quotation; margins null for who may not see costs. */
+export function totalsOf(priced: Priced, termDays: number, seesCost: boolean) {
+  const list = priced.waterfall.find((step) => step.step === 'list')
+  const hidden = <T>(value: T): T | null => (seesCost ? value : null)
+  return {
+    listFen: list?.amountFen ?? 0,
+    netFen: priced.netFen,
+    taxFen: priced.taxFen,
+    floorFen: sumFen(priced.lines.map((line) => line.route.floorFen)),
+    headerDiscountFen: sumFen(priced.lines.map((line) => line.headerDiscountFen)),
+    termDays,
+    costFen: hidden(priced.costFen),
+    marginFen: hidden(priced.marginFen),
+    marginPercent: hidden(priced.marginPercent),
+    termCostFen: priced.termCostFen,
+    effectiveMarginFen: hidden(priced.effectiveMarginFen),
+    effectiveMarginPercent: hidden(priced.effectiveMarginPercent),
+  }
 }
