@@ -26,7 +26,7 @@ export function apiPage(document: OpenApi): string {
   )
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${safe(document.info.title)} API ${safe(document.info.version)}</title><style>${style}</style></head><body>
-<h1>${safe(document.info.title)} API</h1><p>${safe(document.info.description)}</p>
+<h1>${safe(document.info.title)} API</h1><p>${safe(document.info.description).replace(/`([^`]+)`/g, '<code>$1</code>')}</p>
 <p>The same as a document for programs: <a href="/api/openapi.json">openapi.json</a> (OpenAPI ${safe(document.openapi)}).</p>
 <nav>${links.join('\n')}</nav>\n${sections.join('\n')}\n</body></html>`
 }
