@@ -30,32 +30,42 @@ export interface Burst {
 export const holdReason = (visitId: string): string => `visit:${visitId}`
 
 export async function checkIn(ctx: Ctx, input: Burst & { id: string }) {
-  const memberId = memberOf(ctx)
-  const row = await lockVisit(ctx, input.id, 'visit.do')
-  if (!row || row.ownerId !== memberId) throw notFound('visit')
-  if (row.status !== 'planned') throw refuse('visit.not_planned', { status: row.status })
-  if (!(await hasConsent(ctx, memberId, 'check_in_position'))) throw refuse('duty.consent_needed')
-  const other = await viewUnderWay(ctx, memberId)
-  if (other) throw refuse('visit.another_under_way', { name: other.name, visitId: other.id })
-
+  const row = await visitToBegin(ctx, input.id)
   const site = await siteOf(ctx, row)
   const judged = await judge(ctx, input, site.fence)
-  const { verdict } = judged
   const at = happenedAt(ctx, input)
   const position: NewPosition = {
     ...judged,
     visitId: row.id,
-    memberId,
+    memberId: row.ownerId,
     kind: 'in',
     at,
     capturedAt: input.capturedAt,
     offline: input.offline,
     device: input.device ?? {},
   }
-  if (verdict.verdict === 'rejected') throw outside(row, position)
+  if (judged.verdict.verdict === 'rejected') throw outside(row, position)
+  await begin(ctx, row, site.id, position, judged.mock)
+  return await visit(ctx, { id: row.id })
+}
 
+/** The caller's own planned visit, locked. Refuses where one may not check in at all, wherever one stands. */
+async function visitToBegin(ctx: Ctx, id: string): Promise<VisitRow> {
+  const memberId = memberOf(ctx)
+  const row = await lockVisit(ctx, id, 'visit.do')
+  if (!row || row.ownerId !== memberId) throw notFound('visit')
+  if (row.status !== 'planned') throw refuse('visit.not_planned', { status: row.status })
+  if (!(await hasConsent(ctx, memberId, 'check_in_position'))) throw refuse('duty.consent_needed')
+  const other = await viewUnderWay(ctx, memberId)
+  if (other) throw refuse('visit.another_under_way', { name: other.name, visitId: other.id })
+  return row
+}
+
+async function begin(ctx: Ctx, row: VisitRow, knownSite: string | null, position: NewPosition, mock: boolean): Promise<void> {
+  const { at, verdict, offline, capturedAt } = position
+  if (verdict.verdict === 'rejected') throw new Error('a rejected position begins no visit')
   const { timeZone, closing } = await closingOf(ctx, at)
-  const siteId = await learnedSite(ctx, row, site.id, verdict)
+  const siteId = await learnedSite(ctx, row, knownSite, verdict)
   await startVisit(ctx, row.id, {
     at,
     day: dayOf(at, timeZone),
@@ -64,35 +74,23 @@ export async function checkIn(ctx: Ctx, input: Burst & { id: string }) {
     siteId,
     autoCheckOutAt: closing,
     template: await templateFor(ctx, row.purpose),
-    offline: input.offline,
-    ...(judged.mock ? { trust: 'suspect', signals: ['mock_provider'] } : { trust: null, signals: [] }),
+    offline,
+    ...(mock ? { trust: 'suspect', signals: ['mock_provider'] } : { trust: null, signals: [] }),
   })
   await keepPosition(ctx, position)
-  await saveStep(ctx, row.id, {
-    key: 'check_in',
-    type: 'check_in',
-    status: 'done',
-    count: 1,
-    capturedAt: input.capturedAt,
-    offline: input.offline,
-    facts: factsOf(verdict),
-  })
+  await saveStep(ctx, row.id, { key: 'check_in', type: 'check_in', status: 'done', count: 1, capturedAt, offline, facts: factsOf(verdict) })
   await placeHold(ctx, { subjectType: row.subjectType, subjectId: row.subjectId, until: closing, reason: holdReason(row.id) })
-  await goOnDuty(ctx, memberId, at)
-  await emit(ctx, 'visit.checked_in', row.id, {
+  await goOnDuty(ctx, row.ownerId, at)
+  const subject = {
     visitId: row.id,
-    memberId,
+    memberId: row.ownerId,
     subjectType: row.subjectType,
     subjectId: row.subjectId,
     siteId,
     purpose: row.purpose,
-    at,
-    verdict: verdict.verdict,
-    ...factsOf(verdict),
-    offline: input.offline,
-  })
+  }
+  await emit(ctx, 'visit.checked_in', row.id, { ...subject, at, verdict: verdict.verdict, ...factsOf(verdict), offline })
   if (verdict.reason.startsWith('site_looks_like')) await emit(ctx, 'visit.site_doubted', row.id, { siteId, reason: verdict.reason })
-  return await visit(ctx, { id: row.id })
 }
 
 /** When it happened: the server's time, or the device's where it was recorded without a network; never in the future. */

@@ -6,11 +6,11 @@ import { type Point, pointAt } from '#core/geo.ts'
 import { policy } from '#core/policies.ts'
 import type { Story } from '#core/story.ts'
 import { asFollowUp, followUpPolicy, insertActivities, isContact, newActivity, substanceOf, touchAccount } from '#modules/accounts/index.ts'
-import { autoCloseAt } from './duty.rule.ts'
-import { type CheckInVerdict, checkInVerdict } from './fence.rule.ts'
+import { autoCloseAt, type DutyPolicy } from './duty.rule.ts'
+import { type CheckInVerdict, checkInVerdict, type FencePolicy } from './fence.rule.ts'
 import { templateOn } from './sop.demo.ts'
 import { type SopStep, type SopTemplate, type StepRecord, workOf } from './sop.rule.ts'
-import { type VisitOutcome, type VisitPurpose, visitValidity } from './validity.rule.ts'
+import { type ValidityPolicy, type VisitOutcome, type VisitPurpose, visitValidity } from './validity.rule.ts'
 import { pointSourceOf } from './visit.actions.ts'
 import { dutyPolicy, fencePolicy, validityPolicy } from './visits.policy.ts'
 
@@ -79,78 +79,32 @@ function samplesOf(told: Told, position: Position, at: string) {
 
 /** Writes the visits with positions, steps and events. Returns what photos need to know. */
 export async function tellVisits(ctx: Ctx, story: Story, list: Told[], places: Map<string, Place>) {
-  const [fence, stay, closing] = [await policy(ctx, fencePolicy), await policy(ctx, validityPolicy), await policy(ctx, dutyPolicy)]
-  const names = new Map(
-    (await ctx.tx.rows(sql<{ id: string; name: string }>`select id, name from member where tenant_id = ${ctx.tenantId}`)).map((row) => [
-      row.id,
-      row.name,
-    ]),
-  )
-  const products = await ctx.tx.rows(
-    sql<{ id: string; name: string }>`select id, name from product where tenant_id = ${ctx.tenantId} order by code limit 12`,
-  )
+  const members = await ctx.tx.rows(sql<{ id: string; name: string }>`select id, name from member where tenant_id = ${ctx.tenantId}`)
+  const products = await ctx.tx.rows(sql<Named>`select id, name from product where tenant_id = ${ctx.tenantId} order by code limit 12`)
+  const rules = { fence: await policy(ctx, fencePolicy), stay: await policy(ctx, validityPolicy), duty: await policy(ctx, dutyPolicy) }
+  const names = new Map(members.map((row) => [row.id, row.name]))
   const seenFrames = new Set<string>()
   const visits = [...list]
     .sort((a, b) => `${a.day} ${a.at}`.localeCompare(`${b.day} ${b.at}`))
-    .flatMap((told) => {
+    .map((told) => {
       const place = places.get(told.site ?? told.subject)
-      if (!place?.point) return []
-      const template = templateOn(told.purpose, told.day)
-      const checkInAt = story.at(`${told.day} ${told.at}`)
-      const position = positionOf(told, place, told.metres ?? 40, told.accuracyM ?? 12)
-      const site = {
-        point: place.point,
-        pointSource: pointSourceOf({ lat: place.point.lat, siteSource: place.siteSource, siteVerified: place.siteVerified }),
-        radiusM: place.radiusM,
-      }
-      const arrival = checkInVerdict(site, position, fence)
-      if (arrival.verdict === 'rejected') throw new Error(`${told.key} would have been refused`)
-      const refused = told.refused && { told: told.refused, position: positionOf(told, place, told.refused.metres, told.refused.accuracyM) }
-      const attempt = refused && { ...refused, verdict: checkInVerdict(site, refused.position, fence) }
-      const closesAt = autoCloseAt(checkInAt, closing, 'Asia/Shanghai').toISOString()
-      const checkOutAt = told.auto ? closesAt : new Date(Date.parse(checkInAt) + told.minutes * 60_000).toISOString()
+      if (!place?.point) throw new Error(`${told.key}: nobody knows where ${told.subject} is`)
       const reused = told.frame !== undefined && seenFrames.has(told.frame)
       if (told.frame) seenFrames.add(told.frame)
-      const outcome = told.outcome ?? 'done'
-      const verdict = visitValidity(
-        {
-          purpose: told.purpose,
-          checkInAt,
-          checkOutAt,
-          checkOut: told.auto ? 'auto' : 'rep',
-          outcome,
-          checkIn: arrival.verdict,
-          trust: reused ? 'suspect' : 'trusted',
-          offline: told.offline !== undefined,
-        },
-        stay,
-      )
+      const template = templateOn(told.purpose, told.day)
       const steps = stepsTold(told, template, story, place, products)
-      const work = workOf(
-        template.steps,
-        steps.map(({ key, status, count }): StepRecord => ({ key, status, count })),
-      )
-      const id = story.id(told.key)
-      return [
-        {
-          id,
-          told,
-          template,
-          place,
-          position,
-          checkInAt,
-          checkOutAt,
-          closesAt,
-          arrival,
-          attempt,
-          outcome,
-          verdict,
-          reused,
-          steps,
-          work,
-          repName: names.get(story.id(told.rep)) ?? told.rep,
-        },
-      ]
+      const records = steps.map(({ key, status, count }): StepRecord => ({ key, status, count }))
+      return {
+        id: story.id(told.key),
+        told,
+        template,
+        place,
+        reused,
+        steps,
+        work: workOf(template.steps, records),
+        repName: names.get(story.id(told.rep)) ?? told.rep,
+        ...judged(told, story, place, reused, rules),
+      }
     })
   await writeVisits(ctx, story, visits)
   await writePositions(ctx, story, visits)
@@ -161,6 +115,39 @@ export async function tellVisits(ctx: Ctx, story: Story, list: Told[], places: M
     visits.flatMap((visit) => eventsOf(story, visit)),
   )
   return visits
+}
+
+type Named = { id: string; name: string }
+type Rules = { fence: FencePolicy; stay: ValidityPolicy; duty: DutyPolicy }
+
+/** What the rules say of a visit: the place, an attempt before it, the stay. */
+function judged(told: Told, story: Story, place: Place, reused: boolean, rules: Rules) {
+  const point = place.point as Point
+  const checkInAt = story.at(`${told.day} ${told.at}`)
+  const closesAt = autoCloseAt(checkInAt, rules.duty, 'Asia/Shanghai').toISOString()
+  const checkOutAt = told.auto ? closesAt : new Date(Date.parse(checkInAt) + told.minutes * 60_000).toISOString()
+  const pointSource = pointSourceOf({ lat: point.lat, siteSource: place.siteSource, siteVerified: place.siteVerified })
+  const site = { point, pointSource, radiusM: place.radiusM }
+  const position = positionOf(told, place, told.metres ?? 40, told.accuracyM ?? 12)
+  const arrival = checkInVerdict(site, position, rules.fence)
+  if (arrival.verdict === 'rejected') throw new Error(`${told.key} would have been refused`)
+  const refused = told.refused && { told: told.refused, position: positionOf(told, place, told.refused.metres, told.refused.accuracyM) }
+  const attempt = refused && { ...refused, verdict: checkInVerdict(site, refused.position, rules.fence) }
+  const outcome = told.outcome ?? 'done'
+  const verdict = visitValidity(
+    {
+      purpose: told.purpose,
+      checkInAt,
+      checkOutAt,
+      checkOut: told.auto ? 'auto' : 'rep',
+      outcome,
+      checkIn: arrival.verdict,
+      trust: reused ? 'suspect' : 'trusted',
+      offline: told.offline !== undefined,
+    },
+    rules.stay,
+  )
+  return { checkInAt, closesAt, checkOutAt, position, arrival, attempt, outcome, verdict }
 }
 
 type Written = Awaited<ReturnType<typeof tellVisits>>[number]
@@ -181,7 +168,7 @@ const competitors = [
 ] as const
 
 /** What each step recorded; a visit that came to nothing has only its arrival (and its photo). */
-function stepsTold(told: Told, template: SopTemplate, story: Story, place: Place, products: { id: string; name: string }[]): StepTold[] {
+function stepsTold(told: Told, template: SopTemplate, story: Story, place: Place, products: Named[]): StepTold[] {
   const start = Date.parse(story.at(`${told.day} ${told.at}`))
   const failed = told.outcome !== undefined && told.outcome !== 'done'
   const firstPhoto = template.steps.find((step) => step.type === 'photo')?.key
@@ -201,13 +188,7 @@ function stepsTold(told: Told, template: SopTemplate, story: Story, place: Place
   })
 }
 
-function factsTold(
-  step: SopStep,
-  told: Told,
-  story: Story,
-  place: Place,
-  products: { id: string; name: string }[],
-): Record<string, unknown> {
+function factsTold(step: SopStep, told: Told, story: Story, place: Place, products: Named[]): Record<string, unknown> {
   const salt = bearingOf(told.key)
   switch (step.type) {
     case 'stock_count':
