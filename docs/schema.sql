@@ -249,13 +249,26 @@ create table commission_entry (
   kind text not null default 'receipt'::text,
   created_at timestamp with time zone not null,
   PRIMARY KEY (tenant_id, id),
-  CHECK ((kind = ANY (ARRAY['receipt'::text, 'reversal'::text, 'target_changed'::text]))),
+  CHECK ((kind = ANY (ARRAY['receipt'::text, 'reversal'::text, 'target_changed'::text, 'plan_changed'::text]))),
   CHECK ((state = ANY (ARRAY['accrued'::text, 'locked'::text, 'paid'::text, 'clawed_back'::text])))
 );
 create index commission_entry_contract on commission_entry (tenant_id, contract_id);
 create unique index commission_entry_once on commission_entry (tenant_id, allocation_id, member_id) WHERE (allocation_id IS NOT NULL);
 create unique index commission_entry_order on commission_entry (tenant_id, member_id, period, seq);
 create index commission_entry_receipt on commission_entry (tenant_id, receipt_id);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table commission_standing (
+  tenant_id uuid not null,
+  member_id uuid not null,
+  period text not null,
+  received_fen bigint not null default 0,
+  amount_fen bigint not null default 0,
+  seq integer not null default 0,
+  plan_version integer not null default '-1'::integer,
+  PRIMARY KEY (tenant_id, member_id, period)
+);
+create index commission_standing_period on commission_standing (tenant_id, period);
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
 create table commission_waiting (
