@@ -117,7 +117,7 @@ export async function quotationsDemo(ctx: Ctx, story: Story): Promise<void> {
   await takeNumbers(ctx, `BJ-${story.day('2026-11-23').slice(0, 4)}`, 730 - agreed.length)
   for (const one of agreed) await tellAgreed(ctx, story, one)
   await tellWaiting(ctx, story)
-  await draftOf(ctx, story, 'U07', '2026-11-19 16:30', 'C11', [
+  await draftOf(ctx, story, 'U07', '2026-11-20 16:30', 'C11', [
     ['P02', '1500'],
     ['P10', '800'],
   ])
