@@ -12,6 +12,7 @@ const lin = await company.member('林晓峰', {})
 test('health, readiness and metrics answer without a session', async () => {
   assert.deepEqual((await world.app().inject('/healthz')).json(), { ok: true })
   assert.deepEqual((await world.app().inject('/readyz')).json(), { ok: true })
+  await world.app().inject('/api/v1/me')
   const metrics = await world.app().inject('/metrics')
   assert.match(metrics.body, /http_request_seconds_count/)
 })
@@ -54,14 +55,26 @@ test('a log line names the request, the route’s shape and ids, and nothing per
 })
 
 test('a body over the limit is refused with the limit', async () => {
-  const answer = await world
-    .app()
-    .inject({
-      method: 'POST',
-      url: '/api/v1/session',
-      headers: { 'content-type': 'application/json', 'content-length': String(30 * 1024 * 1024) },
-      payload: '{}',
-    })
+  const answer = await world.app().inject({
+    method: 'POST',
+    url: '/api/v1/session',
+    headers: { 'content-type': 'application/json', 'content-length': String(30 * 1024 * 1024) },
+    payload: '{}',
+  })
   assert.equal(answer.statusCode, 413)
   assert.equal(answer.json().code, 'common.too_large')
+})
+
+test('behind https the session cookie is Secure; it is HttpOnly and SameSite always', async () => {
+  const sign = (headers: Record<string, string>) =>
+    world.app().inject({ method: 'POST', url: '/api/v1/session', headers, payload: { login: lin.username, password: PASSWORD } })
+  const secure = String((await sign({ 'x-forwarded-proto': 'https' })).headers['set-cookie'])
+  assert.match(secure, /HttpOnly/)
+  assert.match(secure, /SameSite=Lax/)
+  assert.match(secure, /Secure/)
+  assert.doesNotMatch(String((await sign({})).headers['set-cookie']), /Secure/)
+})
+
+test('metrics are for the machine itself', async () => {
+  assert.equal((await world.app().inject({ url: '/metrics', remoteAddress: '203.0.113.9' })).statusCode, 404)
 })

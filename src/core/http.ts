@@ -22,6 +22,7 @@ export interface HttpOptions {
   ready: () => Promise<boolean>
 }
 
+const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/
 const MAX_BODY = 25 * 1024 * 1024
 
 /** The server without its static apps; listens when main.ts says so. */
@@ -103,7 +104,14 @@ export function openHttp(options: HttpOptions): FastifyInstance {
     })
     return reply
   })
-  app.addHook('onSend', async (_request, reply, payload) => {
+  app.addHook('onSend', async (request, reply, payload) => {
+    reply.header('x-content-type-options', 'nosniff')
+    const cookies = reply.getHeader('set-cookie')
+    if (cookies && request.protocol === 'https')
+      reply.removeHeader('set-cookie').header(
+        'set-cookie',
+        [cookies].flat().map((cookie) => `${cookie}; Secure`),
+      )
     if (reply.statusCode >= 400 && String(reply.getHeader('content-type')).startsWith('application/json'))
       reply.header('content-type', 'application/problem+json; charset=utf-8')
     return payload
@@ -120,7 +128,11 @@ export function openHttp(options: HttpOptions): FastifyInstance {
     const ok = await options.ready().catch(() => false)
     return reply.status(ok ? 200 : 503).send({ ok })
   })
-  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()))
+  // Figures of the process are for the machine itself and a collector beside it.
+  app.get('/metrics', async (request, reply) => {
+    if (!LOOPBACK.test(request.ip)) return reply.status(404).send()
+    return reply.type(metrics.contentType).send(await metrics.metrics())
+  })
   return app
 }
 
