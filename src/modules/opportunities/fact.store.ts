@@ -133,3 +133,11 @@ export const viewContacts = (ctx: Ctx, accountId: string): Promise<ContactRow[]>
   ctx.tx.rows<ContactRow>(
     sql`select c.id, c.name, c.title, c.role, c.phone from contact c where c.tenant_id = ${ctx.tenantId} and c.account_id = ${accountId} order by c.is_primary desc, c.created_at, c.id limit 200`,
   )
+
+/** When a visit ended, for a fact that dates from it. */
+export async function viewVisitEnd(ctx: Ctx, visitId: string): Promise<string | null> {
+  const row = await ctx.tx.row<{ at: string | null }>(
+    sql`select v.check_out_at as at from visit v where v.tenant_id = ${ctx.tenantId} and v.id = ${visitId}`,
+  )
+  return row?.at ?? null
+}

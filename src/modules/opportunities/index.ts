@@ -1,5 +1,6 @@
 // 商机: what may become a contract. Stages move on recorded facts; "convert lead" lives here, for the later step owns the handover.
 import { bind, defineRoom } from '#core/room.ts'
+import { registerFileSubject } from '#modules/files/index.ts'
 import { conversion, convert } from './conversion.actions.ts'
 import { opportunitiesDemo } from './opportunities.demo.ts'
 import { opportunitiesMessages } from './opportunities.messages.ts'
@@ -8,7 +9,7 @@ import { conversionContract, opportunityContract } from './opportunity.contract.
 import { opportunityJobs } from './opportunity.job.ts'
 import { commented, memberAdded, stalled, won } from './opportunity.notices.ts'
 import { pipelinePolicy, stalledPolicy } from './opportunity.policy.ts'
-import { handOverOpportunities } from './opportunity.store.ts'
+import { handOverOpportunities, viewOne } from './opportunity.store.ts'
 import * as views from './opportunity-view.actions.ts'
 import { opportunityReactions } from './reaction.actions.ts'
 import * as stages from './stage.actions.ts'
@@ -16,6 +17,13 @@ import * as stages from './stage.actions.ts'
 export { type MissingFact, missingForExit, noteSubstance, recordFact, tellProgress } from './fact.actions.ts'
 export { pipelinePolicy, stalledPolicy } from './opportunity.policy.ts'
 export { type Held as Opportunity, loadOne as opportunityById, lockOne as lockOpportunity } from './opportunity.store.ts'
+
+registerFileSubject({
+  type: 'opportunity',
+  mayRead: async (ctx, id) => (await viewOne(ctx, id)) !== undefined,
+  // Whoever is in the team shares papers: seeing it is enough to add one.
+  mayAttach: async (ctx, id, purpose) => ['document', 'picture'].includes(purpose) && (await viewOne(ctx, id)) !== undefined,
+})
 
 const contract = { ...opportunityContract, ...conversionContract }
 

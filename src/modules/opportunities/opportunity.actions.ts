@@ -6,7 +6,7 @@ import { numberOfYear } from '#core/numbers.ts'
 import { policy } from '#core/policies.ts'
 import { forbidden, invalid, notFound, refuse } from '#core/refuse.ts'
 import { accountInReach, createContact, linkToAccount, recordActivity } from '#modules/accounts/index.ts'
-import { endGrants, grantRecord, isGranted, memberById } from '#modules/organization/index.ts'
+import { endGrants, grantRecord, memberById } from '#modules/organization/index.ts'
 import { recordFact } from './fact.actions.ts'
 import { addToTeam, insertComment, takeFromTeam, viewContacts } from './fact.store.ts'
 import { mayOf, mayWrite } from './opportunity.access.ts'
@@ -258,6 +258,3 @@ export async function comment(ctx: Ctx, input: { id: string; text: string; pinne
   })
   return await opportunityDetail(ctx, { id: one.id })
 }
-
-/** Whether the acting member may see it by the team's grant alone (files and other rooms ask). */
-export const inTeam = (ctx: Ctx, opportunityId: string): Promise<boolean> => isGranted(ctx, memberOf(ctx), opportunityId)

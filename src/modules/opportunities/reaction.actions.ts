@@ -2,8 +2,9 @@
 import type { Ctx } from '#core/context.ts'
 import type { Event, Reaction } from '#core/events.ts'
 import { stepResultOf } from '#modules/visits/index.ts'
+import { sopDefaults } from '#modules/visits/sop.rule.ts'
 import { recordFact, revokeFactsOf } from './fact.actions.ts'
-import { viewContacts } from './fact.store.ts'
+import { viewContacts, viewVisitEnd } from './fact.store.ts'
 import { keepBudget } from './opportunity.actions.ts'
 import type { NeedForm } from './opportunity.contract.ts'
 import { type Held, loadOne, markSubstance, openOfAccount } from './opportunity.store.ts'
@@ -33,7 +34,13 @@ async function visited(ctx: Ctx, told: VisitTold): Promise<Held[]> {
 
 const payload = <T>(event: Event): T => event.payload as unknown as T
 const text = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value.trim() : null)
-const listed = (value: unknown): string => (Array.isArray(value) ? value.map(String).join('、') : (text(value) ?? ''))
+/** Choices of a form in words; what an admin has added reads as its key. */
+const choices = sopDefaults.flatMap((template) =>
+  template.steps.flatMap((step) => (step.fields ?? []).flatMap((field) => field.choices ?? [])),
+)
+const labelOf = (key: string): string => choices.find((choice) => choice.key === key)?.zh ?? key
+const listed = (value: unknown): string =>
+  Array.isArray(value) ? value.map((key) => labelOf(String(key))).join('、') : (text(value) ?? '')
 
 /** A needs form, a budget or a decision maker met on the spot. */
 const stepDone: Reaction = async (ctx, event) => {
@@ -79,15 +86,16 @@ async function personFacts(ctx: Ctx, one: Held, facts: Record<string, unknown>):
   if (facts.role === 'decision_maker') await recordFact(ctx, one.id, 'decision_maker', fact)
 }
 
-/** A valid visit is substance; a valid deep one is a fact. */
-const checkedOut: Reaction = async (ctx, event) => {
+/** A valid visit is substance; a valid deep one is a fact, from the minute it ended. Also when a manager judges it valid later. */
+const visitCounted: Reaction = async (ctx, event) => {
   const told = payload<VisitTold>(event)
   if (told.validity !== 'valid') return
+  const endedAt = told.at ?? (await viewVisitEnd(ctx, told.visitId)) ?? event.at
   for (const one of await visited(ctx, told)) {
-    await markSubstance(ctx, one.id, event.at)
+    await markSubstance(ctx, one.id, endedAt)
     if (told.purpose !== 'deep') continue
     const detail = { minutes: told.minutes ?? 0 }
-    await recordFact(ctx, one.id, 'valid_deep_visit', { at: event.at, proof: { kind: 'visit', id: told.visitId }, detail })
+    await recordFact(ctx, one.id, 'valid_deep_visit', { at: endedAt, proof: { kind: 'visit', id: told.visitId }, detail })
   }
 }
 
@@ -131,8 +139,8 @@ const contractEffective: Reaction = async (ctx, event) => {
 
 export const opportunityReactions: Record<string, Reaction> = {
   'visit.step_done': stepDone,
-  'visit.checked_out': checkedOut,
-  'visit.reviewed': checkedOut,
+  'visit.checked_out': visitCounted,
+  'visit.reviewed': visitCounted,
   'visit.invalidated': visitInvalidated,
   'quotation.approved': quotationFact('quotation_approved'),
   'quotation.stamped': quotationFact('quotation_stamped'),

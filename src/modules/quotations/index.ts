@@ -1,6 +1,7 @@
 // 报价: price books, discount rights, quotations from draft to the customer's yes. One rule prices on server, desk and phone.
 import type { Reaction } from '#core/events.ts'
 import { bind, defineRoom } from '#core/room.ts'
+import { registerFileSubject } from '#modules/files/index.ts'
 import { pdf } from './pdf.actions.ts'
 import { price, priceBooks, priceEntries } from './price.actions.ts'
 import * as acts from './quotation.actions.ts'
@@ -8,7 +9,7 @@ import { quotationContract } from './quotation.contract.ts'
 import { quotationJobs } from './quotation.job.ts'
 import { expired } from './quotation.notices.ts'
 import { capitalPolicy, discountPolicy, validityPolicy } from './quotation.policy.ts'
-import { handOverQuotations } from './quotation.store.ts'
+import { handOverQuotations, viewOne } from './quotation.store.ts'
 import * as views from './quotation-view.actions.ts'
 import { quotationsDemo } from './quotations.demo.ts'
 import { quotationsMessages } from './quotations.messages.ts'
@@ -17,6 +18,13 @@ import { answered, submit, withdraw } from './submission.actions.ts'
 export { quotationCard } from './card.actions.ts'
 export { approvedQuotation, quotationById } from './quotation-view.actions.ts'
 export { quotationSubject } from './submission.actions.ts'
+
+registerFileSubject({
+  type: 'quotation',
+  mayRead: async (ctx, id) => (await viewOne(ctx, id)) !== undefined,
+  // A stamped copy comes by the route of its own, which records the fact.
+  mayAttach: async (ctx, id, purpose) => purpose === 'document' && (await viewOne(ctx, id)) !== undefined,
+})
 
 /** The check-list of the opportunity says whom the approval waits for now. */
 const approvalAnswered: Reaction = async (ctx, event) => {
