@@ -22,7 +22,7 @@ import { blocksOf } from './submit.actions.ts'
 import { placeValues } from './words.rule.ts'
 
 /** 贰拾叁万玖仟陆佰柒拾元整. */
-export const capitals = (fen: number): string => nzh.toMoney((fen / 100).toFixed(2), { outSymbol: false })
+export const capitals = (fen: number): string => nzh.toMoney((fen / 100).toFixed(2), { outSymbol: false, forceZheng: true })
 
 const row = (ctx: Ctx, contract: store.ContractView) => ({
   id: contract.id,
