@@ -12,7 +12,7 @@ const lin = await company.member('林晓峰', {})
 test('health, readiness and metrics answer without a session', async () => {
   assert.deepEqual((await world.app().inject('/healthz')).json(), { ok: true })
   assert.deepEqual((await world.app().inject('/readyz')).json(), { ok: true })
-  await world.app().inject('/api/v1/me')
+  for (let i = 0; i < 2; i++) await world.app().inject('/api/v1/me') // the first one is counted once its answer has left
   const metrics = await world.app().inject('/metrics')
   assert.match(metrics.body, /http_request_seconds_count/)
 })
