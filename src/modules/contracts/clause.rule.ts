@@ -16,7 +16,7 @@ export const templateDefaults: TemplatePolicy = {
     },
     {
       title: '付款',
-      text: '付款方式：{terms}。甲方付至乙方在本合同载明的账户，以乙方账户收到款项之日为付款日。',
+      text: '付款方式：{terms}。甲方付至乙方书面告知的账户，以乙方账户收到款项之日为付款日。',
     },
     {
       title: '交货与验收',

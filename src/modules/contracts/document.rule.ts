@@ -57,8 +57,7 @@ export function contractPages(facts: DocumentFacts): unknown[] {
     linesTable(facts),
     { text: '附表二　付款计划', style: 'section' },
     planTable(facts),
-    { text: '签署', style: 'section' },
-    signPlaces(facts),
+    { unbreakable: true, stack: [{ text: '签署', style: 'section' }, signPlaces(facts)] },
     ...(facts.status === 'signed' ? auditPage(facts) : []),
   ]
 }
@@ -119,11 +118,11 @@ function signPlaces(facts: DocumentFacts): unknown {
         ]
     return { stack: [{ text: title, bold: true }, company, ...signed], margin: [0, 0, 10, 0] }
   }
-  return { columns: [place('buyer', '甲方（买方）', facts.buyer), place('seller', '乙方（卖方）', facts.seller)], unbreakable: true }
+  return { columns: [place('buyer', '甲方（买方）', facts.buyer), place('seller', '乙方（卖方）', facts.seller)] }
 }
 
 const partyZh = { seller: '乙方（卖方）', buyer: '甲方（买方）' } as const
-const wayZh = { screen: '一次性验证码，在持有屏幕的业务员处展示并当面告知', sms: '一次性验证码，短信送达' } as const
+const wayZh = { screen: '一次性验证码，在持有人的屏幕上展示并当面告知', sms: '一次性验证码，短信送达' } as const
 
 function auditPage(facts: DocumentFacts): unknown[] {
   const rows = facts.signatures.flatMap((one) => [
