@@ -8,11 +8,13 @@ import {
   accountCandidates,
   accountInReach,
   createAccount,
+  exactKeys,
   linkToAccount,
+  type MatchDecision,
+  match,
   matchPolicy,
   moveSites,
 } from '#modules/accounts/index.ts'
-import { exactKeys, type MatchDecision, match } from '#modules/accounts/matching.rule.ts'
 import type { Words } from '#modules/approvals/approval.contract.ts'
 import { leadById, markConverted } from '#modules/leads/index.ts'
 import { recordFact } from './fact.actions.ts'

@@ -2,10 +2,11 @@
 import { bind, defineRoom } from '#core/room.ts'
 import { registerFileSubject } from '#modules/files/index.ts'
 import { conversion, convert } from './conversion.actions.ts'
+import { conversionContract } from './conversion.contract.ts'
 import { opportunitiesDemo } from './opportunities.demo.ts'
 import { opportunitiesMessages } from './opportunities.messages.ts'
 import * as acts from './opportunity.actions.ts'
-import { conversionContract, opportunityContract } from './opportunity.contract.ts'
+import { opportunityContract } from './opportunity.contract.ts'
 import { opportunityJobs } from './opportunity.job.ts'
 import { commented, memberAdded, stalled, won } from './opportunity.notices.ts'
 import { pipelinePolicy, stalledPolicy } from './opportunity.policy.ts'
@@ -15,8 +16,12 @@ import { opportunityReactions } from './reaction.actions.ts'
 import * as stages from './stage.actions.ts'
 
 export { type MissingFact, missingForExit, noteSubstance, recordFact, tellProgress } from './fact.actions.ts'
+export { funnel, signing, weightedFen } from './funnel.rule.ts'
+export { evaluateGate, type GateCondition, type MissingCondition, type RecordedFact } from './gate.rule.ts'
+export { opportunitiesMessages } from './opportunities.messages.ts'
 export { pipelinePolicy, stalledPolicy } from './opportunity.policy.ts'
 export { type Held as Opportunity, loadOne as opportunityById, lockOne as lockOpportunity } from './opportunity.store.ts'
+export { stalledVerdict } from './stalled.rule.ts'
 
 registerFileSubject({
   type: 'opportunity',

@@ -16,7 +16,7 @@ import {
   Version,
   z,
 } from '#core/contract.ts'
-import { Words } from '#modules/approvals/approval.contract.ts'
+import { ContactChoice, Gate, GateFact, StageKey, StageView } from './gate.contract.ts'
 
 export const lossReasons = [
   'price',
@@ -32,65 +32,6 @@ export const lossReasons = [
 export const teamRoles = ['presales', 'technical_expert', 'director', 'manager', 'support'] as const
 
 const LossReason = z.enum(lossReasons)
-const StageKey = z.string().min(1).max(40)
-
-export const GateFact = z.enum([
-  'need_form',
-  'contact',
-  'valid_deep_visit',
-  'budget_known',
-  'quotation_approved',
-  'quotation_stamped',
-  'decision_maker',
-  'contract_effective',
-  'amount',
-  'sign_date',
-])
-export const GateAct = z.enum([
-  'fill_need_form',
-  'add_contact',
-  'plan_deep_visit',
-  'record_budget',
-  'make_quotation',
-  'attach_stamped_copy',
-  'remind_approver',
-  'name_decision_maker',
-  'make_contract',
-  'open_contract',
-  'enter_amount',
-  'enter_sign_date',
-])
-
-/**
- * One line of the check-list. Met: `at`, `evidence` in words, `link`. Missing: `why`, the act that brings it about, and what is
- * under way in words (`BJ-2026-0731 waits for 周启明`). Overridden: who and why.
- */
-export const GateItem = z.object({
-  fact: GateFact,
-  state: z.enum(['met', 'missing', 'overridden']),
-  /** `entry` conditions of the present stage stay in the list as what has been proven; `exit` ones open the next. */
-  side: z.enum(['entry', 'exit']),
-  withinDays: z.number().nullable(),
-  firm: z.boolean(),
-  at: Instant.nullable(),
-  value: Fen.nullable(),
-  evidence: Words.nullable(),
-  link: z.string().nullable(),
-  why: z.enum(['absent', 'too_old', 'too_small']).nullable(),
-  act: GateAct.nullable(),
-  underWay: Words.nullable(),
-  overriddenBy: z.object({ name: z.string(), reason: z.string() }).nullable(),
-})
-export const Gate = z.object({
-  next: StageKey.nullable(),
-  done: z.number().int(),
-  of: z.number().int(),
-  missing: z.number().int(),
-  items: z.array(GateItem),
-})
-
-export const StageView = z.object({ key: StageKey, zh: z.string(), en: z.string(), weight: z.number().int() })
-
 /** A card of the board, a row of the list. `gate` counts conditions: met of all. */
 export const OpportunityRow = z.object({
   id: Id,
@@ -197,14 +138,6 @@ export const OpportunityDetail = OpportunityRow.extend({
   history: z.array(HistoryRow),
 })
 
-/** A contact who exists (`contactId`), or one to be made. */
-const ContactChoice = z.object({
-  contactId: Id.nullish(),
-  name: optionalLine(60),
-  phone: optionalLine(30),
-  title: optionalLine(60),
-  role: z.enum(['decision_maker', 'influencer', 'user', 'finance']).nullish(),
-})
 export const TimelineEvent = z.object({
   id: Id,
   at: Instant,
@@ -338,51 +271,4 @@ export const opportunityContract = {
       }),
     )
     .output(OpportunityDetail),
-}
-
-const Match = z.object({
-  accountId: Id,
-  name: z.string(),
-  level: z.string().nullable(),
-  ownerName: z.string().nullable(),
-  /** `same`: certain; `maybe`: look before attaching. */
-  decision: z.enum(['same', 'maybe']),
-  reasons: z.array(z.string()),
-})
-export const conversionContract = {
-  conversion: route(
-    'GET',
-    '/leads/{id}/conversion',
-    'opportunity.write',
-    'What converting this lead would make, and which account it may join',
-    [],
-  )
-    .input(byId)
-    .output(
-      z.object({
-        leadId: Id,
-        accountName: z.string(),
-        segment: z.string().nullable(),
-        contact: z.object({ name: z.string().nullable(), phone: z.string().nullable(), title: z.string().nullable() }),
-        matches: z.array(Match),
-        blocks: z.array(Words),
-      }),
-    ),
-  convert: route('POST', '/leads/{id}/convert', 'opportunity.write', 'Account, contact and opportunity from a lead, in one go', [
-    'opportunity.lead_not_yours',
-    'opportunity.lead_closed',
-    'opportunity.account_exists',
-  ])
-    .input(
-      byId.extend({
-        /** Join this account instead of making one. */
-        accountId: Id.nullish(),
-        accountName: optionalLine(120),
-        contact: ContactChoice.nullish(),
-        opportunity: z.object({ name: line(120), amountFen: Fen.min(0), expectedSignOn: Day.nullish() }),
-        /** A likely account was looked at and is another one. */
-        newAccount: z.boolean().default(false),
-      }),
-    )
-    .output(z.object({ accountId: Id, contactId: Id.nullable(), opportunityId: Id, number: z.string(), joined: z.boolean() })),
 }

@@ -1,8 +1,8 @@
 // The numbers and gates of the pipeline that a tenant may want different.
 import { z } from '#core/contract.ts'
 import { definePolicy } from '#core/policies.ts'
+import { GateFact } from './gate.contract.ts'
 import { type Pipeline, pipelineDefaults } from './gate.rule.ts'
-import { GateFact } from './opportunity.contract.ts'
 import { type StalledPolicy, stalledDefaults } from './stalled.rule.ts'
 
 const condition = z.object({

@@ -1,8 +1,7 @@
 // What other rooms tell that counts here, in their transaction: steps and ends of visits, quotations, contracts.
 import type { Ctx } from '#core/context.ts'
 import type { Event, Reaction } from '#core/events.ts'
-import { stepResultOf } from '#modules/visits/index.ts'
-import { sopDefaults } from '#modules/visits/sop.rule.ts'
+import { sopDefaults, stepResultOf } from '#modules/visits/index.ts'
 import { recordFact, revokeFactsOf } from './fact.actions.ts'
 import { viewContacts, viewVisitEnd } from './fact.store.ts'
 import { keepBudget } from './opportunity.actions.ts'
@@ -18,6 +17,8 @@ interface VisitTold {
   purpose?: string
   validity?: string
   minutes?: number
+  /** When the visit ended; a review tells none. */
+  at?: string
   type?: string
   /** Key of the step; its words stand with the visit. */
   step?: string

@@ -1,6 +1,6 @@
 // The 135 opportunities of the source table: 42 won and 93 lost within the window, each with the way it went.
 import type { Story } from '#core/story.ts'
-import { type SourceLead, sourceLeads } from '#modules/accounts/source.demo.ts'
+import { type SourceLead, sourceLeads } from '#modules/accounts/index.ts'
 import { pipelineDefaults } from './gate.rule.ts'
 import type { lossReasons } from './opportunity.contract.ts'
 import type { StoryFact, StoryMove, StoryOpportunity } from './story.store.ts'

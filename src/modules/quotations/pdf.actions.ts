@@ -4,7 +4,7 @@ import type { Ctx } from '#core/context.ts'
 import { yuan } from '#core/money.ts'
 import { type PdfDefinition, renderPdf } from '#core/pdf.ts'
 import { notFound } from '#core/refuse.ts'
-import { termCatalogue } from '#modules/accounts/terms.rule.ts'
+import { termCatalogue } from '#modules/accounts/index.ts'
 import { shownLines, totalsOf } from './quotation.rule.ts'
 import { linesOf, type QuotationFull, viewIssuer, viewOne } from './quotation.store.ts'
 

@@ -20,6 +20,7 @@ import { cadencePolicy, dutyPolicy, fencePolicy, validityPolicy } from './visits
 
 export { type AccountLevel, visitDue } from './cadence.rule.ts'
 export { stepResultOf } from './proof.store.ts'
+export { sopDefaults } from './sop.rule.ts'
 export { today as visitsToday } from './visit.actions.ts'
 export { type VisitRow, visitsOf } from './visit.store.ts'
 export { cadencePolicy } from './visits.policy.ts'
