@@ -2,7 +2,7 @@ import type { Messages } from '#core/messages.ts'
 
 export const quotationsMessages: Messages = {
   zh: {
-    'quotation.not_possible': '报价 {number} 现在是“{status}”，做不了这一步。刷新看最新状态。',
+    'quotation.not_possible': '报价 {number} 现在是“$t(quotation.status.{status})”，做不了这一步。刷新看最新状态。',
     'quotation.not_approved': '报价 {number} 还没批下来，先不能发出或盖章。',
     'quotation.expired': '报价 {number} 有效期到 {validUntil}，已经过了。改一版再发。',
     'quotation.no_lines': '报价 {number} 里还没有产品。至少加一行再提交。',
@@ -91,7 +91,8 @@ export const quotationsMessages: Messages = {
     'quotation.empty': '还没有报价。从一个商机开始做。',
   },
   en: {
-    'quotation.not_possible': 'Quotation {number} is now "{status}"; this step is not possible. Refresh to see where it stands.',
+    'quotation.not_possible':
+      'Quotation {number} is now "$t(quotation.status.{status})"; this step is not possible. Refresh to see where it stands.',
     'quotation.not_approved': 'Quotation {number} is not approved yet; it cannot be sent or stamped.',
     'quotation.expired': 'Quotation {number} was valid until {validUntil}. Revise it, then send.',
     'quotation.no_lines': 'Quotation {number} has no products. Add a line, then submit.',
