@@ -25,7 +25,7 @@ export { type AccountCandidate, accountCandidates, insertKeys, type Keyed, keysS
 export { exactKeys, type MatchDecision, match } from './matching.rule.ts'
 export { createSite, newSite, pointOf, setSitePoint } from './place.actions.ts'
 export { type SourceLead, sourceLeads } from './source.demo.ts'
-export { averageTermDays, expectedEvents, type PaymentTerm, planItems, termCatalogue } from './terms.rule.ts'
+export { averageTermDays, expectedEvents, type PaymentTerm, planItems, termByCode, termCatalogue } from './terms.rule.ts'
 
 export const accounts = defineRoom({
   name: 'accounts',

@@ -86,6 +86,12 @@ export const termCatalogue: readonly PaymentTerm[] = [
   prepaid,
 ]
 
+/** The payment term of a code: of the catalogue, or EOM and a number of days; undefined for any other. */
+export function termByCode(code: string): PaymentTerm | undefined {
+  const monthEnd = /^EOM(\d{1,3})$/.exec(code)
+  return termCatalogue.find((term) => term.code === code) ?? (monthEnd ? endOfMonthPlus(Number(monthEnd[1])) : undefined)
+}
+
 /**
  * The instalments of a sum. Every one but the last is cut to the whole fen and the last takes what remains, so the sum is
  * exact and no instalment is negative. Throws RangeError for a negative sum or a term that shares out nothing.

@@ -11,6 +11,7 @@ import { entries, entry, statement } from './statement.actions.ts'
 
 export { planOfPeriod } from './accrue.actions.ts'
 export { commissionPolicy } from './commission.policy.ts'
+export { type Commission, commission, commissionEntry } from './commission.rule.ts'
 export { statement as commissionStatement } from './statement.actions.ts'
 
 export const commissions = defineRoom({

@@ -5,18 +5,16 @@ import type { Ctx } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { policy } from '#core/policies.ts'
 import { notFound } from '#core/refuse.ts'
-import { accountById, termsPolicy } from '#modules/accounts/index.ts'
-import { averageTermDays } from '#modules/accounts/terms.rule.ts'
+import { accountById, averageTermDays, termsPolicy } from '#modules/accounts/index.ts'
 import type { Card, Words } from '#modules/approvals/approval.contract.ts'
 import type { ApprovalSubject, Outcome } from '#modules/approvals/index.ts'
-import { tellProgress } from '#modules/opportunities/index.ts'
 import { calendarOf } from '#modules/organization/index.ts'
 import { quotationCard } from '#modules/quotations/index.ts'
-import { stateAfter } from './contract.actions.ts'
 import { contractPolicy } from './contract.policy.ts'
 import { type ContractAct, contractFacts, contractFlow } from './contract.rule.ts'
 import { type ContractView, contractRecord, lockContract, saveStatus, sumOfAccount, viewAnyContract } from './contract.store.ts'
-import { plannedItems } from './contract-view.actions.ts'
+import { plannedItems } from './contract-facts.actions.ts'
+import { stateAfter, tellStation } from './contract-state.actions.ts'
 
 const words = (key: string, params: Words['params'] = {}): Words => ({ key: `contract.${key}`, params })
 type Fact = Card['facts'][number]
@@ -127,21 +125,6 @@ async function decided(ctx: Ctx, id: string, outcome: Outcome): Promise<void> {
     note: outcome.note,
   })
   await tellStation(ctx, contract.opportunityId, approved ? { key: 'contract.progress.approved', id, number: contract.number } : null)
-}
-
-/** The opportunity's check-list says where its contract stands. */
-export async function tellStation(
-  ctx: Ctx,
-  opportunityId: string | null,
-  at: { key: string; id: string; number: string } | null,
-): Promise<void> {
-  if (!opportunityId) return
-  await tellProgress(
-    ctx,
-    opportunityId,
-    'contract_effective',
-    at ? { words: { key: at.key, params: { number: at.number } }, act: 'open_contract', link: `/contracts/${at.id}` } : null,
-  )
 }
 
 /** What approvals asks of a contract. */

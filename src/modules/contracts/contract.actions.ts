@@ -8,45 +8,14 @@ import { uuidv7 } from '#core/ids.ts'
 import { yuan } from '#core/money.ts'
 import { numberOfYear } from '#core/numbers.ts'
 import { policy } from '#core/policies.ts'
-import { forbidden, invalid, notFound, refuse } from '#core/refuse.ts'
-import { endOfMonthPlus, type PaymentTerm, termCatalogue } from '#modules/accounts/terms.rule.ts'
+import { invalid, notFound, refuse } from '#core/refuse.ts'
+import { type PaymentTerm, termByCode } from '#modules/accounts/index.ts'
 import { zone } from '#modules/organization/index.ts'
 import { quotationById } from '#modules/quotations/index.ts'
-import { tellStation } from './card.actions.ts'
 import { type ClauseTemplate, unknownPlaces } from './clause.rule.ts'
-import { type ContractMay, mayContract } from './contract.access.ts'
 import { templatePolicy } from './contract.policy.ts'
-import { type ContractAct, nextContractStatus } from './contract.rule.ts'
 import * as store from './contract.store.ts'
-
-/** The contract, locked, if the actor may do this with it now. Refuses: out of reach 404, no permission 403, wrong state 409. */
-export async function mustAct(ctx: Ctx, id: string, act: keyof ContractMay, permission: string): Promise<store.ContractView> {
-  const seen = await store.viewContract(ctx, id, 'contract.read')
-  if (!seen) throw notFound('contract')
-  const locked = await store.lockContract(ctx, id)
-  const contract = { ...seen, ...locked }
-  if (!reaches(ctx.actor, permission, contract.ownerId)) throw forbidden(permission)
-  if (!mayContract(ctx.actor, contract)[act]) throw impossible(contract, act)
-  return contract
-}
-
-export function impossible(contract: Pick<store.ContractRecord, 'number' | 'status'>, act: string) {
-  const draftOnly = act === 'edit' || act === 'submit'
-  return refuse(draftOnly ? 'contract.not_a_draft' : 'contract.not_possible_now', { number: contract.number, status: contract.status, act })
-}
-
-/** Moves the contract along the table of states; an impossible act is a refusal. */
-export function stateAfter(contract: Pick<store.ContractRecord, 'number' | 'status'>, act: ContractAct) {
-  const next = nextContractStatus(contract.status, act)
-  if (!next) throw impossible(contract, act)
-  return next
-}
-
-/** The payment term of a code: of the catalogue, or EOM and a number of days; undefined for any other. */
-export function termByCode(code: string): PaymentTerm | undefined {
-  const monthEnd = /^EOM(\d{1,3})$/.exec(code)
-  return termCatalogue.find((term) => term.code === code) ?? (monthEnd ? endOfMonthPlus(Number(monthEnd[1])) : undefined)
-}
+import { mustAct, stateAfter, tellStation } from './contract-state.actions.ts'
 
 /** Terms as the contract of the API lets them in: the event is one of TermEvent by its pattern. */
 type TermsInput = Omit<PaymentTerm, 'lines'> & {

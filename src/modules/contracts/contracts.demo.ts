@@ -3,10 +3,9 @@ import type { Ctx } from '#core/context.ts'
 import { emitMany } from '#core/events.ts'
 import { numberOfYear } from '#core/numbers.ts'
 import type { Story } from '#core/story.ts'
-import { sourceLeads } from '#modules/accounts/source.demo.ts'
-import type { PaymentTerm } from '#modules/accounts/terms.rule.ts'
+import { type PaymentTerm, sourceLeads, termByCode } from '#modules/accounts/index.ts'
 import { templateDefaults } from './clause.rule.ts'
-import { blank, termByCode } from './contract.actions.ts'
+import { blank } from './contract.actions.ts'
 import { insertContracts, insertDeliveries, type NewContract } from './contract.store.ts'
 
 /** Days of the story, before they are moved; amounts in yuan. */

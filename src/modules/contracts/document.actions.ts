@@ -5,7 +5,7 @@ import { notFound } from '#core/refuse.ts'
 import { readFile } from '#modules/files/index.ts'
 import { calendarOf } from '#modules/organization/index.ts'
 import { type ContractView, viewContract } from './contract.store.ts'
-import { capitals, plannedItems, surroundings } from './contract-view.actions.ts'
+import { capitals, plannedItems, surroundings } from './contract-facts.actions.ts'
 import { contractPages, contractStyles, type DocumentFacts, type DocumentSignature } from './document.rule.ts'
 
 const eventZh: Record<string, string> = { signing: '签约', delivery: '送货', acceptance: '验收' }

@@ -24,6 +24,7 @@ export {
   type DeliveryRow,
   deliveriesOf as deliveriesOfContract,
 } from './contract.store.ts'
+export { type StoryContract, storyContracts } from './contracts.demo.ts'
 
 /** Does the actor's reach include this contract? */
 export async function contractInReach(ctx: Ctx, id: string): Promise<boolean> {

@@ -6,15 +6,13 @@ import { policy } from '#core/policies.ts'
 import { refuse } from '#core/refuse.ts'
 import { accountById } from '#modules/accounts/index.ts'
 import { requestApproval } from '#modules/approvals/index.ts'
-import { missingForExit } from '#modules/opportunities/index.ts'
-import { opportunitiesMessages } from '#modules/opportunities/opportunities.messages.ts'
+import { missingForExit, opportunitiesMessages } from '#modules/opportunities/index.ts'
 import { memberNames, membersWithRole } from '#modules/organization/index.ts'
 import { quotationById } from '#modules/quotations/index.ts'
-import { tellStation } from './card.actions.ts'
-import { mustAct } from './contract.actions.ts'
 import { contractPolicy } from './contract.policy.ts'
 import { contractFacts, type SubmitBlock, submitVerdict } from './contract.rule.ts'
 import { type ContractRecord, contractRecord, saveStatus } from './contract.store.ts'
+import { mustAct, tellStation } from './contract-state.actions.ts'
 
 export interface Block {
   code: string

@@ -17,7 +17,11 @@ import { dunningTask, receiptArrived, receiptReversed } from './receivables.noti
 import { bankLines, confirmBankLine, ignoreBankLine, importBankLines } from './statement.actions.ts'
 
 export { type CountedAllocation, countedAllocations, openOfOwner, sumsByOwner } from './count.store.ts'
+export { type CreditItem, type CreditVerdict, creditVerdict } from './credit.rule.ts'
 export { expected, figures, item as instalment, items as instalments } from './due.actions.ts'
+export { ageing, type DueItem, dueState, openFen, overdueDays } from './due.rule.ts'
+export { dueStep, nextStepOn } from './dunning.rule.ts'
+export { promiseState } from './promise.rule.ts'
 export { creditPolicy, duePolicy, dunningPolicy } from './receivable.policy.ts'
 
 const contract = { ...dueContract, ...receiptContract }
