@@ -75,13 +75,13 @@ function figuresOf(row: QuotationFull, lines: ReturnType<typeof shownLines>, see
       tone: row.level === 'nobody' ? 'ok' : 'warn',
     },
   ]
-  if (totals.marginPercent !== null)
+  if (typeof totals.marginPercent === 'number')
     figures.push({
       key: 'margin',
       label: words('figure.margin'),
       value: totals.marginPercent / 100,
       unit: 'ratio',
-      note: words('figure.effective', { amountFen: totals.marginFen, effectiveRatio: (totals.effectiveMarginPercent ?? 0) / 100 }),
+      note: words('figure.effective', { amountFen: totals.marginFen ?? null, effectiveRatio: (totals.effectiveMarginPercent ?? 0) / 100 }),
       tone: (totals.marginFen ?? 0) > 0 ? 'ok' : 'bad',
     })
   figures.push({

@@ -31,6 +31,5 @@ export function mayOf(actor: Actor, one: Owned, today: string): Record<string, b
     accept: can('accept'),
     reject: can('reject'),
     revise: write && ['approved', 'sent', 'rejected', 'expired'].includes(one.status),
-    cost: maySeeCost(actor),
   }
 }

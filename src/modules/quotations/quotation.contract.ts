@@ -62,12 +62,13 @@ export const PricedLine = z.object({
   percent: z.number(),
   netFen: Fen,
   taxFen: Fen,
-  costFen: Fen.nullable(),
-  marginFen: Fen.nullable(),
+  /** Absent without `field.cost`. */
+  costFen: Fen.nullable().optional(),
+  marginFen: Fen.nullable().optional(),
   level: Level,
   belowFloor: z.boolean(),
 })
-/** Margins are null for who may not see costs. */
+/** From `costFen` on absent without `field.cost`. */
 export const Totals = z.object({
   listFen: Fen,
   netFen: Fen,
@@ -75,12 +76,12 @@ export const Totals = z.object({
   floorFen: Fen,
   headerDiscountFen: Fen,
   termDays: z.number(),
-  costFen: Fen.nullable(),
-  marginFen: Fen.nullable(),
-  marginPercent: z.number().nullable(),
-  termCostFen: Fen,
-  effectiveMarginFen: Fen.nullable(),
-  effectiveMarginPercent: z.number().nullable(),
+  costFen: Fen.nullable().optional(),
+  marginFen: Fen.nullable().optional(),
+  marginPercent: z.number().nullable().optional(),
+  termCostFen: Fen.optional(),
+  effectiveMarginFen: Fen.nullable().optional(),
+  effectiveMarginPercent: z.number().nullable().optional(),
 })
 export const PricePreview = z.object({
   lines: z.array(PricedLine),

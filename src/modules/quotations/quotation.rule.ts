@@ -98,18 +98,17 @@ export function shownLines(lines: readonly KeptLine[], priced: Priced, seesCost:
       percent: one.route.percent,
       netFen: one.netFen,
       taxFen: one.taxFen,
-      costFen: seesCost ? one.costFen : null,
-      marginFen: seesCost ? one.marginFen : null,
       level: one.route.level,
       belowFloor: one.route.belowFloor,
+      ...(seesCost ? { costFen: one.costFen, marginFen: one.marginFen } : {}),
     }
   })
 }
 
-/** Sums of a quotation; margins null for who may not see costs. */
+/** Sums of a quotation; what is earned is absent for who may not see costs. */
 export function totalsOf(priced: Priced, termDays: number, seesCost: boolean) {
   const list = priced.waterfall.find((step) => step.step === 'list')
-  const hidden = <T>(value: T): T | null => (seesCost ? value : null)
+  const { costFen, marginFen, marginPercent, termCostFen, effectiveMarginFen, effectiveMarginPercent } = priced
   return {
     listFen: list?.amountFen ?? 0,
     netFen: priced.netFen,
@@ -117,11 +116,6 @@ export function totalsOf(priced: Priced, termDays: number, seesCost: boolean) {
     floorFen: sumFen(priced.lines.map((line) => line.route.floorFen)),
     headerDiscountFen: sumFen(priced.lines.map((line) => line.headerDiscountFen)),
     termDays,
-    costFen: hidden(priced.costFen),
-    marginFen: hidden(priced.marginFen),
-    marginPercent: hidden(priced.marginPercent),
-    termCostFen: priced.termCostFen,
-    effectiveMarginFen: hidden(priced.effectiveMarginFen),
-    effectiveMarginPercent: hidden(priced.effectiveMarginPercent),
+    ...(seesCost ? { costFen, marginFen, marginPercent, termCostFen, effectiveMarginFen, effectiveMarginPercent } : {}),
   }
 }

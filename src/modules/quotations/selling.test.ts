@@ -175,7 +175,7 @@ test('the live price needs nobody at the price of the book, and hides costs from
   const seen = ok(await asRep('POST', '/quotations/price', { opportunityId: one.id, lines: [line('P02', '10')] }))
   assert.equal(seen.route.level, 'nobody')
   assert.equal(seen.totals.netFen, 420_000)
-  assert.deepEqual([seen.totals.costFen, seen.totals.marginPercent, seen.lines[0].costFen], [null, null, null])
+  assert.ok(!('costFen' in seen.totals || 'marginPercent' in seen.totals || 'costFen' in seen.lines[0]), 'absent, not empty')
   assert.ok(!seen.waterfall.bars.some((bar: { key: string }) => ['cost', 'margin'].includes(bar.key)))
   const entitled = ok(await asManager('POST', '/quotations/price', { opportunityId: one.id, lines: [line('P02', '10')] }))
   assert.equal(entitled.totals.costFen, 276_000)

@@ -152,7 +152,7 @@ test('the test quotation waits for 周启明 since 2 d 14 h, 高志远 agreed; m
   const full = await as('U02', (ctx) => quotationDetail(ctx, { id: item?.subjectId as string }))
   assert.equal(full.totals.effectiveMarginPercent?.toFixed(2), '25.03')
   const mine = await as('U09', (ctx) => quotationDetail(ctx, { id: item?.subjectId as string }))
-  assert.deepEqual([mine.totals.marginPercent, mine.totals.effectiveMarginPercent, mine.totals.costFen], [null, null, null])
+  assert.ok(!('marginPercent' in mine.totals || 'effectiveMarginPercent' in mine.totals || 'costFen' in mine.totals))
 })
 
 test('won and lost of the source table: amounts by source, every lost one with a reason, most with the quotation on the table', async () => {
