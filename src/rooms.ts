@@ -4,6 +4,7 @@ import { type Room, STANDARD_ROLES, type StandardRole } from '#core/room.ts'
 import { accounts } from '#modules/accounts/index.ts'
 import { approvals } from '#modules/approvals/index.ts'
 import { files } from '#modules/files/index.ts'
+import { leads } from '#modules/leads/index.ts'
 import { notifications } from '#modules/notifications/index.ts'
 import { organization } from '#modules/organization/index.ts'
 import { pools } from '#modules/pools/index.ts'
@@ -11,7 +12,7 @@ import { products } from '#modules/products/index.ts'
 import { tasks } from '#modules/tasks/index.ts'
 import { visits } from '#modules/visits/index.ts'
 
-export const rooms: Room[] = [organization, files, notifications, tasks, approvals, pools, products, accounts, visits]
+export const rooms: Room[] = [organization, files, notifications, tasks, approvals, pools, products, accounts, leads, visits]
 
 /** The roles a tenant is born with, from what each room says of its permissions. The admin holds everything. */
 export function standardRoles(): { code: string; name: string; permissions: Record<string, Scope> }[] {

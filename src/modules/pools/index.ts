@@ -21,7 +21,7 @@ export {
   startHoldings,
 } from './holding.store.ts'
 export { mayUsePool } from './pool.access.ts'
-export { defaultPool, poolFor, poolsOf, quotaLeft, tenantDay, tenantZone } from './pool.actions.ts'
+export { defaultPool, poolFor, poolsOf, tenantDay, tenantZone } from './pool.actions.ts'
 export type { PoolRow, PoolSubject } from './pool.store.ts'
 export { RecyclePolicyShape, recycleFields } from './recycle.policy.ts'
 

@@ -14,19 +14,21 @@ import { insertPool, newDefaultPool, type PoolRow, type PoolSubject, type PoolTa
 // Pools and the zone change a few times a year and are asked at every claim and arrival.
 const KEEP_MS = 3000
 const kept = new Map<string, { until: number; pools: PoolRow[] }>()
+/** Transactions that have changed pools: what they see is not kept for others, since it may be undone. */
+const changing = new WeakSet<object>()
 const zones = new Map<string, { until: number; zone: string }>()
 
 /** The tenant's pools, at most 3 s old; a change in this process shows at once. */
 export async function poolsOf(ctx: Pick<Ctx, 'tx' | 'tenantId'>): Promise<PoolRow[]> {
-  const hit = kept.get(ctx.tenantId)
+  const hit = changing.has(ctx.tx) ? undefined : kept.get(ctx.tenantId)
   if (hit && hit.until > performance.now()) return hit.pools
   const pools = await readPools(ctx)
-  kept.set(ctx.tenantId, { until: performance.now() + KEEP_MS, pools })
+  if (!changing.has(ctx.tx)) kept.set(ctx.tenantId, { until: performance.now() + KEEP_MS, pools })
   return pools
 }
 
 function forget(ctx: Ctx): void {
-  kept.delete(ctx.tenantId)
+  changing.add(ctx.tx)
   ctx.afterCommit(() => kept.delete(ctx.tenantId))
 }
 
@@ -50,9 +52,9 @@ export async function defaultPool(ctx: Ctx, subjectType: PoolSubject): Promise<P
   const found = find(await poolsOf(ctx))
   if (found) return found
   await insertPool(ctx, newDefaultPool(subjectType))
-  const made = find(await readPools(ctx))
+  forget(ctx)
+  const made = find(await poolsOf(ctx))
   if (!made) throw new Error('a tenant has no default pool')
-  ctx.afterCommit(() => kept.delete(ctx.tenantId))
   return made
 }
 
@@ -95,13 +97,6 @@ export async function quota(ctx: Ctx, input: { subjectType: PoolSubject }) {
     leftToHold: Math.max(0, limits.holdingCap - holding),
     cooldownDays: limits.formerOwnerCooldownDays,
   }
-}
-
-/** How many more records the member may claim today: what is left of the day and of what may be held. For boards. */
-export async function quotaLeft(ctx: Ctx, memberId: string, subjectType: PoolSubject = 'lead'): Promise<number> {
-  const limits = await policy(ctx, claimPolicy)
-  const { claimed, holding } = await quotaOf(ctx, memberId, subjectType, await tenantDay(ctx))
-  return Math.max(0, Math.min(limits.dailyClaim - claimed, limits.holdingCap - holding))
 }
 
 type PoolInput = { name: string; open: boolean; departmentIds: string[] | null; takes: PoolTakes; sort: number }

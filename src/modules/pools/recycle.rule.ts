@@ -91,8 +91,9 @@ export function recycleDue(held: Held, policy: RecyclePolicy, circumstances: Cir
 export type Countdown = {
   at: Date
   reason: RecycleReason
-  /** Milliseconds of wall time left, 0 when due. */
+  /** Milliseconds of wall time left, 0 when due; and that as a share of the whole: 1 just begun, 0 due. */
   leftMs: number
+  shareLeft: number
   state: 'calm' | 'warn' | 'warn_manager' | 'due'
   warnAt: Date
   warnManagerAt: Date
@@ -113,7 +114,8 @@ export function countdown(held: Held, policy: RecyclePolicy, now: Date, circumst
   const warnManagerAt = whenLeft(policy.warnManagerPercent)
   const leftMs = Math.max(0, verdict.at.getTime() - now.getTime())
   const state = leftMs === 0 ? 'due' : now >= warnManagerAt ? 'warn_manager' : now >= warnAt ? 'warn' : 'calm'
-  return { at: verdict.at, reason: verdict.reason, leftMs, state, warnAt, warnManagerAt, deferredBy: verdict.deferredBy }
+  const shareLeft = Math.min(1, leftMs / Math.max(1, verdict.at.getTime() - clock.from.getTime()))
+  return { at: verdict.at, reason: verdict.reason, leftMs, shareLeft, state, warnAt, warnManagerAt, deferredBy: verdict.deferredBy }
 }
 
 /** The convert time a holding used, to be remembered when it ends (days in the pool are not part of any holding). */

@@ -1,0 +1,320 @@
+// Leads as they are looked at: my list, the pools, one lead with its why, its story.
+import { startOfDay } from '#core/calendar.ts'
+import type { Ctx } from '#core/context.ts'
+import { fromCursor, toCursor, toPage } from '#core/cursor.ts'
+import { normalPhone } from '#core/phone.ts'
+import { policy } from '#core/policies.ts'
+import { notFound } from '#core/refuse.ts'
+import { maskName } from '#core/text.ts'
+import { activitiesOf, shownActivity, sitesOf, timelinePage } from '#modules/accounts/index.ts'
+import { holdingsOf, mayUsePool, type PoolRow, poolsOf, quotaOf, tenantDay, tenantZone } from '#modules/pools/index.ts'
+import type { AssignmentKept } from './assignment.actions.ts'
+import { channelsOf, type Kind } from './channel.actions.ts'
+import { claimableOf } from './claimable.actions.ts'
+import { type Clocks, clocksFor, countdownOf, shownCountdown } from './clock.actions.ts'
+import { contactHidden, contactOf, mayOfLead } from './lead.access.ts'
+import { assignmentPolicy, leadRecyclePolicy, ratingPolicy } from './lead.policy.ts'
+import {
+  countLeads,
+  heldBy,
+  type LeadDetailRow,
+  type LeadFilter,
+  type LeadRow,
+  type LeadView,
+  leadsByIds,
+  listLeads,
+  listPooled,
+  type PooledRow,
+  readLead,
+  sourcesOf,
+} from './lead.store.ts'
+import { rate } from './rating.rule.ts'
+import { burningIds } from './recycle.store.ts'
+
+/** What a page of leads needs besides its rows: names of channels and pools, the clocks, my quota where something waits. */
+export interface Surroundings {
+  channels: Map<string, string>
+  pools: Map<string, PoolRow>
+  clocks: Clocks
+  quota: { claimed: number; holding: number } | null
+}
+
+export async function surroundings(ctx: Ctx, rows: readonly { ownerId: string | null; state: string }[]): Promise<Surroundings> {
+  const waiting = rows.some((row) => row.state === 'pooled') && ctx.actor.memberId !== null
+  return {
+    channels: new Map((await channelsOf(ctx)).map((channel) => [channel.id, channel.name])),
+    pools: new Map((await poolsOf(ctx)).map((pool) => [pool.id, pool])),
+    clocks: await clocksFor(
+      ctx,
+      rows.map((row) => row.ownerId),
+    ),
+    quota: waiting ? await quotaOf(ctx, ctx.actor.memberId as string, 'lead', await tenantDay(ctx)) : null,
+  }
+}
+
+/** A row as the contract shows it to this actor. */
+export async function shownLead(ctx: Ctx, row: LeadRow & Partial<Pick<PooledRow, 'lostAt' | 'myUsedMs'>>, around: Surroundings) {
+  const pool = row.poolId ? around.pools.get(row.poolId) : undefined
+  return {
+    id: row.id,
+    number: row.number,
+    company: row.company,
+    grade: row.grade,
+    points: row.points,
+    segment: row.segment,
+    state: row.state,
+    channelKind: row.channelKind as Kind,
+    channelName: around.channels.get(row.channelId) ?? '',
+    province: row.province,
+    city: row.city,
+    industry: row.industry,
+    capitalFen: row.capitalFen,
+    staff: row.staff,
+    contact: contactOf(ctx.actor, row),
+    ownerId: row.ownerId,
+    ownerName: row.ownerName,
+    poolId: row.poolId,
+    poolName: pool?.name ?? null,
+    poolReason: row.poolReason,
+    pooledAt: row.pooledAt,
+    receivedAt: row.receivedAt,
+    heldSince: row.heldSince,
+    lastActivityAt: row.lastActivityAt,
+    countdown: shownCountdown(countdownOf(ctx, row, around.clocks)),
+    protected: row.protected,
+    claim: row.state === 'pooled' && around.quota ? await claimableOf(ctx, row, pool, around.quota, around.clocks.policy) : null,
+    lat: row.lat,
+    lng: row.lng,
+    version: row.version,
+    may: mayOfLead(ctx.actor, row, pool),
+  }
+}
+
+export async function shownLeads(ctx: Ctx, rows: readonly (LeadRow & Partial<PooledRow>)[]) {
+  const around = await surroundings(ctx, rows)
+  return await Promise.all(rows.map((row) => shownLead(ctx, row, around)))
+}
+
+export interface LeadQuery {
+  q?: string | null | undefined
+  grade?: string | undefined
+  channelKind?: string | undefined
+  province?: string | undefined
+  city?: string | undefined
+  segment?: string | undefined
+  industry?: string | undefined
+  state?: string | undefined
+  cursor?: string | undefined
+  limit: number
+}
+
+const listOf = (text: string | undefined): string[] | undefined =>
+  text
+    ?.split(',')
+    .map((one) => one.trim())
+    .filter(Boolean)
+
+function filterOf(input: LeadQuery & { ownerId?: string | undefined }): LeadFilter {
+  const q = input.q?.trim() || null
+  return {
+    q,
+    phone: q ? normalPhone(q) : null,
+    grade: listOf(input.grade),
+    channelKind: listOf(input.channelKind),
+    province: listOf(input.province),
+    city: input.city,
+    segment: listOf(input.segment),
+    industry: listOf(input.industry),
+    state: listOf(input.state),
+    ownerId: input.ownerId,
+  }
+}
+
+export async function leads(ctx: Ctx, input: LeadQuery & { view: LeadView; ownerId?: string | undefined; sort: 'new' | 'points' | 'due' }) {
+  if (input.sort === 'due' && input.view === 'mine') return await mineByDue(ctx, input)
+  const sort = input.sort === 'points' ? 'points' : 'new'
+  const rows = await listLeads(ctx, input.view, filterOf(input), {
+    sort,
+    after: fromCursor(input.cursor, sort === 'points' ? 3 : 2),
+    limit: input.limit + 1,
+  })
+  const { items, next } = toPage(rows, input.limit, (row) => [...(sort === 'points' ? [row.points] : []), row.receivedAt, row.id])
+  return { items: await shownLeads(ctx, items), next }
+}
+
+/** The next to be recycled first. Some dozens of rows, sorted by the very rule that recycles them. */
+async function mineByDue(ctx: Ctx, input: LeadQuery) {
+  const [from = 0] = (fromCursor(input.cursor, 1) ?? []) as number[]
+  const shown = await shownLeads(ctx, await heldBy(ctx, ctx.actor.memberId as string, filterOf(input)))
+  const dueOf = (lead: (typeof shown)[number]): string => lead.countdown?.dueAt ?? '9'
+  const sorted = shown.sort((a, b) => (dueOf(a) < dueOf(b) ? -1 : dueOf(a) > dueOf(b) ? 1 : a.id < b.id ? -1 : 1))
+  const end = from + input.limit
+  return { items: sorted.slice(from, end), next: end < sorted.length ? toCursor([end]) : null }
+}
+
+const usable = async (ctx: Ctx): Promise<PoolRow[]> =>
+  (await poolsOf(ctx)).filter((pool) => pool.subjectType === 'lead' && mayUsePool(ctx.actor, pool))
+
+export async function pooledLeads(ctx: Ctx, input: LeadQuery & { poolId?: string | undefined; sort: 'pooled' | 'points' }) {
+  const all = (await poolsOf(ctx)).filter((pool) => pool.subjectType === 'lead')
+  const ids = input.poolId ? all.filter((pool) => pool.id === input.poolId) : await usable(ctx)
+  const sort = input.sort === 'points' ? 'points' : 'new'
+  const rows = await listPooled(
+    ctx,
+    ids.map((pool) => pool.id),
+    filterOf(input),
+    { sort, after: fromCursor(input.cursor, sort === 'points' ? 3 : 2), limit: input.limit + 1 },
+  )
+  const { items, next } = toPage(rows, input.limit, (row) => [...(sort === 'points' ? [row.points] : []), row.pooledAt, row.id])
+  return { items: await shownLeads(ctx, items), next }
+}
+
+export async function leadCounts(ctx: Ctx) {
+  const pools = await usable(ctx)
+  const day = await tenantDay(ctx)
+  const counts = await countLeads(
+    ctx,
+    pools.map((pool) => pool.id),
+    startOfDay(day, await tenantZone(ctx)).toISOString(),
+  )
+  const byPool = new Map(counts.pools.map((one) => [one.poolId, one]))
+  const ordered = [...pools.filter((pool) => pool.isDefault), ...pools.filter((pool) => !pool.isDefault)]
+  return {
+    mine: counts.mine,
+    burning: ctx.actor.memberId ? (await burning(ctx, true)).length : 0,
+    claimedByMe: counts.claimedByMe,
+    held: counts.held,
+    review: counts.review,
+    pools: ordered.map((pool) => {
+      const { count = 0, newToday = 0, gradeA = 0 } = byPool.get(pool.id) ?? {}
+      return { poolId: pool.id, name: pool.name, count, newToday, gradeA }
+    }),
+  }
+}
+
+const MOST_BURNING = 200
+
+async function burning(ctx: Ctx, mine: boolean) {
+  const ids = await burningIds(ctx, await policy(ctx, leadRecyclePolicy), mine, MOST_BURNING)
+  const shown = ids.length > 0 ? await shownLeads(ctx, await leadsByIds(ctx, ids)) : []
+  return shown
+    .filter((lead) => lead.countdown && lead.countdown.state !== 'calm')
+    .sort((a, b) => ((a.countdown?.dueAt ?? '') < (b.countdown?.dueAt ?? '') ? -1 : 1))
+}
+
+/** In their warning or past it, the next to go first. */
+export async function burningLeads(ctx: Ctx, input: { mine: 'true' | 'false' }) {
+  return { items: await burning(ctx, input.mine === 'true') }
+}
+
+/** One lead, whole, as this actor may see it. */
+export async function leadDetail(ctx: Ctx, input: { id: string }) {
+  const row = await readLead(ctx, input.id)
+  if (!row) throw notFound('lead')
+  return await shownDetail(ctx, row)
+}
+
+export async function shownDetail(ctx: Ctx, row: LeadDetailRow) {
+  const around = await surroundings(ctx, [row])
+  const hidden = contactHidden(ctx.actor, row)
+  return {
+    ...(await shownLead(ctx, row, around)),
+    address: row.address,
+    usci: row.usci,
+    legalPerson: row.legalPerson && hidden ? maskName(row.legalPerson) : row.legalPerson,
+    businessScope: row.businessScope,
+    decisionMaker: row.decisionMaker,
+    need: row.need,
+    productLine: row.productLine,
+    siteId: row.siteId,
+    firstContactAt: row.firstContactAt,
+    lastSubstantiveAt: row.lastSubstantiveAt,
+    extendedUntil: row.extendedUntil,
+    protectedReason: row.protectedReason,
+    sourceCount: row.sourceCount,
+    convertedAt: row.convertedAt,
+    accountId: row.accountId,
+    opportunityId: row.opportunityId,
+    invalidReason: row.invalidReason,
+    mergedInto: row.mergedInto,
+    rating: await ratingView(ctx, row),
+    assignment: await assignmentView(ctx, row.assignment as AssignmentKept | null),
+  }
+}
+
+/** Every line of the table by which the lead was rated, with the fact it looked at. */
+async function ratingView(ctx: Ctx, row: LeadDetailRow) {
+  const versions = await ctx.services.policies.history(ctx, ratingPolicy)
+  const version = versions.find((one) => one.effectiveAt <= row.ratedAt)
+  const table = version ? { ...ratingPolicy.defaults, ...version.value } : ratingPolicy.defaults
+  const verdict = rate(
+    {
+      province: row.province,
+      industry: row.industry,
+      capitalFen: row.capitalFen,
+      staff: row.staff,
+      decisionMakerKnown: row.decisionMaker,
+      channelKind: row.channelKind,
+    },
+    table,
+  )
+  const points = new Map(table.lines.map((line) => [line.id, line.points]))
+  return {
+    points: row.points,
+    grade: row.grade,
+    gradeA: table.gradeA,
+    gradeB: table.gradeB,
+    policyVersion: version?.version ?? 0,
+    effectiveAt: version?.effectiveAt ?? null,
+    lines: verdict.lines.map((line) => ({ ...line, points: points.get(line.id) ?? 0 })),
+  }
+}
+
+async function assignmentView(ctx: Ctx, kept: AssignmentKept | null) {
+  if (!kept) return null
+  const labels = new Map((await policy(ctx, assignmentPolicy)).rules.map((rule) => [rule.id, rule.label]))
+  return {
+    ...kept,
+    ruleLabel: kept.ruleId ? (labels.get(kept.ruleId) ?? null) : null,
+    trace: kept.trace.map((rule) => ({ ...rule, label: labels.get(rule.ruleId) ?? null })),
+  }
+}
+
+export async function leadStory(ctx: Ctx, input: { id: string }) {
+  const row = await readLead(ctx, input.id)
+  if (!row) throw notFound('lead')
+  const hidden = contactHidden(ctx.actor, row)
+  const channels = new Map((await channelsOf(ctx)).map((channel) => [channel.id, channel]))
+  const sources = (await sourcesOf(ctx, row.id)).map(({ channelId, raw, ...source }) => ({
+    ...source,
+    channelKind: (channels.get(channelId)?.kind ?? 'import') as Kind,
+    channelName: channels.get(channelId)?.name ?? '',
+    raw: hidden ? null : raw,
+  }))
+  const holdings = (await holdingsOf(ctx, row.id)).map(({ usedMs: _, ...holding }) => holding)
+  const { items: timeline } = await timelinePage(ctx, [row.id], { limit: 200 })
+  return {
+    sources,
+    holdings,
+    activities: hidden ? [] : (await activitiesOf(ctx, [row.id])).map(shownActivity),
+    sites: await sitesOf(ctx, row.id),
+    timeline: hidden ? timeline.map((entry) => ({ ...entry, activity: null })) : timeline,
+  }
+}
+
+/** For the one who came too late: three of the same trade or grade that wait. */
+export async function similarLeads(ctx: Ctx, input: { id: string }) {
+  const row = await readLead(ctx, input.id)
+  if (!row) throw notFound('lead')
+  const ids = (await usable(ctx)).map((pool) => pool.id)
+  const page = { sort: 'points' as const, after: null, limit: 30 }
+  const near = await listPooled(ctx, ids, row.province ? { province: [row.province] } : {}, page, row.id)
+  const rest = near.length < 3 ? await listPooled(ctx, ids, {}, page, row.id) : []
+  const likeness = (one: PooledRow): number =>
+    (one.industry === row.industry ? 4 : 0) +
+    (one.city === row.city ? 3 : 0) +
+    (one.grade === row.grade ? 2 : 0) +
+    (one.segment === row.segment ? 1 : 0)
+  const all = [...new Map([...near, ...rest].map((one) => [one.id, one])).values()]
+  return { items: await shownLeads(ctx, all.sort((a, b) => likeness(b) - likeness(a)).slice(0, 3)) }
+}
