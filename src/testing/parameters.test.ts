@@ -13,7 +13,7 @@ const sheet: { id: string; field: string; beside?: string; standard: unknown; ra
   { id: 'lead.convert_days', field: 'convertDays', standard: 30, range: [1, 365] },
   { id: 'lead.warn_before', field: 'warnPercent', standard: 25 },
   { id: 'pool.daily_claim', field: 'dailyClaim', standard: 10 },
-  { id: 'pool.holding_cap', field: 'holdingCap', standard: 80 },
+  { id: 'pool.holding_cap', field: 'holdingCap', beside: 'dailyClaim', standard: 80 },
   { id: 'pool.former_owner_cooldown', field: 'formerOwnerCooldownDays', standard: 7 },
   { id: 'visit.fence_radius_m', field: 'fenceRadiusM', standard: 300, range: [50, 3000] },
   { id: 'visit.min_minutes, deep', field: 'minMinutes.deep', standard: 15, range: [0, 240] },

@@ -46,8 +46,7 @@ test(`${requests} interleaved requests of three tenants over one pool: no answer
     if (answer.status !== 200) wrong.push(`request ${n} answered ${answer.status}: ${text.slice(0, 200)}`)
     for (const other of tenants)
       if (other !== tenant && text.includes(other.canary)) wrong.push(`request ${n} of ${tenant.canary} saw ${other.canary}`)
-    if ([0, 1, 4].includes(kind) && !text.includes(tenant.canary))
-      wrong.push(`request ${n} of ${tenant.canary} does not even see its own`)
+    if ([0, 1, 4].includes(kind) && !text.includes(tenant.canary)) wrong.push(`request ${n} of ${tenant.canary} does not even see its own`)
     answered += 1
   }
   let next = 0
@@ -68,7 +67,7 @@ test('a statement that forgets its tenant still sees one tenant alone, reading o
       const read = await reading(pool, tenantId).rows(sql<{ tenantId: string }>`select distinct tenant_id from member`)
       assert.deepEqual(read, [{ tenantId }])
       const written = await writing(pool, tenantId, (tx) =>
-        tx.rows(sql<{ tenantId: string }>`update member set title = title returning tenant_id`),
+        tx.rows(sql<{ tenantId: string }>`update member set title = title where username like 'admin%' returning tenant_id`),
       )
       assert.deepEqual([...new Set(written.map((row) => row.tenantId))], [tenantId])
     }),
