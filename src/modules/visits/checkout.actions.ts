@@ -4,15 +4,8 @@ import { type Ctx, memberOf } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { policy } from '#core/policies.ts'
 import { notFound, refuse } from '#core/refuse.ts'
-import {
-  asFollowUp,
-  followUpPolicy,
-  insertActivities,
-  isContact,
-  newActivity,
-  recordActivity,
-  substanceOf,
-} from '#modules/accounts/index.ts'
+import { recordActivity } from '#modules/accounts/index.ts'
+import { noteContact } from '#modules/leads/index.ts'
 import { zone } from '#modules/organization/index.ts'
 import { liftHold } from '#modules/pools/index.ts'
 import { type Burst, happenedAt, holdReason, judge, siteOf } from './checkin.actions.ts'
@@ -144,11 +137,8 @@ async function tellSubject(
     nextStep: row.nextStep,
     nextOn: row.nextOn,
   }
-  if (row.subjectType === 'lead') {
-    const followUp = asFollowUp(activity)
-    const weighed = { ...substanceOf(followUp, await policy(ctx, followUpPolicy)), contact: isContact(followUp) }
-    await insertActivities(ctx, [newActivity(ctx, { subjectType: 'lead', subjectId: row.subjectId }, activity, weighed)])
-  } else await recordActivity(ctx, { ...activity, subjectType: 'account', subjectId: row.subjectId })
+  if (row.subjectType === 'lead') await noteContact(ctx, row.subjectId, activity)
+  else await recordActivity(ctx, { ...activity, subjectType: 'account', subjectId: row.subjectId })
 }
 
 /** A manager's judgement on a finished visit. */

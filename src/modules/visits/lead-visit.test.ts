@@ -4,6 +4,7 @@ import { sql } from '#core/db.ts'
 import { distanceM, type Point, pointAt } from '#core/geo.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { sitesOf } from '#modules/accounts/index.ts'
+import { leadById } from '#modules/leads/index.ts'
 import { holdUntil } from '#modules/pools/index.ts'
 import { type Company, openWorld, type Person } from '#testing/world.ts'
 import { standardRoles } from '../../rooms.ts'
@@ -31,7 +32,7 @@ async function leadOf(company: Company, rep: Person, more: { state?: string } = 
 async function people() {
   world.clock.set('2026-11-23T01:00:00.000Z')
   const company = await world.company()
-  const rep = await company.member('林晓峰', { ...role('rep'), 'lead.read': 'own' })
+  const rep = await company.member('林晓峰', role('rep'))
   const call = await world.browser(rep)
   await call('POST', '/duty/start', { consent: true })
   return { company, rep, call }
@@ -73,6 +74,10 @@ test('the first check-in is unverified and gives the lead its point; the second 
   assert.deepEqual([left.validity, left.reasons], ['valid', ['long_enough', 'check_in_unverified']])
   assert.equal(await company.system((ctx) => holdUntil(ctx, leadId)), null)
 
+  // A valid visit is contact and substance: both clocks of the lead move.
+  const lead = await company.system((ctx) => leadById(ctx, leadId))
+  assert.deepEqual([lead?.state, lead?.firstContactAt, lead?.lastSubstantiveAt], ['nurturing', left.checkOutAt, left.checkOutAt])
+
   world.clock.set('2026-11-24T01:00:00.000Z')
   const second = await visitLead(call, leadId, '2026-11-24', burst(80, 15))
   assert.deepEqual([second.checkInVerdict, Math.round(second.positions[0].distanceM)], ['verified', 80])
@@ -101,4 +106,25 @@ test('a converted, invalid or merged lead is not planned any more, and a colleag
   assert.equal((await plan(closed)).body.code, 'visit.subject_closed')
   const other = await company.member('孙倩', role('rep'))
   assert.equal((await plan(await leadOf(company, other))).status, 404)
+})
+
+test('an invalid visit is contact but no substance, and a manager who judges it valid gives it its due', async () => {
+  const { company, rep, call } = await people()
+  const leadId = await leadOf(company, rep)
+  const visit = await visitLead(call, leadId, '2026-11-23', burst(0, 12))
+  const left = await leave(call, visit.id, 2)
+  assert.equal(left.validity, 'invalid')
+  const clocks = async () => {
+    const lead = await company.system((ctx) => leadById(ctx, leadId))
+    return [lead?.state, lead?.firstContactAt ?? null, lead?.lastSubstantiveAt ?? null]
+  }
+  assert.deepEqual(await clocks(), ['contacted', left.checkOutAt, null])
+  const boss = await world.browser(await company.member('周启明', role('director')))
+  const judged = await boss('POST', `/visits/${visit.id}/review`, {
+    version: left.version,
+    verdict: 'valid',
+    note: '客户电话确认谈了半小时',
+  })
+  assert.equal(judged.status, 200, JSON.stringify(judged.body))
+  assert.deepEqual(await clocks(), ['nurturing', left.checkOutAt, left.checkOutAt])
 })
