@@ -130,8 +130,8 @@ test('an entry is explained down to the rule’s version, the target, the receip
     ['rule', 'target', 'receipt', 'allocation', 'contract'],
   )
   assert.deepEqual([one.before.commissionFen, one.after.commissionFen], [0, yuan(3000)])
-  const receipt: { payer?: string | null } = { ...one.why.find((node) => node.node === 'receipt')?.params }
-  assert.equal(receipt.payer, '昆山玉峰工程建设')
+  const receipt = one.why.find((node) => node.node === 'receipt')?.params as Record<string, unknown> | undefined
+  assert.equal(receipt?.payer, '昆山玉峰工程建设')
   assert.equal(one.why[4]?.id, story.id('CT1'))
   const seen = await told.as('U04', (ctx) => entry(ctx, { id: row?.id as string }))
   assert.equal('commissionFen' in seen.after || 'amountFen' in seen, false)
