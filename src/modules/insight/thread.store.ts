@@ -61,15 +61,10 @@ export interface LeadPart {
   channelId: string
   channelName: string
   channelKind: string
-  /** What the campaign of the lead cost, and how many leads it brought; null without a campaign. */
-  campaignFen: number | null
-  campaignLeads: number | null
 }
 
 export const viewLeadPart = (ctx: Ctx, id: string): Promise<LeadPart | undefined> =>
-  ctx.tx.row(sql<LeadPart>`select l.id, l.company, l.received_at, l.grade, l.segment, l.owner_id, m.name as owner_name, l.channel_id, ch.name as channel_name, ch.kind as channel_kind,
-      (select sum(k.amount_fen)::bigint from campaign_cost k where k.tenant_id = l.tenant_id and k.campaign_id = l.campaign_id) as campaign_fen,
-      (select count(*)::int from lead n where n.tenant_id = l.tenant_id and n.campaign_id = l.campaign_id) as campaign_leads
+  ctx.tx.row(sql<LeadPart>`select l.id, l.company, l.received_at, l.grade, l.segment, l.owner_id, m.name as owner_name, l.channel_id, ch.name as channel_name, ch.kind as channel_kind
     from lead l join channel ch on ch.tenant_id = l.tenant_id and ch.id = l.channel_id left join member m on m.tenant_id = l.tenant_id and m.id = l.owner_id
     where l.tenant_id = ${ctx.tenantId} and l.id = ${id}`)
 
