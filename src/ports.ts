@@ -4,14 +4,19 @@ import { join } from 'node:path'
 import { loadActor } from '#core/identity.ts'
 import { deliverNotice } from '#core/relay.ts'
 import type { House } from '#core/routes.ts'
+import { registerSubject } from '#modules/approvals/index.ts'
+import { contractSubject } from '#modules/contracts/index.ts'
 import { deliver } from '#modules/notifications/index.ts'
 import { actorOf, publishedHeads, publishHeadLine, street } from '#modules/organization/index.ts'
+import { quotationSubject } from '#modules/quotations/index.ts'
 import { rooms } from './rooms.ts'
 
 export function plugPorts(house: House, dataDir: string): void {
   loadActor.plug((tenantId, memberId, userId) => actorOf(house.pool, tenantId, memberId, userId))
   street.plug(() => rooms)
   deliverNotice.plug(deliver)
+  registerSubject(contractSubject)
+  registerSubject(quotationSubject)
   const heads = join(dataDir, 'heads.tsv')
   publishHeadLine.plug((line) => appendFile(heads, `${line}\n`))
   publishedHeads.plug(async (tenantId) => headsIn(await readFile(heads, 'utf8').catch(() => '')).get(tenantId) ?? [])

@@ -3,16 +3,39 @@ import type { Scope } from '#core/context.ts'
 import { type Room, STANDARD_ROLES, type StandardRole } from '#core/room.ts'
 import { accounts } from '#modules/accounts/index.ts'
 import { approvals } from '#modules/approvals/index.ts'
+import { commissions } from '#modules/commissions/index.ts'
+import { contracts } from '#modules/contracts/index.ts'
 import { files } from '#modules/files/index.ts'
+import { insight } from '#modules/insight/index.ts'
 import { leads } from '#modules/leads/index.ts'
 import { notifications } from '#modules/notifications/index.ts'
+import { opportunities } from '#modules/opportunities/index.ts'
 import { organization } from '#modules/organization/index.ts'
 import { pools } from '#modules/pools/index.ts'
 import { products } from '#modules/products/index.ts'
+import { quotations } from '#modules/quotations/index.ts'
+import { receivables } from '#modules/receivables/index.ts'
 import { tasks } from '#modules/tasks/index.ts'
 import { visits } from '#modules/visits/index.ts'
 
-export const rooms: Room[] = [organization, files, notifications, tasks, approvals, pools, products, accounts, leads, visits]
+export const rooms: Room[] = [
+  organization,
+  files,
+  notifications,
+  tasks,
+  approvals,
+  pools,
+  products,
+  accounts,
+  leads,
+  visits,
+  opportunities,
+  quotations,
+  contracts,
+  receivables,
+  commissions,
+  insight,
+]
 
 /** The roles a tenant is born with, from what each room says of its permissions. The admin holds everything. */
 export function standardRoles(): { code: string; name: string; permissions: Record<string, Scope> }[] {
