@@ -1,5 +1,20 @@
 // Every screen of the phone. A new screen is one entry here and one file `src/<module>/<Screen>.tsx` with a default export.
-import { CircleUserRound, CloudUpload, type LucideIcon, MapPin, Sunrise, Target, Waves } from 'lucide-react'
+import {
+  BellRing,
+  Building2,
+  CircleUserRound,
+  ClipboardList,
+  CloudUpload,
+  Coins,
+  Landmark,
+  type LucideIcon,
+  MapPin,
+  Stamp,
+  Sunrise,
+  Target,
+  UsersRound,
+  Waves,
+} from 'lucide-react'
 import type { ComponentType } from 'react'
 
 export type Screen = {
@@ -24,6 +39,14 @@ export const tabs: { key: string; path: string; icon: LucideIcon }[] = [
 ]
 
 export const screens: Screen[] = [
+  { path: '/today', load: () => import('./insight/Today.tsx'), title: 'shell.nav.today' },
+  { path: '/leads', load: () => import('./leads/LeadsPage.tsx'), title: 'shell.nav.leads', needs: 'lead.read' },
+  { path: '/leads/new', load: () => import('./leads/NewLeadPage.tsx'), title: 'shell.nav.leads', needs: 'lead.create' },
+  { path: '/leads/$id', load: () => import('./leads/LeadPage.tsx'), title: 'shell.nav.leads', needs: 'lead.read' },
+  { path: '/leads/$id/convert', load: () => import('./leads/ConvertPage.tsx'), title: 'shell.nav.leads', needs: 'opportunity.write' },
+  { path: '/pool', load: () => import('./leads/PoolPage.tsx'), title: 'shell.nav.pool', needs: 'pool.read' },
+  { path: '/visits', load: () => import('./visits/VisitsPage.tsx'), title: 'shell.nav.visits', needs: 'visit.read' },
+  { path: '/visits/$id', load: () => import('./visits/VisitPage.tsx'), title: 'shell.nav.visits', needs: 'visit.read' },
   { path: '/me', load: () => import('./organization/Me.tsx'), title: 'shell.nav.me' },
   { path: '/outbox', load: () => import('./offline/OutboxScreen.tsx'), title: 'mobile.sync.title', menu: CloudUpload },
 ]

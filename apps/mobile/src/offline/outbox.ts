@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react'
 import { uuidv7 } from '#core/ids.ts'
 import { noteServerTime, serverNow } from '#shared/clock.ts'
 import { language } from '#shared/i18n.ts'
-import { type Problem, problem, problemOf } from '#shared/problem.ts'
+import { type Problem, type ProblemBody, problem, problemOf } from '#shared/problem.ts'
 import type { SyncState } from '#shared/ui/SyncPill.tsx'
 import { fateOf, nextToSend, pauseAfter, type QueuedAct } from './queue.ts'
 
@@ -18,6 +18,12 @@ export type OutboxStore = {
 export type SendAct = (act: QueuedAct) => Promise<unknown>
 
 export type NewAct = Pick<QueuedAct, 'chain' | 'method' | 'path' | 'body' | 'file' | 'version' | 'label'>
+
+/** What became of an act done while its screen is open: arrived, refused (and not kept), or kept for later. */
+export type Outcome = { kind: 'sent'; answer: unknown } | { kind: 'refused'; problem: ProblemBody } | { kind: 'kept' }
+
+/** How long a screen waits for the answer before it goes on; the act stays kept and is sent all the same. */
+const PATIENCE_MS = 12_000
 
 type Parts = {
   store: () => Promise<OutboxStore>
@@ -36,6 +42,8 @@ export function makeOutbox(parts: Parts) {
   let running: Promise<void> | null = null
   let failures = 0
   const listeners = new Set<() => void>()
+  /** Screens that wait for the outcome of their act. */
+  const watched = new Map<string, (outcome: Outcome) => void>()
 
   const show = (next: SyncState): void => {
     if (JSON.stringify(next) === JSON.stringify(state)) return
@@ -80,10 +88,18 @@ export function makeOutbox(parts: Parts) {
       await store.remove(act.id)
       failures = 0
       parts.arrived(act, answer)
+      watched.get(act.id)?.({ kind: 'sent', answer })
       return true
     } catch (error) {
       const body = (error as Problem).problem ?? null
       const fate = fateOf(body?.status ?? 0)
+      const tell = watched.get(act.id)
+      if (fate === 'attention' && body && tell) {
+        // The person stands before the screen and reads the refusal there: nothing is left to decide later.
+        await store.remove(act.id)
+        tell({ kind: 'refused', problem: body })
+        return true
+      }
       if (fate === 'attention' && body) {
         await store.put({ ...act, state: 'attention', problem: body })
         return true
@@ -97,6 +113,15 @@ export function makeOutbox(parts: Parts) {
     }
   }
 
+  async function keep(act: NewAct, id = uuidv7()): Promise<QueuedAct> {
+    const memberId = parts.memberId()
+    if (!memberId) throw new Error('nobody is signed in')
+    const kept: QueuedAct = { ...act, id, key: id, memberId, doneAt: serverNow().toISOString(), state: 'waiting' }
+    await (await parts.store()).put(kept)
+    rest(await list())
+    return kept
+  }
+
   return {
     drain,
     list,
@@ -107,14 +132,29 @@ export function makeOutbox(parts: Parts) {
     },
     /** Keeps the act; resolves once it is on the phone's disk, then sends. */
     async add(act: NewAct): Promise<QueuedAct> {
-      const memberId = parts.memberId()
-      if (!memberId) throw new Error('nobody is signed in')
-      const id = uuidv7()
-      const kept: QueuedAct = { ...act, id, key: id, memberId, doneAt: serverNow().toISOString(), state: 'waiting' }
-      await (await parts.store()).put(kept)
-      rest(await list())
+      const kept = await keep(act)
       void drain()
       return kept
+    },
+    /** Keeps the act, sends it, and tells what became of it: for a person who waits before the screen. */
+    async doNow(act: NewAct): Promise<Outcome> {
+      const id = uuidv7()
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const told = new Promise<Outcome>((resolve) => {
+        watched.set(id, resolve)
+        timer = setTimeout(() => resolve({ kind: 'kept' }), PATIENCE_MS)
+      })
+      await keep(act, id)
+      // A run that was just ending may not have seen it: the second one does.
+      const sent = drain()
+        .then(drain)
+        .then((): Outcome => ({ kind: 'kept' }))
+      try {
+        return await Promise.race([told, sent])
+      } finally {
+        clearTimeout(timer)
+        watched.delete(id)
+      }
     },
     /** The person wants it sent as it is: a new key, because the old one holds the refusal. `version` is what they saw. */
     async again(act: QueuedAct, version = act.version): Promise<void> {
