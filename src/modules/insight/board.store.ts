@@ -104,12 +104,12 @@ export const viewTeamCounts = (ctx: Ctx, within: Query<boolean>, today: string):
       (select coalesce(sum(i.amount_fen - i.received_fen), 0)::bigint from receipt_plan_item i where i.tenant_id = m.tenant_id and i.owner_id = m.id and i.settled in ('open', 'partial') and i.due_on < ${today}) as overdue_fen
     from member m where m.tenant_id = ${ctx.tenantId} and ${within}`)
 
-/** Reps: members who do visits or hold leads and accounts. `within` speaks of `m`. */
+/** Reps: members who do visits and lead nobody (no board of their own). `within` speaks of `m`. */
 export const viewReps = (ctx: Ctx, within: Query<boolean>): Promise<{ memberId: string; name: string; department: string }[]> =>
   ctx.tx.rows(sql<{ memberId: string; name: string; department: string }>`select m.id as member_id, m.name, d.name as department
     from member m join department d on d.tenant_id = m.tenant_id and d.id = m.department_id
     where m.tenant_id = ${ctx.tenantId} and m.disabled_at is null and ${within} and exists (select 1 from member_role mr join role r on r.tenant_id = mr.tenant_id and r.id = mr.role_id
-      where mr.tenant_id = m.tenant_id and mr.member_id = m.id and r.permissions ? 'visit.do')
+      where mr.tenant_id = m.tenant_id and mr.member_id = m.id group by mr.member_id having bool_or(r.permissions ? 'visit.do') and not bool_or(r.permissions ? 'insight.board'))
     order by d.sort, m.username`)
 
 /** Whose board it is: the company, or the reader's department. */

@@ -8,10 +8,8 @@ import { policy } from '#core/policies.ts'
 import { notFound } from '#core/refuse.ts'
 import { maskName, maskPhone } from '#core/text.ts'
 import { zone } from '#modules/organization/index.ts'
-import { dueState, overdueDays } from '#modules/receivables/due.rule.ts'
-import { duePolicy } from '#modules/receivables/index.ts'
-import { type AccountLevel, visitDue } from '#modules/visits/cadence.rule.ts'
-import { cadencePolicy } from '#modules/visits/index.ts'
+import { duePolicy, dueState, overdueDays } from '#modules/receivables/index.ts'
+import { type AccountLevel, cadencePolicy, visitDue } from '#modules/visits/index.ts'
 import type { Briefing } from './briefing.contract.ts'
 import {
   type BriefingHead,

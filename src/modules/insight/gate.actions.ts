@@ -5,9 +5,14 @@ import type { Ctx } from '#core/context.ts'
 import { type Query, sql } from '#core/db.ts'
 import { sumFen } from '#core/money.ts'
 import { policy } from '#core/policies.ts'
-import { evaluateGate, type MissingCondition, type RecordedFact } from '#modules/opportunities/gate.rule.ts'
-import { pipelinePolicy, stalledPolicy } from '#modules/opportunities/index.ts'
-import { stalledVerdict } from '#modules/opportunities/stalled.rule.ts'
+import {
+  evaluateGate,
+  type MissingCondition,
+  pipelinePolicy,
+  type RecordedFact,
+  stalledPolicy,
+  stalledVerdict,
+} from '#modules/opportunities/index.ts'
 import type { StuckOpportunity } from './board.contract.ts'
 import { viewFactsOf, viewLastDeep, viewWaitingApprovals } from './board.store.ts'
 import { stuckPolicy } from './insight.policy.ts'
