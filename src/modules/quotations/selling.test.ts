@@ -218,8 +218,22 @@ async function stampIt(id: string): Promise<void> {
   assert.equal(pdf.status, 200)
   assert.equal(pdf.headers['content-type'], 'application/pdf')
   assert.equal(pdf.raw.subarray(0, 5).toString(), '%PDF-')
-  const { stamp } = await import('./quotation.actions.ts')
-  await company.as(rep, (ctx) => stamp(ctx, { id, file: new File([Uint8Array.from(pdf.raw)], '盖章件.pdf', { type: 'application/pdf' }) }))
+  const form = new FormData()
+  form.set('file', new File([Uint8Array.from(pdf.raw)], '盖章件.pdf', { type: 'application/pdf' }))
+  const sent = new Request('http://localhost/', { method: 'POST', body: form })
+  const type = { 'content-type': sent.headers.get('content-type') as string }
+  const stamped = ok(await asRep('POST', `/quotations/${id}/stamped-copy`, Buffer.from(await sent.arrayBuffer()), type))
+  assert.ok(stamped.stampedFileId)
+  const file = await asRep('GET', `/files/${stamped.stampedFileId}/content`)
+  assert.deepEqual(file.raw.subarray(0, 5).toString(), '%PDF-')
+  assert.equal((await asOther('GET', `/files/${stamped.stampedFileId}/content`)).status, 404)
+  const empty = new FormData()
+  empty.set('file', new File([], '空.pdf', { type: 'application/pdf' }))
+  const nothing = new Request('http://localhost/', { method: 'POST', body: empty })
+  const refused = await asRep('POST', `/quotations/${id}/stamped-copy`, Buffer.from(await nothing.arrayBuffer()), {
+    'content-type': nothing.headers.get('content-type') as string,
+  })
+  assert.equal(ok(refused, 422).code, 'file.empty')
 }
 
 test('below the floor: special approval by the director, then finance; each step asks the next, the end is in the deciding transaction', async () => {
