@@ -81,7 +81,8 @@ export async function whatIf(
   const by = input.by ?? today
   if (by < today) throw invalid('commission.day_in_past')
   const item = await openOfOwner(ctx, member.id, input.itemId)
-  if (!item) throw input.itemId ? notFound('receipt_plan_item') : refuse('commission.nothing_open', { name: member.name })
+  if (!item && input.itemId) throw notFound('receipt_plan_item')
+  if (!item) return null
   const period = periodOf(by).name
   const ground = await groundOf(ctx, member.id, period)
   const plan = input.mode ? { ...ground.plan.value, mode: input.mode } : ground.plan.value

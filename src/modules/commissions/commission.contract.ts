@@ -132,32 +132,34 @@ export const commissionContract = {
         ),
       }),
     ),
+  /** Null: the member has nothing open. */
   whatIf: route('GET', '/commissions/what-if', 'commission.read', 'What the commission would be if one instalment were paid by a day', [
     'common.not_found',
-    'commission.nothing_open',
     'commission.day_in_past',
   ])
     .input(WhatIfQuery)
     .output(
-      z.object({
-        memberId: Id,
-        period: Period,
-        by: Day,
-        itemId: Id,
-        contractNo: z.string(),
-        accountId: Id,
-        accountName: z.string(),
-        itemNo: z.int(),
-        itemPeriod: z.string().nullable(),
-        dueOn: Day.nullable(),
-        overdueDays: z.int(),
-        amountFen: Fen,
-        mode: CommissionMode,
-        planVersion: z.int(),
-        before: Working,
-        after: Working,
-        deltaFen: Fen.optional(),
-      }),
+      z
+        .object({
+          memberId: Id,
+          period: Period,
+          by: Day,
+          itemId: Id,
+          contractNo: z.string(),
+          accountId: Id,
+          accountName: z.string(),
+          itemNo: z.int(),
+          itemPeriod: z.string().nullable(),
+          dueOn: Day.nullable(),
+          overdueDays: z.int(),
+          amountFen: Fen,
+          mode: CommissionMode,
+          planVersion: z.int(),
+          before: Working,
+          after: Working,
+          deltaFen: Fen.optional(),
+        })
+        .nullable(),
     ),
   targets: route('GET', '/commissions/targets', 'commission.read', 'Targets of a period within reach')
     .input(z.object({ period: Period.optional() }))

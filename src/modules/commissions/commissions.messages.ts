@@ -4,7 +4,6 @@ export const commissionsMessages: Messages = {
   zh: {
     'commission.period_locked': '{period} 已锁定，不能再改。改动记到本季度。',
     'commission.period_running': '{period} 到 {to} 才结束，结束后再锁定。',
-    'commission.nothing_open': '{name} 名下没有未收的期次。',
     'commission.day_in_past': '日期不能早于今天。',
     'event.commission.accrued': '计提成，{period}',
     'event.commission.target_set': '{name} {period} 的目标已设定',
@@ -30,7 +29,6 @@ export const commissionsMessages: Messages = {
   en: {
     'commission.period_locked': '{period} is locked and changes no more. Late changes count in the running quarter.',
     'commission.period_running': '{period} ends on {to}. Lock it after that day.',
-    'commission.nothing_open': '{name} has no open instalment.',
     'commission.day_in_past': 'The day cannot be before today.',
     'event.commission.accrued': 'Accrued commission, {period}',
     'event.commission.target_set': 'The target of {name} for {period} was set',

@@ -59,17 +59,20 @@ test('if CT1’s 160,000 arrives by 11-30: 7,200 or 4,950, that is +4,200 or +2,
   const itemId = await itemOf('CT1', 2)
   const ask = (mode?: 'full' | 'excess') => told.as('U07', (ctx) => whatIf(ctx, { itemId, by: '2026-11-30', ...(mode ? { mode } : {}) }))
   const full = await ask()
+  assert.ok(full)
   assert.deepEqual([full.amountFen, full.overdueDays, full.itemNo], [yuan(160_000), 44, 2])
   assert.deepEqual([full.before.commissionFen, full.after.commissionFen, full.deltaFen], [yuan(3000), yuan(7200), yuan(4200)])
   assert.deepEqual([full.after.completionPercent, full.after.reached.ratePercent], [144, 2])
   const excess = await ask('excess')
+  assert.ok(excess)
   assert.deepEqual([excess.before.commissionFen, excess.after.commissionFen, excess.deltaFen], [yuan(2000), yuan(4950), yuan(2950)])
   const longest = await told.as('U07', (ctx) => whatIf(ctx, {}))
-  assert.deepEqual([longest.amountFen, longest.overdueDays], [yuan(432_000), 131], 'without a name: the one overdue longest')
+  assert.deepEqual([longest?.amountFen, longest?.overdueDays], [yuan(432_000), 131], 'without a name: the one overdue longest')
   await assert.rejects(
     told.as('U07', (ctx) => whatIf(ctx, { itemId, by: '2026-11-22' })),
     (error) => code(error) === 'commission.day_in_past',
   )
+  assert.equal(await told.as('U12', (ctx) => whatIf(ctx, {})), null, 'nothing open, nothing to imagine')
   const foreign = await itemOf('CT2', 2)
   await assert.rejects(
     told.as('U07', (ctx) => whatIf(ctx, { itemId: foreign })),
