@@ -1,4 +1,6 @@
 // The demo company 澄岭建材科技: born like any tenant, then every room tells its part of the story, in street order.
+import type { Ctx } from '#core/context.ts'
+import { sql } from '#core/db.ts'
 import { asSystem } from '#core/jobs.ts'
 import { storyFor, storyId } from '#core/story.ts'
 import { createTenant } from '#modules/organization/index.ts'
@@ -37,5 +39,13 @@ export async function createDemoTenant(house: OpenHouse, log: (line: string) => 
     await asSystem(house, tenantId, `demo:${room.name}`, (ctx) => demo(ctx, story))
     log(`  ${room.title.zh} ${room.title.en} (${Math.round(performance.now() - started)} ms)`)
   }
+  await asSystem(house, tenantId, 'demo', (ctx) => forgetOldNews(ctx))
   return tenantId
+}
+
+/** People were told of it when it happened: only what is younger than three days is still news on the first morning. */
+async function forgetOldNews(ctx: Ctx): Promise<void> {
+  const since = new Date(ctx.now.getTime() - 3 * 86_400_000).toISOString()
+  await ctx.tx.run(sql`delete from event_to_relay q using event e where q.tenant_id = ${ctx.tenantId} and e.tenant_id = q.tenant_id
+    and e.id = q.event_id and e.at < ${since}::timestamptz`)
 }
