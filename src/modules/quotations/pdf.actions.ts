@@ -37,13 +37,17 @@ const sealOf = (company: string) => ({
   relativePosition: { x: 40, y: -42 },
   stack: [
     { canvas: [{ type: 'ellipse', x: 44, y: 36, r1: 44, r2: 44, lineWidth: 2, lineColor: red }] },
-    { text: company, color: red, fontSize: 8, relativePosition: { x: 8, y: -54 }, width: 76 },
+    { text: company, color: red, fontSize: 8, relativePosition: { x: 44 - Math.min(10, company.length) * 4, y: -54 }, width: 76 },
     { text: '合同专用章', color: red, fontSize: 8, relativePosition: { x: 24, y: -34 } },
   ],
 })
 
 /** 贰拾叁万玖仟陆佰柒拾元整 */
-export const capitals = (fen: number): string => toMoney.toMoney((fen / 100).toFixed(2), { outSymbol: false })
+export const capitals = (fen: number): string =>
+  `${toMoney.toMoney((fen / 100).toFixed(2), { outSymbol: false, forceZheng: true })}${fen % 100 === 0 ? '整' : ''}`
+
+/** Two decimals as on any bill; four only where they say something. */
+const unitPrice = (text: string): string => (text.endsWith('00') ? text.slice(0, -2) : text)
 
 function pageOf(
   row: QuotationFull,
@@ -85,7 +89,7 @@ function pageOf(
               { text: [{ text: `${line.name}\n` }, { text: `${line.code} · 税率 ${line.taxRate}%`, fontSize: 8, color: grey }] },
               right(line.quantity),
               line.unit,
-              right(line.unitPrice),
+              right(unitPrice(line.unitPrice)),
               right(yuan(line.netFen)),
             ]),
           ],
