@@ -7,8 +7,10 @@ import { closeTasks, createTask } from '#modules/tasks/index.ts'
 import { maySee } from './approval.access.ts'
 import type { Words } from './approval.contract.ts'
 import {
+  dropTasks,
   type Instance,
   insertInstance,
+  lockAsking,
   lockInstance,
   markReminded,
   newestOfSubject,
@@ -18,7 +20,7 @@ import {
 } from './approval.store.ts'
 import { approvalDetail } from './approval-view.actions.ts'
 import type { Facts } from './condition.rule.ts'
-import { type Flow, type FlowEffect, type FlowEvent, type FlowInstance, type FlowRefusal, reduceFlow } from './flow.rule.ts'
+import { type Flow, type FlowEffect, type FlowEvent, type FlowInstance, type FlowRefusal, passOn, reduceFlow } from './flow.rule.ts'
 import { bindOwner, flowInForce, subjectOf } from './subject.actions.ts'
 
 export interface ApprovalRequest {
@@ -221,4 +223,13 @@ export async function remind(ctx: Ctx, input: { id: string }): Promise<{ reminde
   await markReminded(ctx, one.id)
   await emit(ctx, 'approval.reminded', one.id, { ...told(one), asked: waiting, byName: ctx.actor.name })
   return { reminded: (await viewPeople(ctx, waiting)).map((person) => person.name) }
+}
+
+/** What waits for a leaver waits for his successor; his to-dos pass with the others of his tasks. */
+export async function handOverApprovals(ctx: Ctx, from: string, to: string): Promise<void> {
+  for (const one of await lockAsking(ctx, from)) {
+    await dropTasks(ctx, one.id, from)
+    await saveState(ctx, one.id, passOn(one.state, from, to))
+    await emit(ctx, 'approval.passed_on', one.id, { ...told(one), from, asked: [to], byName: ctx.actor.name })
+  }
 }

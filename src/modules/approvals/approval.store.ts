@@ -77,6 +77,18 @@ async function writeTasks(ctx: Ctx, id: string, state: FlowInstance): Promise<vo
       opened_at = coalesce(t.opened_at, excluded.opened_at)`)
 }
 
+/** Running approvals that ask this member now or later; locked. */
+export const lockAsking = (ctx: Ctx, memberId: string): Promise<Instance[]> =>
+  ctx.tx.rows<Instance>(sql`select ${columns} from approval_instance a where a.tenant_id = ${ctx.tenantId} and a.status = 'pending'
+    and exists (select 1 from approval_task t where t.tenant_id = a.tenant_id and t.approval_id = a.id and t.member_id = ${memberId} and t.status in ('open', 'waiting')) order by a.id for update of a`)
+
+/** The tasks of one who is asked no more. */
+export async function dropTasks(ctx: Ctx, id: string, memberId: string): Promise<void> {
+  await ctx.tx.run(
+    sql`delete from approval_task where tenant_id = ${ctx.tenantId} and approval_id = ${id} and member_id = ${memberId} and status in ('open', 'waiting')`,
+  )
+}
+
 export interface TaskRow {
   approvalId: string
   round: number

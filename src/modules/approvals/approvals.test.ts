@@ -5,7 +5,7 @@ import { sql } from '#core/db.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { openWorld } from '#testing/world.ts'
 import { isCondition } from './condition.rule.ts'
-import { approvalOf, registerSubject, requestApproval } from './index.ts'
+import { approvalOf, approvals, registerSubject, requestApproval } from './index.ts'
 import type { Outcome } from './subject.actions.ts'
 
 const world = await openWorld()
@@ -187,6 +187,17 @@ test('a flow gets a new version: what runs keeps its own, what comes later follo
   const later = await begin()
   const seen = body(await callers.rep('GET', `/approvals/${later.approvalId}`))
   assert.deepEqual([seen.waitingFor[0].name, seen.why.flowVersion], ['陈岚', 2])
+})
+
+test('a leaver’s approvals go to his successor, who can answer', async () => {
+  const { approvalId } = await begin()
+  const heir = await company.member('何雨桐', decider)
+  await company.system((ctx) => approvals.handOver?.(ctx, boss.id, heir.id) ?? Promise.resolve())
+  const asHeir = await world.browser(heir)
+  const waiting = body(await asHeir('GET', '/approvals?limit=200')).items.map((item: { id: string }) => item.id)
+  assert.ok(waiting.includes(approvalId))
+  assert.deepEqual(body(await callers.boss('GET', '/approvals')).items, [])
+  assert.equal(body(await asHeir('POST', `/approvals/${approvalId}/decide`, { answer: 'approve' })).status, 'approved')
 })
 
 test('boxes page through without losing or repeating one', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { meets } from './condition.rule.ts'
-import { type Directory, type Flow, type FlowEvent, type FlowInstance, type FlowResult, reduceFlow } from './flow.rule.ts'
+import { type Directory, type Flow, type FlowEvent, type FlowInstance, type FlowResult, passOn, reduceFlow } from './flow.rule.ts'
 
 // 高志远 U04 and 郭颖 U14 as in the demo company.
 const directory: Directory = {
@@ -202,4 +202,19 @@ test('conditions: all, any, not, in; an unknown fact meets only ne', () => {
 test('a copy to the requester himself is left out', () => {
   assert.deepEqual(run(contract, begin('U13')).instance.cc, [])
   assert.deepEqual(run(contract, begin('U07')).instance.cc, ['U13'])
+})
+
+test('a leaver’s tasks pass to his successor, once; what he answered stays his', () => {
+  const later = passOn(run(contract, begin('U07', { amountFen: 60_000_000 }), say('approve', 'U04')).instance, 'U14', 'U13')
+  assert.deepEqual(
+    later.steps.map((step) => step.tasks.map((task) => `${task.memberId} ${task.status}`)),
+    [['U04 approved'], ['U13 open'], ['U02 waiting']],
+  )
+  const both = passOn(run(bothSign, begin('U07')).instance, 'U14', 'U02')
+  assert.deepEqual(
+    both.steps[0]?.tasks.map((task) => task.memberId),
+    ['U02'],
+  )
+  const answered = run(contract, begin('U07'), say('approve', 'U04')).instance
+  assert.deepEqual(passOn(answered, 'U04', 'U13'), answered)
 })

@@ -79,6 +79,17 @@ export function reduceFlow(instance: FlowInstance | null, event: FlowEvent, flow
   return answer(instance, event)
 }
 
+/** A leaver's open and coming tasks go to his successor, who is asked once where he was asked already. What is answered stays his. */
+export function passOn(instance: FlowInstance, from: string, to: string): FlowInstance {
+  const pending = (task: FlowTask): boolean => task.memberId === from && (task.status === 'open' || task.status === 'waiting')
+  const steps = instance.steps.map((step) => {
+    const already = step.tasks.some((task) => task.memberId === to)
+    const tasks = step.tasks.flatMap((task) => (pending(task) ? (already ? [] : [{ ...task, memberId: to }]) : [task]))
+    return { ...step, tasks }
+  })
+  return { ...instance, steps }
+}
+
 function start(before: FlowInstance | null, event: StartEvent, flow: Flow): FlowResult {
   if (before && before.status !== 'returned' && before.status !== 'withdrawn') return refused('approval.already_running')
   if (before && before.requesterId !== event.memberId) return refused('approval.not_the_requester')

@@ -1,6 +1,6 @@
 // 审批: one engine for every record that needs a yes. It knows flows, people and answers, and no subject.
 import { bind, defineRoom } from '#core/room.ts'
-import { comment, decide, remind, withdraw } from './approval.actions.ts'
+import { comment, decide, handOverApprovals, remind, withdraw } from './approval.actions.ts'
 import { approvalContract } from './approval.contract.ts'
 import { approvalMessages } from './approval.messages.ts'
 import { asked, commented, decidedNotice, reminded } from './approval.notices.ts'
@@ -47,6 +47,7 @@ export const approvals = defineRoom({
     'approval.answered': { when: 'Somebody approves, rejects, returns or withdraws; the next are asked.' },
     'approval.commented': { when: 'Somebody says something without deciding.' },
     'approval.reminded': { when: 'Those it waits for are reminded.' },
+    'approval.passed_on': { when: 'Whoever was asked left; his successor is asked instead.' },
     'approval.decided': { when: 'An approval ends.' },
     'approval.flow_changed': { when: 'A flow gets a new version.' },
   },
@@ -54,10 +55,12 @@ export const approvals = defineRoom({
   notices: {
     'approval.requested': asked,
     'approval.answered': asked,
+    'approval.passed_on': asked,
     'approval.reminded': reminded,
     'approval.decided': decidedNotice,
     'approval.commented': commented,
   },
   jobs: [],
   messages: approvalMessages,
+  handOver: handOverApprovals,
 })
