@@ -44,7 +44,7 @@ const sealOf = (company: string) => ({
 
 /** 贰拾叁万玖仟陆佰柒拾元整 */
 export const capitals = (fen: number): string =>
-  `${toMoney.toMoney((fen / 100).toFixed(2), { outSymbol: false, forceZheng: true })}${fen % 100 === 0 ? '整' : ''}`
+  `${toMoney.toMoney((fen / 100).toFixed(2), { outSymbol: false })}${fen % 100 === 0 ? '整' : ''}`
 
 /** Two decimals as on any bill; four only where they say something. */
 const unitPrice = (text: string): string => (text.endsWith('00') ? text.slice(0, -2) : text)
