@@ -123,7 +123,7 @@ async function workFacts(
       costFen: (await leadOrigin(ctx, lead.id))?.costShareFen ?? null,
       contactLimitHours: firstContactHours,
     },
-    channel: account?.channelName ?? null,
+    channel: account && { kind: account.channelKind, name: account.channelName },
     firstContact: contact
       ? {
           on: dayOf(contact.at, tz),

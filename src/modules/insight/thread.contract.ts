@@ -23,6 +23,8 @@ export type NodeKind = z.infer<typeof NodeKind>
  */
 export const ThreadNode = z.object({
   kind: NodeKind,
+  /** Message key of its name. */
+  label: z.string(),
   state: z.enum(['done', 'now', 'ahead', 'none', 'hidden']),
   figure: z.object({ value: z.number(), unit: z.enum(['fen', 'hours', 'days', 'times']) }).nullable(),
   /** Up to three lines below the figure; the last alarming one is `alarm`. */

@@ -118,10 +118,25 @@ test('a contact after the limit is an alarm, not a line', () => {
 })
 
 test('stations passed without a record are told apart from those ahead', () => {
-  const nodes = threadNodes({ ...nothing, channel: '老客户', contract, items: ct1.items })
+  const nodes = threadNodes({
+    ...nothing,
+    channel: { kind: 'existing', name: null },
+    firstContact: { on: '2026-10-26', hours: null, kind: 'visit' },
+    contract,
+    items: ct1.items,
+  })
   assert.deepEqual(
     nodes.map((node) => node.state),
     ['done', 'none', 'none', 'none', 'none', 'done', 'done', 'now', 'ahead'],
+  )
+  assert.deepEqual(nodes[0]?.lines, [{ key: 'thread.channel.existing', params: {} }])
+})
+
+test('a contract that waits for its delivery says so', () => {
+  const nodes = threadNodes({ ...nothing, contract: { ...contract, waitsFor: 'delivery', happenedOn: '2026-07-08', expectedDays: 7 } })
+  assert.deepEqual(
+    nodes.filter((node) => node.kind === 'acceptance').map((node) => [node.label, node.figure?.value, node.alarm]),
+    [['thread.node.delivery', 2, null]],
   )
 })
 

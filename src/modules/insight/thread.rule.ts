@@ -19,8 +19,8 @@ export type ThreadItem = {
 export type ThreadFacts = {
   today: Day
   lead: { on: Day; channel: string; costFen: number | null; contactLimitHours: number } | null
-  /** A customer from before: his channel is known, the first touch is not. */
-  channel: string | null
+  /** The account's own channel: of a customer from before it is known how he came, though not when. */
+  channel: { kind: string; name: string | null } | null
   firstContact: { on: Day; hours: number | null; kind: string } | null
   visits: { on: Day; count: number; valid: number; deep: number } | null
   opportunity: {
@@ -63,6 +63,8 @@ export type NodeKind =
 export type NodeState = 'done' | 'now' | 'ahead' | 'none' | 'hidden'
 export type ThreadNode = {
   kind: NodeKind
+  /** Message key of its name: what a contract waits for may be a delivery. */
+  label: string
   state: NodeState
   figure: { value: number; unit: 'fen' | 'hours' | 'days' | 'times' } | null
   lines: Words[]
@@ -71,7 +73,15 @@ export type ThreadNode = {
 }
 
 type Draft = Omit<ThreadNode, 'state'> & { done: boolean; begun?: boolean }
-const empty = (kind: NodeKind): Draft => ({ kind, done: false, figure: null, lines: [], alarm: null, on: null })
+const empty = (kind: NodeKind): Draft => ({
+  kind,
+  label: `thread.node.${kind}`,
+  done: false,
+  figure: null,
+  lines: [],
+  alarm: null,
+  on: null,
+})
 
 /**
  * The stations in order. What is not done and has a done station after it was passed without a record; of the others the
@@ -94,7 +104,8 @@ export function threadNodes(facts: ThreadFacts): ThreadNode[] {
   let standing = false
   return drafts.map(({ done, begun, ...node }, index) => {
     let state: NodeState = 'ahead'
-    if (facts.hidden.includes(node.kind)) return { kind: node.kind, state: 'hidden', figure: null, lines: [], alarm: null, on: null }
+    if (facts.hidden.includes(node.kind))
+      return { kind: node.kind, label: node.label, state: 'hidden', figure: null, lines: [], alarm: null, on: null }
     if (done) state = 'done'
     else if (begun) state = 'now'
     else if (index < lastDone || lost) state = 'none'
@@ -106,14 +117,27 @@ export function threadNodes(facts: ThreadFacts): ThreadNode[] {
 
 function leadNode({ lead, channel }: ThreadFacts): Draft {
   const node = empty('lead')
-  if (!lead) return channel ? { ...node, done: true, lines: [words('thread.lead.from_channel', { channel })] } : node
+  if (!lead) {
+    if (!channel) return node
+    const line = channel.name ? words('thread.lead.from_channel', { channel: channel.name }) : words(`thread.channel.${channel.kind}`)
+    return { ...node, done: true, lines: [line] }
+  }
   const figure = lead.costFen === null ? null : ({ value: lead.costFen, unit: 'fen' } as const)
   const lines = [words('thread.lead.from_channel', { channel: lead.channel }), ...(figure ? [words('thread.lead.cost_share')] : [])]
   return { ...node, done: true, figure, lines, on: lead.on }
 }
 
-function contactNode({ firstContact, lead }: ThreadFacts): Draft {
+/** Of a customer from before, the first talk was never recorded: one after the business began is not the first. */
+export function firstContactOf({ firstContact, lead, channel, opportunity, contract }: ThreadFacts): ThreadFacts['firstContact'] {
+  if (!firstContact || lead) return firstContact
+  const begun = opportunity?.on ?? contract?.signedOn ?? null
+  return channel?.kind === 'existing' || (begun !== null && firstContact.on > begun) ? null : firstContact
+}
+
+function contactNode(facts: ThreadFacts): Draft {
   const node = empty('first_contact')
+  const firstContact = firstContactOf(facts)
+  const { lead } = facts
   if (!firstContact) return node
   const { hours, kind, on } = firstContact
   const late = hours !== null && lead !== null && hours > lead.contactLimitHours
@@ -185,7 +209,8 @@ function contractNode({ contract }: ThreadFacts): Draft {
 }
 
 function acceptanceNode({ contract, today }: ThreadFacts): Draft {
-  const node = empty('acceptance')
+  const label = contract?.waitsFor === 'delivery' ? 'thread.node.delivery' : 'thread.node.acceptance'
+  const node = { ...empty('acceptance'), label }
   if (!contract?.signedOn) return node
   const { signedOn, waitsFor, happenedOn, expectedDays } = contract
   const lines = [words(`thread.${waitsFor}.expected`, { days: expectedDays })]

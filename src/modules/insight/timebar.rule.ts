@@ -1,7 +1,7 @@
 // timebar.rule.ts: 时间花在哪. The days of a thread, cut where one stretch of waiting ended and the next began.
 import { type Day, daysBetween } from '#core/calendar.ts'
 import { sumFen } from '#core/money.ts'
-import { isOpen, type ThreadFacts, type ThreadItem, type Words, words } from './thread.rule.ts'
+import { firstContactOf, isOpen, type ThreadFacts, type ThreadItem, type Words, words } from './thread.rule.ts'
 
 export type SegmentKind = 'to_opportunity' | 'to_quotation' | 'to_signing' | 'to_acceptance' | 'terms' | 'overdue' | 'open'
 export type Segment = { kind: SegmentKind; from: Day; until: Day; days: number; share: number }
@@ -9,16 +9,14 @@ export type TimeBar = { from: Day; until: Day; days: number; closed: boolean; se
 
 /** Where the time went, from the first day that is known to the last money, or to today while something is open. */
 export function timeBar(facts: ThreadFacts): TimeBar {
-  const { lead, firstContact, opportunity, quotation, contract, items, today } = facts
+  const { lead, opportunity, quotation, contract, items, today } = facts
   const lost = opportunity?.state === 'lost'
   const paid = contract !== null && items.length > 0 && items.every((item) => !isOpen(item))
   const lastPaid = items.reduce<Day | null>((last, item) => (item.paidOn && item.paidOn > (last ?? '') ? item.paidOn : last), null)
   const closed = lost || paid
   const end = lost ? (opportunity.endedOn ?? today) : paid ? (lastPaid ?? today) : today
-  const known = [lead?.on, firstContact?.on, facts.visits?.on, opportunity?.on, quotation?.on, contract?.signedOn].filter(
-    (day) => day != null,
-  )
-  const from = known.sort()[0] ?? end
+  const known = [lead?.on, firstContactOf(facts)?.on, opportunity?.on, quotation?.on, contract?.signedOn].filter((day) => day != null)
+  const from = known.sort()[0] ?? facts.visits?.on ?? end
   const decisive = waitedFor(items, today)
   const marks: [SegmentKind, Day | null][] = [
     ['to_opportunity', opportunity?.on ?? null],
