@@ -144,3 +144,8 @@ function bindFormats(shown: Language) {
     phone: formats.phone,
   }
 }
+
+/** The day that many days from today, `YYYY-MM-DD`. */
+export function inDays(days: number): string {
+  return new Date(Date.parse(`${today()}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}

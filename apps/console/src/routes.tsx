@@ -18,4 +18,72 @@ export type Screen = {
   bare?: boolean
 }
 
-export const screens: Screen[] = [{ path: '/settings', load: () => import('./organization/Settings.tsx'), title: 'console.settings' }]
+export const screens: Screen[] = [
+  { path: '/today', load: () => import('./insight/Today.tsx'), title: 'shell.nav.today' },
+  { path: '/morning', load: () => import('./insight/MorningWall.tsx'), title: 'shell.nav.morning', needs: 'insight.board', bare: true },
+  { path: '/leads', load: () => import('./leads/LeadsPage.tsx'), title: 'shell.nav.leads', needs: 'lead.read' },
+  { path: '/leads/import', load: () => import('./leads/ImportPage.tsx'), title: 'console.import', parent: '/leads', needs: 'lead.import' },
+  { path: '/leads/$id', load: () => import('./leads/LeadPage.tsx'), title: 'console.kind.lead', parent: '/leads' },
+  { path: '/pool', load: () => import('./leads/PoolPage.tsx'), title: 'shell.nav.pool', needs: 'pool.read' },
+  { path: '/accounts', load: () => import('./accounts/AccountsPage.tsx'), title: 'shell.nav.accounts', needs: 'account.read' },
+  { path: '/accounts/$id', load: () => import('./accounts/AccountPage.tsx'), title: 'console.kind.account', parent: '/accounts' },
+  { path: '/visits', load: () => import('./visits/VisitsPage.tsx'), title: 'shell.nav.visits', needs: 'visit.read', rail: true },
+  { path: '/visits/$id', load: () => import('./visits/VisitPage.tsx'), title: 'console.kind.visit', parent: '/visits' },
+  {
+    path: '/opportunities',
+    load: () => import('./opportunities/BoardPage.tsx'),
+    title: 'shell.nav.opportunities',
+    needs: 'opportunity.read',
+    rail: true,
+  },
+  {
+    path: '/opportunities/$id',
+    load: () => import('./opportunities/OpportunityPage.tsx'),
+    title: 'console.kind.opportunity',
+    parent: '/opportunities',
+  },
+  { path: '/quotations', load: () => import('./quotations/QuotationsPage.tsx'), title: 'shell.nav.quotations', needs: 'quotation.read' },
+  {
+    path: '/quotations/$id',
+    load: () => import('./quotations/QuotationPage.tsx'),
+    title: 'console.kind.quotation',
+    parent: '/quotations',
+    rail: true,
+  },
+  { path: '/contracts/$id', load: () => import('./contracts/ContractPage.tsx'), title: 'console.kind.contract', parent: '/quotations' },
+  { path: '/approvals', load: () => import('./approvals/ApprovalsPage.tsx'), title: 'shell.nav.approvals', rail: true },
+  { path: '/approvals/$id', load: () => import('./approvals/ApprovalsPage.tsx'), title: 'shell.nav.approvals', rail: true },
+  {
+    path: '/receivables',
+    load: () => import('./receivables/ReceivablesPage.tsx'),
+    title: 'shell.nav.receivables',
+    needs: 'receivable.read',
+  },
+  {
+    path: '/receivables/items/$id',
+    load: () => import('./receivables/ReceivablesPage.tsx'),
+    title: 'shell.nav.receivables',
+    needs: 'receivable.read',
+  },
+  {
+    path: '/commissions',
+    load: () => import('./commissions/CommissionsPage.tsx'),
+    title: 'shell.nav.commissions',
+    needs: 'commission.read',
+  },
+  { path: '/thread/$type/$id', load: () => import('./insight/ThreadPage.tsx'), title: 'console.thread', parent: '/accounts', rail: true },
+  { path: '/funnel', load: () => import('./insight/FunnelPage.tsx'), title: 'shell.nav.funnel', needs: 'insight.forecast' },
+  { path: '/channels', load: () => import('./insight/ChannelsPage.tsx'), title: 'shell.nav.channels', needs: 'insight.channel' },
+  { path: '/rules', load: () => import('./organization/RulesPage.tsx'), title: 'shell.nav.rules', needs: 'policy.read' },
+  { path: '/rules/$id', load: () => import('./organization/RulesPage.tsx'), title: 'shell.nav.rules', needs: 'policy.read' },
+  { path: '/audit', load: () => import('./organization/AuditPage.tsx'), title: 'shell.nav.audit', needs: 'audit.read' },
+  { path: '/products', load: () => import('./products/ProductsPage.tsx'), title: 'shell.nav.products', needs: 'product.read' },
+  {
+    path: '/organization',
+    load: () => import('./organization/OrganizationPage.tsx'),
+    title: 'shell.nav.organization',
+    needs: 'member.manage',
+  },
+  { path: '/operations', load: () => import('./organization/OperationsPage.tsx'), title: 'shell.nav.operations', needs: 'audit.read' },
+  { path: '/settings', load: () => import('./organization/Settings.tsx'), title: 'console.settings' },
+]

@@ -2,6 +2,7 @@ import { Segmented } from 'antd'
 import { chooseLanguage, useLanguage, useT } from '#shared/i18n.ts'
 import { chooseTheme, type ThemeChoice, useThemeChoice } from '#shared/theme.ts'
 import { Page } from '../shell/Page.tsx'
+import { Devices } from './Devices.tsx'
 
 /** Appearance and language of this device. */
 export default function Settings() {
@@ -28,6 +29,7 @@ export default function Settings() {
           />
         </div>
       </section>
+      <Devices />
     </Page>
   )
 }

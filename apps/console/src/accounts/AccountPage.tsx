@@ -1,0 +1,332 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { type ReactNode, useState } from 'react'
+import type { z } from 'zod'
+import type { AccountDetail as DetailShape } from '#modules/accounts/account.contract.ts'
+import { api, query } from '#shared/api.ts'
+import { addMessages, today, useFormats, useT } from '#shared/i18n.ts'
+import { may, useMe } from '#shared/session.ts'
+import { Chip } from '#shared/ui/Chip.tsx'
+import { Grade } from '#shared/ui/Grade.tsx'
+import { PaperMap } from '#shared/ui/PaperMap.tsx'
+import { leadScreenMessages } from '../leads/leads.messages.ts'
+import { opportunityScreenMessages } from '../opportunities/opportunityScreen.messages.ts'
+import { DueWords } from '../receivables/DueWords.tsx'
+import { receivableScreenMessages } from '../receivables/receivableScreen.messages.ts'
+import { useCrumb } from '../shell/crumb.ts'
+import { FormModal, type Values } from '../shell/FormModal.tsx'
+import { Facts, Part } from '../shell/Inspector.tsx'
+import { Loaded } from '../shell/Loaded.tsx'
+import { Card, RecordPage } from '../shell/RecordPage.tsx'
+import { Timeline } from '../shell/Timeline.tsx'
+import { useAct } from '../shell/useAct.tsx'
+import { usePages } from '../shell/usePages.ts'
+import { accountScreenMessages } from './accountScreen.messages.ts'
+import { FollowUpModal } from './FollowUpModal.tsx'
+
+addMessages(accountScreenMessages, leadScreenMessages, opportunityScreenMessages, receivableScreenMessages)
+
+type Account = z.output<typeof DetailShape>
+type Dialog = 'contact' | 'visit' | 'follow' | 'assign' | 'opportunity'
+
+/** An account: business left, people and places right. */
+export default function AccountPage() {
+  const { id } = useParams({ strict: false }) as { id: string }
+  const t = useT()
+  const found = useQuery(query.accounts.account.queryOptions({ input: { id } }))
+  const [dialog, open] = useState<Dialog | null>(null)
+  useCrumb(found.data?.name)
+  return (
+    <Loaded from={found}>
+      {(data) => (
+        <RecordPage
+          grade={<Grade grade={data.level} size={26} />}
+          title={data.name}
+          chips={
+            <>
+              {data.credit.grade ? <Chip>{t('acc.credit', { grade: data.credit.grade })}</Chip> : null}
+              {data.credit.frozen ? <Chip tone="bad">{t('acc.frozen')}</Chip> : null}
+            </>
+          }
+          facts={[t(`leads.segment.${data.segment}`), [data.province, data.city].filter(Boolean).join(''), data.ownerName]
+            .filter(Boolean)
+            .join(' · ')}
+          actions={
+            <>
+              <Link to={`/thread/account/${id}`}>{t('acc.thread')}</Link>
+              {data.may.assign ? <Button onClick={() => open('assign')}>{t('acc.assign')}</Button> : null}
+            </>
+          }
+          aside={<Aside data={data} add={() => open('contact')} />}
+          decision={<Acts open={open} />}
+        >
+          <Business data={data} />
+          <Happened id={id} />
+          <Dialogs data={data} dialog={dialog} close={() => open(null)} />
+        </RecordPage>
+      )}
+    </Loaded>
+  )
+}
+
+function Acts({ open }: { open: (what: Dialog) => void }) {
+  const t = useT()
+  const me = useMe()
+  return (
+    <div className="acts wrap">
+      {may(me, 'opportunity.write') ? <Button onClick={() => open('opportunity')}>{t('acc.opportunity.create')}</Button> : null}
+      {may(me, 'visit.plan') ? <Button onClick={() => open('visit')}>{t('acc.visit.plan')}</Button> : null}
+      {may(me, 'account.write') ? (
+        <Button type="primary" onClick={() => open('follow')}>
+          {t('acc.follow')}
+        </Button>
+      ) : null}
+    </div>
+  )
+}
+
+function Aside({ data, add }: { data: Account; add: () => void }) {
+  const t = useT()
+  const f = useFormats()
+  const site = data.sites.find((one) => one.lat !== null && one.lng !== null)
+  return (
+    <>
+      <Part
+        title={t('acc.contacts')}
+        extra={
+          data.may.write || data.may.edit || data.may.change ? (
+            <Button size="small" onClick={add}>
+              {t('acc.contact.add')}
+            </Button>
+          ) : null
+        }
+      >
+        <Facts
+          rows={data.contacts.map((one) => [
+            <>
+              {one.name} {one.role ? <Chip>{t(`opp.role.${one.role}`)}</Chip> : null}
+            </>,
+            [one.title, one.phone ? f.phone(one.phone) : null].filter(Boolean).join(' · ') || '—',
+          ])}
+        />
+      </Part>
+      <Part title={t('acc.sites')}>
+        {data.sites.map((one) => (
+          <p key={one.id}>
+            {one.name}{' '}
+            <small className="quiet">
+              {[one.address, one.radiusM ? t('acc.site.radius', { m: f.distance(one.radiusM) }) : null].filter(Boolean).join(' · ')}
+            </small>
+          </p>
+        ))}
+        {site && site.lat !== null && site.lng !== null ? (
+          <PaperMap site={{ lat: site.lat, lng: site.lng, name: site.name }} radiusM={site.radiusM ?? 300} height={180} />
+        ) : (
+          <p className="quiet">{t('acc.site.none')}</p>
+        )}
+      </Part>
+      <Part title={t('acc.facts')}>
+        <Facts
+          rows={(
+            [
+              [t('acc.usci'), data.usci],
+              [t('acc.address'), data.address],
+              [t('acc.col.terms'), data.termsCode],
+            ] as [string, ReactNode][]
+          ).filter(([, value]) => value)}
+        />
+      </Part>
+    </>
+  )
+}
+
+function Business({ data }: { data: Account }) {
+  const t = useT()
+  const f = useFormats()
+  const me = useMe()
+  const accountId = data.id
+  const opportunities = useQuery(query.opportunities.list.queryOptions({ input: { accountId }, enabled: may(me, 'opportunity.read') })).data
+    ?.items
+  const contracts = useQuery(query.contracts.list.queryOptions({ input: { accountId }, enabled: may(me, 'contract.read') })).data?.items
+  const items = useQuery(
+    query.receivables.items.queryOptions({ input: { accountId, state: 'unpaid' }, enabled: may(me, 'receivable.read') }),
+  ).data?.items
+  const visits = useQuery(
+    query.visits.listVisits.queryOptions({ input: { subjectId: accountId, limit: 8 }, enabled: may(me, 'visit.read') }),
+  ).data?.items
+  return (
+    <>
+      <div className="columns">
+        <Rows
+          title={t('acc.opportunities')}
+          rows={opportunities?.map((one) => [one.id, `/opportunities/${one.id}`, one.name, `${one.weight}%`, f.moneyShort(one.amountFen)])}
+        />
+        <Rows
+          title={t('acc.contracts')}
+          rows={contracts?.map((one) => [
+            one.id,
+            `/contracts/${one.id}`,
+            one.number,
+            one.signedOn ? f.day(one.signedOn) : '',
+            f.moneyShort(one.amountFen),
+          ])}
+        />
+      </div>
+      <div className="columns">
+        <Rows
+          title={t('acc.receivables')}
+          rows={items?.map((one) => [
+            one.id,
+            `/contracts/${one.contractId}`,
+            `${one.contractNo} #${one.no}`,
+            <DueWords key="d" item={one} />,
+            f.moneyShort(one.openFen),
+          ])}
+        />
+        <Rows
+          title={t('acc.visits')}
+          rows={visits?.map((one) => [
+            one.id,
+            `/visits/${one.id}`,
+            f.day(one.plannedOn),
+            t(`visit.purpose.${one.purpose}`),
+            one.validity ? t(`visit.validity.${one.validity}`) : t(`visit.status.${one.status}`),
+          ])}
+        />
+      </div>
+    </>
+  )
+}
+
+type RowData = [id: string, to: string, name: ReactNode, note: ReactNode, value: ReactNode]
+
+function Rows({ title, rows }: { title: string; rows: RowData[] | undefined }) {
+  const t = useT()
+  return (
+    <Card title={title}>
+      {rows && rows.length === 0 ? <p className="quiet">{t('acc.none')}</p> : null}
+      <ul className="plain">
+        {rows?.slice(0, 8).map(([id, to, name, note, value]) => (
+          <li key={id}>
+            <Link to={to}>{name}</Link>
+            <small>{note}</small>
+            <b>{value}</b>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+function Happened({ id }: { id: string }) {
+  const t = useT()
+  const list = usePages(['accounts', 'timeline', id], (cursor) => api.accounts.accountTimeline({ id, cursor }))
+  return (
+    <Card title={t('acc.timeline')}>
+      <Timeline entries={(list.rows ?? []).map((one) => ({ ...one, text: one.activity?.text ?? null }))} />
+      {list.more.shown ? (
+        <Button type="text" loading={list.more.loading} onClick={list.more.load}>
+          {t('console.list.more', { n: 50 })}
+        </Button>
+      ) : null}
+    </Card>
+  )
+}
+
+function Dialogs({ data, dialog, close }: { data: Account; dialog: Dialog | null; close: () => void }) {
+  const t = useT()
+  const go = useNavigate()
+  const { id } = data
+  const contact = useAct((v: Values) => api.accounts.addContact({ id, ...v } as never), close)
+  const visit = useAct(
+    (v: Values) =>
+      api.visits.planVisit({ subjectType: 'account', subjectId: id, plannedOn: v.plannedOn, purpose: v.purpose, goal: v.goal }),
+    close,
+  )
+  const follow = useAct((v: Values) => api.accounts.followAccount({ id, ...v } as never), close)
+  const assign = useAct((v: Values) => api.accounts.assignAccount({ id, memberId: v.memberId, reason: v.reason }), close)
+  const opportunity = useAct(
+    (v: Values) => api.opportunities.create({ accountId: id, name: v.name, amountFen: v.amountFen, expectedSignOn: v.expectedSignOn }),
+    (made) => void go({ to: `/opportunities/${made.id}` }),
+  )
+  const members = useQuery(query.organization.members.queryOptions({ enabled: dialog === 'assign' })).data?.items ?? []
+  const words = (prefix: string, keys: string[]) => keys.map((value) => ({ value, label: t(`${prefix}.${value}`) }))
+  return (
+    <>
+      <FormModal
+        open={dialog === 'contact'}
+        title={t('acc.contact.add')}
+        button={t('acc.contact.add')}
+        act={contact}
+        fields={[
+          { name: 'name', label: t('acc.contact.name'), required: true },
+          { name: 'title', label: t('acc.contact.title') },
+          {
+            name: 'role',
+            label: t('acc.contact.role'),
+            kind: 'choice',
+            options: words('opp.role', ['decision_maker', 'influencer', 'user', 'finance']),
+          },
+          { name: 'phone', label: t('acc.contact.phone') },
+          { name: 'isPrimary', label: t('acc.contact.primary'), kind: 'switch' },
+        ]}
+        onSave={contact.run}
+        onClose={close}
+      />
+      <FormModal
+        open={dialog === 'visit'}
+        title={t('acc.visit.plan')}
+        button={t('acc.visit.plan')}
+        act={visit}
+        initial={{ plannedOn: today(), purpose: 'routine' }}
+        fields={[
+          { name: 'plannedOn', label: t('acc.visit.day'), kind: 'day', required: true },
+          {
+            name: 'purpose',
+            label: t('acc.visit.purpose'),
+            kind: 'choice',
+            required: true,
+            options: words('visit.purpose', ['routine', 'deep', 'dunning']),
+          },
+          { name: 'goal', label: t('acc.visit.goal') },
+        ]}
+        onSave={visit.run}
+        onClose={close}
+      />
+      <FollowUpModal open={dialog === 'follow'} subject={data.name} act={follow} onSave={follow.run} onClose={close} />
+      <FormModal
+        open={dialog === 'assign'}
+        title={t('acc.assign')}
+        button={t('acc.assign')}
+        act={assign}
+        fields={[
+          {
+            name: 'memberId',
+            label: t('acc.assign.member'),
+            kind: 'choice',
+            required: true,
+            options: members.filter((one) => !one.disabledAt).map((one) => ({ value: one.id, label: `${one.name} · ${one.title}` })),
+          },
+          { name: 'reason', label: t('acc.reason') },
+        ]}
+        onSave={assign.run}
+        onClose={close}
+      />
+      <FormModal
+        open={dialog === 'opportunity'}
+        title={t('acc.opportunity.create')}
+        button={t('acc.opportunity.create')}
+        act={opportunity}
+        initial={{ name: data.name }}
+        fields={[
+          { name: 'name', label: t('acc.oppName'), required: true },
+          { name: 'amountFen', label: t('acc.amount'), kind: 'money', required: true },
+          { name: 'expectedSignOn', label: t('acc.signOn'), kind: 'day' },
+        ]}
+        onSave={opportunity.run}
+        onClose={close}
+      />
+    </>
+  )
+}

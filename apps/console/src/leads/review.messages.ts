@@ -1,0 +1,26 @@
+import { bilingual } from '#shared/bilingual.ts'
+
+export const reviewMessages = bilingual({
+  'review.empty': ['没有要判重的线索。', 'Nothing waits for review.'],
+  'review.empty.body': ['很像已有记录的新线索会到这里。', 'New leads that look like a record we have come here.'],
+  'review.rule': ['判重规则', 'Matching'],
+  'review.score': ['相似 {n} 分', '{n} points alike'],
+  'review.reject': ['不收', 'Reject'],
+  'review.create': ['不是同一家，新建', 'Another company: create'],
+  'review.merge': ['是同一家，合并', 'The same: merge'],
+  'review.side.name': ['公司', 'Company'],
+  'review.side.phone': ['电话', 'Phone'],
+  'review.side.usci': ['信用代码', 'Credit code'],
+  'review.side.email': ['邮箱', 'E-mail'],
+  'review.side.address': ['地址', 'Address'],
+  'review.side.contactName': ['联系人', 'Contact'],
+  'review.side.owner': ['归属', 'Owner'],
+  'review.fact.name': ['公司名', 'Name'],
+  'review.fact.phone': ['电话', 'Phone'],
+  'review.fact.usci': ['信用代码', 'Credit code'],
+  'review.fact.email': ['邮箱', 'E-mail'],
+  'review.fact.address': ['地址', 'Address'],
+  'review.fact.city': ['城市', 'City'],
+  'review.fact.contact': ['联系人', 'Contact'],
+  'review.fact.distance': ['距离', 'Distance'],
+})

@@ -1,0 +1,82 @@
+import { Link } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { api } from '#shared/api.ts'
+import { useFormats, useT } from '#shared/i18n.ts'
+import { GateList } from '#shared/ui/GateList.tsx'
+import { useAct } from '../shell/useAct.tsx'
+import { usePick, useWords } from '../shell/useWords.ts'
+import type { Dialog, OpportunityDetail } from './useOpportunityActs.tsx'
+
+/** What a missing condition's button opens. */
+const DIALOG: Record<string, Dialog> = {
+  fill_need_form: 'need',
+  add_contact: 'contact',
+  plan_deep_visit: 'visit',
+  record_budget: 'budget',
+  name_decision_maker: 'decision',
+  enter_amount: 'edit',
+  enter_sign_date: 'edit',
+}
+
+type Props = { data: OpportunityDetail; open: (what: Dialog) => void; quote: () => void; contract: () => void }
+
+/** The check-list of the next stage: missing first with the act that brings it about, met ones with evidence. */
+export function GatePart({ data, open, quote, contract }: Props) {
+  const t = useT()
+  const f = useFormats()
+  const words = useWords()
+  const pick = usePick()
+  const remind = useAct(async () => {
+    const { items } = await api.approvals.list({ box: 'mine' })
+    const running = items.find((one) => one.status === 'pending' && one.may.remind)
+    if (running) await api.approvals.remind({ id: running.id })
+  })
+  const { checklist } = data
+  const name = (key: string | null) => {
+    const stage = data.stages.find((one) => one.key === key)
+    return stage ? pick(stage) : ''
+  }
+  const actOf = (item: (typeof checklist.items)[number]) => {
+    if (item.state === 'met') return item.link ? <Link to={item.link}>{t('opp.evidence')}</Link> : undefined
+    if (item.state !== 'missing' || !item.act || data.state !== 'open' || !data.may.edit) return undefined
+    const label = t(`opportunity.act.${item.act}`)
+    const dialog = DIALOG[item.act]
+    if (dialog) return <Button onClick={() => open(dialog)}>{label}</Button>
+    if (item.act === 'make_quotation') return <Button onClick={quote}>{label}</Button>
+    if (item.act === 'make_contract') return <Button onClick={contract}>{label}</Button>
+    if (item.act === 'remind_approver') return <Button onClick={() => remind.run(undefined)}>{label}</Button>
+    return item.link ? <Link to={item.link}>{label}</Link> : undefined
+  }
+  const title = !checklist.next
+    ? t('opp.gate.won')
+    : checklist.missing > 0
+      ? t('opp.gate.title', { n: checklist.missing, stage: name(checklist.next) })
+      : t('opp.gate.open', { stage: name(checklist.next) })
+  return (
+    <>
+      <GateList
+        title={title}
+        hint={checklist.missing > 0 ? t('opp.gate.hint', { stage: name(data.stage) }) : undefined}
+        conditions={checklist.items.map((item) => ({
+          key: `${item.side}-${item.fact}`,
+          state: item.state,
+          label: t(`opportunity.fact.${item.fact}`),
+          detail: [
+            item.at && item.state === 'met' ? f.date(item.at) : null,
+            item.evidence ? words(item.evidence) : null,
+            item.underWay
+              ? words(item.underWay)
+              : item.why && item.state === 'missing'
+                ? t(`opportunity.why.${item.why}`, { days: item.withinDays ?? 0 })
+                : null,
+          ]
+            .filter(Boolean)
+            .join(' '),
+          overriddenBy: item.overriddenBy ?? undefined,
+          action: actOf(item),
+        }))}
+      />
+      {remind.refusal}
+    </>
+  )
+}

@@ -1,0 +1,193 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Button, Input } from 'antd'
+import { useState } from 'react'
+import type { z } from 'zod'
+import type { VisitDetail as Shape } from '#modules/visits/visit.contract.ts'
+import { api, query } from '#shared/api.ts'
+import { knows, useFormats, useT } from '#shared/i18n.ts'
+import { Chip } from '#shared/ui/Chip.tsx'
+import { Grade } from '#shared/ui/Grade.tsx'
+import { PaperMap } from '#shared/ui/PaperMap.tsx'
+import { Trust } from '#shared/ui/Trust.tsx'
+import { fillOf } from '#shared/words.ts'
+import { useCrumb } from '../shell/crumb.ts'
+import { Facts, Part } from '../shell/Inspector.tsx'
+import { Loaded } from '../shell/Loaded.tsx'
+import { Card, RecordPage } from '../shell/RecordPage.tsx'
+import { Timeline } from '../shell/Timeline.tsx'
+import { useAct } from '../shell/useAct.tsx'
+import { usePick } from '../shell/useWords.ts'
+
+type Visit = z.output<typeof Shape>
+
+/** Where it happened, what was shown, and why it counts or not; the verdict right. */
+export function VisitRecord({ id }: { id: string }) {
+  const found = useQuery(query.visits.visit.queryOptions({ input: { id } }))
+  useCrumb(found.data?.subjectName)
+  return <Loaded from={found}>{(data) => <Filled data={data} />}</Loaded>
+}
+
+function Filled({ data }: { data: Visit }) {
+  const t = useT()
+  const f = useFormats()
+  const pick = usePick()
+  return (
+    <RecordPage
+      grade={data.level ? <Grade grade={data.level} /> : undefined}
+      title={data.subjectName}
+      chips={
+        <>
+          <Chip tone={data.validity === 'valid' ? 'ok' : data.validity === 'invalid' ? 'bad' : data.validity ? 'warn' : 'plain'}>
+            {data.validity ? t(`visit.validity.${data.validity}`) : t(`visit.status.${data.status}`)}
+          </Chip>
+          {data.trust ? <Trust verdict={data.trust} /> : null}
+          {data.offline ? <Chip>{t('vis.offline')}</Chip> : null}
+        </>
+      }
+      facts={
+        <>
+          {data.ownerName} · {t(`visit.purpose.${data.purpose}`)} · {f.day(data.plannedOn)}
+          {data.dwellMs ? ` · ${t('vis.dwell', { span: f.duration(data.dwellMs) })}` : ''}
+          {data.subjectType === 'account' ? (
+            <>
+              {' · '}
+              <Link to={`/accounts/${data.subjectId}`}>{t('console.kind.account')}</Link>
+            </>
+          ) : null}
+        </>
+      }
+      aside={
+        <>
+          <Part title={t('vis.reasons')}>
+            {data.why.map((one) => (
+              <div key={one.rule} className="reason">
+                {one.reasons.map((reason) => (
+                  <p key={reason}>
+                    {knows(`visit.reason.${reason}`)
+                      ? t(`visit.reason.${reason}`, fillOf(one.facts, f))
+                      : knows(`fence.reason.${reason}`)
+                        ? t(`fence.reason.${reason}`, fillOf(one.facts, f))
+                        : reason}
+                  </p>
+                ))}
+              </div>
+            ))}
+            {data.why.length === 0 ? data.reasons.map((reason) => <p key={reason}>{t(`visit.reason.${reason}`)}</p>) : null}
+            {data.reviewedByName ? (
+              <p className="quiet">{t('vis.reviewed', { name: data.reviewedByName, note: data.reviewNote ?? '' })}</p>
+            ) : null}
+          </Part>
+          <Part title={t('vis.positions')}>
+            <Facts
+              rows={data.positions.map((one) => [
+                `${t(one.kind === 'in' ? 'vis.in' : 'vis.out')} ${f.time(one.at)} ${t(`visit.verdict.${one.verdict}`)}`,
+                one.distanceM === null
+                  ? `±${f.distance(one.accuracyM)}`
+                  : t('vis.distance', { m: f.distance(one.distanceM), acc: f.distance(one.accuracyM) }),
+              ])}
+            />
+          </Part>
+          <Part title={t('vis.steps')}>
+            <Facts
+              rows={data.steps.map((step) => [
+                pick(step),
+                `${t(`vis.step.${step.state}`)}${step.min > 1 ? ` ${step.have}/${step.min}` : ''}`,
+              ])}
+            />
+          </Part>
+          {data.nextStep ? (
+            <Part title={t('vis.next')}>
+              <p>
+                {data.nextStep} {data.nextOn ? f.day(data.nextOn) : ''}
+              </p>
+            </Part>
+          ) : null}
+        </>
+      }
+      decision={data.status === 'completed' ? <Judge data={data} /> : undefined}
+    >
+      <Place data={data} />
+      <Card title={t('vis.photos')}>
+        {data.photos.length === 0 ? <p className="quiet">{t('vis.photos.none')}</p> : null}
+        <div className="photos">
+          {data.photos.map((photo) => (
+            <a key={photo.id} href={`/api/v1/files/${photo.fileId}/content`} target="_blank" rel="noreferrer">
+              <img
+                loading="lazy"
+                src={`/api/v1/files/${photo.fileId}/content`}
+                alt={t('vis.photo.alt', { step: stepName(data, photo.stepKey, pick), at: f.time(photo.capturedAt) })}
+              />
+              <small>
+                {stepName(data, photo.stepKey, pick)} · {f.evidence(photo.capturedAt)} · {photo.verifyCode}
+              </small>
+            </a>
+          ))}
+        </div>
+      </Card>
+      <Card title={t('vis.timeline')}>
+        <Timeline entries={data.timeline} />
+      </Card>
+    </RecordPage>
+  )
+}
+
+function stepName(data: Visit, key: string, pick: (pair: { zh: string; en: string }) => string): string {
+  const step = data.steps.find((one) => one.key === key)
+  return step ? pick(step) : key
+}
+
+/** The fence and where the phone said it was. */
+function Place({ data }: { data: Visit }) {
+  const at = data.positions.find((one) => one.kind === 'in' && one.verdict !== 'rejected') ?? data.positions[0]
+  const point = data.fence.point
+  if (!point) return null
+  return (
+    <Card flush>
+      <PaperMap
+        site={{ ...point, name: data.siteName ?? data.subjectName }}
+        radiusM={data.fence.radiusM}
+        height={300}
+        position={
+          at
+            ? { ...at.point, accuracyM: at.accuracyM, inside: at.verdict === 'verified' ? true : at.verdict === 'rejected' ? false : null }
+            : null
+        }
+      />
+    </Card>
+  )
+}
+
+function Judge({ data }: { data: Visit }) {
+  const t = useT()
+  const [note, setNote] = useState('')
+  const [missing, setMissing] = useState(false)
+  const act = useAct((verdict: 'valid' | 'invalid') => api.visits.reviewVisit({ id: data.id, version: data.version, verdict, note }))
+  const judge = (verdict: 'valid' | 'invalid') => {
+    setMissing(!note.trim())
+    if (note.trim()) act.run(verdict)
+  }
+  if (!data.may.review) return null
+  return (
+    <>
+      <Input.TextArea
+        rows={2}
+        value={note}
+        status={missing ? 'error' : undefined}
+        aria-label={t('vis.note')}
+        placeholder={t('vis.note')}
+        onChange={(event) => setNote(event.target.value)}
+      />
+      {missing ? <p className="warn">{t('vis.note.missing')}</p> : null}
+      {act.refusal}
+      <div>
+        <Button danger disabled={act.busy} onClick={() => judge('invalid')}>
+          {t('vis.invalid')}
+        </Button>
+        <Button type="primary" className="grow" loading={act.busy} onClick={() => judge('valid')}>
+          {t('vis.valid')}
+        </Button>
+      </div>
+    </>
+  )
+}
