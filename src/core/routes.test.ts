@@ -31,6 +31,14 @@ test('a stranger is refused before his input is looked at, as problem+json in hi
   })
 })
 
+test('neither a stranger nor a member without the permission learns anything of the input', async () => {
+  const stranger = await world.app().inject({ method: 'POST', url: '/api/v1/members', payload: { nonsense: true } })
+  assert.deepEqual([stranger.statusCode, stranger.json().code], [401, 'identity.signed_out'])
+  const call = await world.browser(lin)
+  const member = await call('POST', '/members', { nonsense: true })
+  assert.deepEqual([member.status, member.body.code], [403, 'common.forbidden'])
+})
+
 test('bad input names the field and the fix', async () => {
   const answer = await world.app().inject({ method: 'POST', url: '/api/v1/session', payload: { login: '', password: PASSWORD } })
   assert.equal(answer.statusCode, 422)

@@ -53,7 +53,8 @@ function boundProcedure(house: House, room: Room, name: string, procedure: Proce
   if (!action) throw new Error(`${room.name}.${name} has a contract but no action`)
   const meta = procedure['~orpc'].meta as RouteMeta
   const { method = 'POST', path = '' } = procedure['~orpc'].route
-  return implement(procedure)
+  // The library parses first unless told otherwise; the guard below comes before it.
+  return implement(procedure, { initialInputValidationIndex: 1 })
     .$context<RequestFacts>()
     .use(({ context, next }) => {
       mayCall(context, meta)

@@ -5,7 +5,7 @@ import { type Operation, openApi, type Schema } from '../openapi.ts'
 import { type AccessRow, accessRows } from '../pages/access.ts'
 import { rooms } from '../rooms.ts'
 import { plainParameters, type RecordSource, sourceOf } from './records.ts'
-import { sample } from './sample.ts'
+import { pixelPng, sample } from './sample.ts'
 
 export const document = await openApi(rooms, 'test')
 export const nameOf = (row: AccessRow): string => `${row.method} ${row.path}`
@@ -18,7 +18,7 @@ export interface Ask {
 }
 
 // A picture of one pixel, for routes that take a file.
-const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+const pixel = Buffer.from(pixelPng, 'base64')
 
 /** The smallest good request of a route about this record; `below` names what stands below it. */
 export async function ask(row: AccessRow, recordId: string, below: Record<string, string> = {}): Promise<Ask> {

@@ -1,6 +1,9 @@
 // The smallest input that a JSON schema accepts, for tests that knock on every route.
 import { uuidv7 } from '#core/ids.ts'
 
+/** A picture of one pixel, in base 64. */
+export const pixelPng = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+
 export type Schema = Record<string, unknown>
 
 const tries = [
@@ -10,12 +13,14 @@ const tries = [
   '2026-Q4',
   '09:00',
   '13900000099',
+  '123456',
   'a@b.example',
   'abcdef0123456789',
   '0123456789abcdef'.repeat(4),
   '91310000MA1FL0000X',
   '1',
   'A',
+  `data:image/png;base64,${pixelPng}`,
 ]
 
 /** A value the schema accepts, with required fields only. Throws where a pattern is beyond it: give that route a sample of its own. */
