@@ -94,10 +94,6 @@ export async function lockOpenItems(ctx: Ctx, accountIds: readonly string[], ite
     order by due_on, contract_id, no for update`)
 }
 
-export async function itemRow(ctx: Ctx, id: string): Promise<ItemRow | undefined> {
-  return await ctx.tx.row(sql`select ${columns} from receipt_plan_item where tenant_id = ${ctx.tenantId} and id = ${id}`)
-}
-
 export interface ItemState {
   id: string
   receivedFen: number

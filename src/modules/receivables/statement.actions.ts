@@ -24,7 +24,7 @@ export interface StatementLine {
 }
 
 /** The bank's own number makes a line unique; without one, what it says, and its place among lines that say the same. */
-export function dedupKeys(lines: readonly StatementLine[]): string[] {
+function dedupKeys(lines: readonly StatementLine[]): string[] {
   const seen = new Map<string, number>()
   return lines.map((line) => {
     if (line.reference) return `ref:${line.reference}`
