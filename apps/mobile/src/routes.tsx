@@ -47,6 +47,28 @@ export const screens: Screen[] = [
   { path: '/pool', load: () => import('./leads/PoolPage.tsx'), title: 'shell.nav.pool', needs: 'pool.read' },
   { path: '/visits', load: () => import('./visits/VisitsPage.tsx'), title: 'shell.nav.visits', needs: 'visit.read' },
   { path: '/visits/$id', load: () => import('./visits/VisitPage.tsx'), title: 'shell.nav.visits', needs: 'visit.read' },
+  {
+    path: '/opportunities',
+    load: () => import('./opportunities/OpportunitiesPage.tsx'),
+    title: 'shell.nav.opportunities',
+    needs: 'opportunity.read',
+  },
+  {
+    path: '/opportunities/$id',
+    load: () => import('./opportunities/OpportunityPage.tsx'),
+    title: 'shell.nav.opportunities',
+    needs: 'opportunity.read',
+  },
+  {
+    path: '/opportunities/$id/quote',
+    load: () => import('./quotations/QuotePage.tsx'),
+    title: 'shell.nav.quotations',
+    needs: 'quotation.write',
+  },
+  { path: '/quotations/$id', load: () => import('./quotations/QuotationPage.tsx'), title: 'shell.nav.quotations', needs: 'quotation.read' },
+  { path: '/contracts/$id', load: () => import('./contracts/ContractPage.tsx'), title: 'shell.nav.quotations', needs: 'contract.read' },
+  { path: '/approvals', load: () => import('./approvals/ApprovalsPage.tsx'), title: 'shell.nav.approvals', menu: Stamp },
+  { path: '/approvals/$id', load: () => import('./approvals/ApprovalPage.tsx'), title: 'shell.nav.approvals' },
   { path: '/me', load: () => import('./organization/Me.tsx'), title: 'shell.nav.me' },
   { path: '/outbox', load: () => import('./offline/OutboxScreen.tsx'), title: 'mobile.sync.title', menu: CloudUpload },
 ]

@@ -1,0 +1,276 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { CalendarClock, CircleCheck, Ellipsis, type LucideIcon, Stamp, Target, TriangleAlert } from 'lucide-react'
+import { useState } from 'react'
+import type { z } from 'zod'
+import type { ApprovalDetail as DetailShape } from '#modules/approvals/approval.contract.ts'
+import { api, query } from '#shared/api.ts'
+import { serverNow } from '#shared/clock.ts'
+import { addMessages, useFormats, useT } from '#shared/i18n.ts'
+import { Avatar } from '#shared/ui/Avatar.tsx'
+import { Chip } from '#shared/ui/Chip.tsx'
+import { Grade } from '#shared/ui/Grade.tsx'
+import { Money } from '#shared/ui/Money.tsx'
+import { WaterfallRows } from '#shared/ui/Waterfall.tsx'
+import { BigButton } from '../shell/BigButton.tsx'
+import { FlowPage } from '../shell/FlowPage.tsx'
+import { Loaded } from '../shell/Loaded.tsx'
+import { Rows } from '../shell/Rows.tsx'
+import { useAct } from '../shell/useAct.tsx'
+import { useWords } from '../shell/useWords.ts'
+import { type ApprovalAsked, ApprovalSheet } from './ApprovalSheet.tsx'
+import { approvalScreenMessages } from './approval.messages.ts'
+
+addMessages(approvalScreenMessages)
+
+export type ApprovalDetail = z.output<typeof DetailShape>
+
+/** One decision on one screen: the figure, three ratios, the waterfall, the facts, two answers. */
+export default function ApprovalPage() {
+  const t = useT()
+  const go = useNavigate()
+  const { id } = useParams({ strict: false }) as { id: string }
+  const approval = useQuery(query.approvals.get.queryOptions({ input: { id } }))
+  const waiting = useQuery(query.approvals.list.queryOptions({ input: { box: 'waiting', limit: 60 } }))
+  const [asked, ask] = useState<ApprovalAsked>(null)
+  const data = approval.data
+  const queue = waiting.data?.items ?? []
+  const at = queue.findIndex((one) => one.id === id)
+  const next = at >= 0 && queue.length > 1 ? queue[(at + 1) % queue.length] : undefined
+  return (
+    <FlowPage
+      title={t('approve.title')}
+      sentence={at >= 0 ? t('approve.at', { n: at + 1, of: queue.length }) : data ? t(`approve.status.${data.status}`) : undefined}
+      onBack={() => void go({ to: '/approvals' })}
+      extra={
+        next ? (
+          <button type="button" className="plain-link" onClick={() => void go({ to: `/approvals/${next.id}` })}>
+            {t('approve.later')}
+          </button>
+        ) : undefined
+      }
+      dock={data ? <ApprovalDock data={data} ask={ask} /> : undefined}
+    >
+      <Loaded of={approval}>{(shown) => <ApprovalBody data={shown} />}</Loaded>
+      {data && asked ? <ApprovalSheet data={data} asked={asked} ask={ask} /> : null}
+    </FlowPage>
+  )
+}
+
+function ApprovalDock({ data, ask }: { data: ApprovalDetail; ask: (what: ApprovalAsked) => void }) {
+  const t = useT()
+  const f = useFormats()
+  const decide = useAct(() => api.approvals.decide({ id: data.id, answer: 'approve', version: data.version }))
+  const remind = useAct(() => api.approvals.remind({ id: data.id }))
+  const { may } = data
+  if (decide.refusal ?? remind.refusal) return decide.refusal ?? remind.refusal
+  if (may.approve)
+    return (
+      <>
+        {may.reject ? (
+          <BigButton look="danger" narrow onPress={() => ask('reject')}>
+            {t('approve.no')}
+          </BigButton>
+        ) : null}
+        <BigButton look="plain" narrow label={t('mobile.more')} icon={Ellipsis} onPress={() => ask('more')}>
+          {null}
+        </BigButton>
+        <BigButton busy={decide.busy} onPress={() => decide.run(undefined)}>
+          {data.card.amountFen === null ? t('approve.yes') : t('approve.yes.sum', { sum: f.moneyShort(data.card.amountFen) })}
+        </BigButton>
+      </>
+    )
+  if (!may.withdraw && !may.remind) return null
+  return (
+    <>
+      {may.withdraw ? (
+        <BigButton look="plain" narrow onPress={() => ask('withdraw')}>
+          {t('approve.withdraw')}
+        </BigButton>
+      ) : null}
+      {may.remind ? (
+        <BigButton busy={remind.busy} onPress={() => remind.run(undefined)}>
+          {t('approve.remind')}
+        </BigButton>
+      ) : null}
+    </>
+  )
+}
+
+function ApprovalBody({ data }: { data: ApprovalDetail }) {
+  const f = useFormats()
+  const t = useT()
+  const words = useWords()
+  const { card } = data
+  return (
+    <>
+      <section className="phone-card">
+        <div className="card-head">
+          <span style={{ flex: 1 }}>
+            {data.status !== 'pending' ? (
+              <Chip tone={data.status === 'approved' ? 'ok' : 'bad'}>{t(`approve.status.${data.status}`)}</Chip>
+            ) : card.alarm ? (
+              <Chip tone="warn" icon={Stamp}>
+                {words(card.alarm)}
+              </Chip>
+            ) : null}
+          </span>
+          {data.waitingSince ? (
+            <small>{t('approve.waited', { span: f.duration(serverNow().getTime() - Date.parse(data.waitingSince)) })}</small>
+          ) : null}
+        </div>
+        <h2 style={{ marginTop: 8 }}>
+          {card.accountLevel ? <Grade grade={card.accountLevel} /> : null} {card.title}
+        </h2>
+        {card.subtitle ? <p>{words(card.subtitle)}</p> : null}
+        {card.amountFen === null ? null : (
+          <div className="figure">
+            <Money fen={card.amountFen} />
+          </div>
+        )}
+        <Figures data={data} />
+      </section>
+      <WaterfallCard data={data} />
+      <FactRows data={data} />
+      <Lines data={data} />
+      <Talk data={data} />
+    </>
+  )
+}
+
+const colour = { grey: undefined, warn: 'var(--warn)', bad: 'var(--bad)', pri: 'var(--pri)', ok: 'var(--ok)' } as const
+
+function Figures({ data }: { data: ApprovalDetail }) {
+  const f = useFormats()
+  const words = useWords()
+  if (data.card.figures.length === 0) return null
+  const shown = (value: number | null, unit: 'ratio' | 'fen' | 'days', key: string) => {
+    if (value === null) return '—'
+    if (unit === 'fen') return f.moneyShort(value)
+    if (unit === 'days') return f.days(value)
+    return `${key === 'floor' && value >= 0 ? '+' : ''}${f.percent(value)}`
+  }
+  return (
+    <div className="triple">
+      {data.card.figures.slice(0, 3).map((one) => (
+        <div key={one.key}>
+          <span>{words(one.label)}</span>
+          <strong style={{ color: colour[one.tone] }}>{shown(one.value, one.unit, one.key)}</strong>
+          {one.note ? <small>{words(one.note)}</small> : null}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** Down to the quotation: cost and margin stand in the figures above. */
+function WaterfallCard({ data }: { data: ApprovalDetail }) {
+  const t = useT()
+  const f = useFormats()
+  const words = useWords()
+  const { waterfall } = data.card
+  if (!waterfall) return null
+  const bars = waterfall.bars.filter((bar) => bar.key !== 'cost' && bar.key !== 'margin')
+  const floor = waterfall.lines.filter((line) => line.tone === 'bad')
+  return (
+    <section className="phone-card">
+      <div className="card-head quiet">
+        <span style={{ flex: 1 }}>{t('approve.waterfall', { from: f.moneyBoard(waterfall.fromFen) })}</span>
+        {floor.map((line) => (
+          <span key={line.key} style={{ color: 'var(--bad)' }}>
+            ┄ {words(line.label)} {f.moneyShort(line.fen).replace('¥', '')}
+          </span>
+        ))}
+      </div>
+      <WaterfallRows
+        fromFen={waterfall.fromFen}
+        bars={bars.map((bar) => ({
+          key: bar.key,
+          label: words(bar.label),
+          note: bar.note && bar.kind !== 'total' ? words(bar.note) : undefined,
+          kind: bar.kind,
+          fen: bar.fen,
+          tone: bar.tone,
+        }))}
+        lines={floor.map((line) => ({ key: line.key, label: words(line.label), fen: line.fen, tone: line.tone }))}
+      />
+    </section>
+  )
+}
+
+const icons: Record<string, LucideIcon> = { terms: CalendarClock, opportunity: Target }
+
+function FactRows({ data }: { data: ApprovalDetail }) {
+  const words = useWords()
+  if (data.card.facts.length === 0) return null
+  return (
+    <Rows
+      rows={data.card.facts.slice(0, 4).map((one) => {
+        const Icon = icons[one.key] ?? (one.tone === 'bad' || one.tone === 'warn' ? TriangleAlert : CircleCheck)
+        return {
+          key: one.key,
+          to: one.link ?? undefined,
+          lead: <Icon size={20} strokeWidth={1.75} style={{ color: colour[one.tone] }} />,
+          title: words(one.title),
+          detail: one.detail ? words(one.detail) : words(one.label),
+        }
+      })}
+    />
+  )
+}
+
+function Lines({ data }: { data: ApprovalDetail }) {
+  const t = useT()
+  const f = useFormats()
+  const { lines } = data.card
+  if (lines.length === 0) return null
+  return (
+    <>
+      <h2 className="section-title">{t('approve.lines')}</h2>
+      <Rows
+        rows={lines.map((line) => ({
+          key: String(line.no),
+          lead: String(line.no),
+          title: line.name,
+          detail: (
+            <>
+              {t('approve.line', {
+                quantity: line.quantity.replace(/\.0+$/, ''),
+                unit: line.unit,
+                price: f.amount(Math.round(Number(line.unitPrice) * 100)),
+                percent: line.percent,
+              })}
+              <span style={{ color: line.belowFloor ? 'var(--bad)' : undefined }}>
+                {' · '}
+                {t(line.belowFloor ? 'approve.line.below' : 'approve.line.above', { gap: f.money(Math.abs(line.floorGapFen)) })}
+              </span>
+            </>
+          ),
+          extra: <Money fen={line.netFen} as="short" />,
+        }))}
+      />
+    </>
+  )
+}
+
+/** Who said what, oldest first, and for whom it waits. */
+function Talk({ data }: { data: ApprovalDetail }) {
+  const t = useT()
+  const f = useFormats()
+  return (
+    <section className="stack">
+      {data.log.map((one) => (
+        <div key={`${one.at}${one.memberId}${one.act}`} className="comment-line">
+          <Avatar name={one.name} size={36} />
+          <div>
+            <small>{[t(`approve.act.${one.act}`, { name: one.name }), one.title, f.moment(one.at)].join('　')}</small>
+            {one.note ? <p>{one.note}</p> : null}
+          </div>
+        </div>
+      ))}
+      {data.status === 'pending' && data.waitingFor.length > 0 ? (
+        <p className="quiet">{t('approve.waiting', { names: data.waitingFor.map((one) => one.name).join('、') })}</p>
+      ) : null}
+    </section>
+  )
+}
