@@ -54,13 +54,18 @@ const forget = (ctx: Ctx): void => {
   ctx.afterCommit(() => kept.delete(ctx.tenantId))
 }
 
+/** 招标 means 招标网站, 400电话 means 400 电话: people write the short word. */
+const meant = (name: string, word: string): boolean => word.length > 1 && squeezed(name).startsWith(squeezed(word))
+const squeezed = (text: string): string => text.replace(/\s/g, '')
+
 /** Kind, name or id of a channel to the channel; one of a known kind is made when the tenant has none yet. Null: nobody knows it. */
 export async function channelNamed(ctx: Ctx, word: string): Promise<Channel | null> {
   const find = (list: Channel[]) =>
-    list.find((one) => one.name === word || one.id === word) ?? list.find((one) => one.kind === word && one.active)
+    list.find((one) => one.name === word || one.id === word) ??
+    list.find((one) => one.active && (one.kind === word || meant(one.name, word)))
   const found = find(await channelsOf(ctx))
   if (found) return found
-  const kind = channelKinds.find((one) => one === word) ?? channelKinds.find((one) => channelNames[one] === word)
+  const kind = channelKinds.find((one) => one === word) ?? channelKinds.find((one) => meant(channelNames[one], word))
   if (!kind) return null
   await insertChannel(ctx, { id: uuidv7(), kind, name: channelNames[kind] })
   forget(ctx)
