@@ -7,6 +7,7 @@ import { asSystem } from '#core/jobs.ts'
 import { type Story, storyFor } from '#core/story.ts'
 import { commission, commissionDefaults } from '#modules/commissions/commission.rule.ts'
 import { loadMember } from '#modules/organization/index.ts'
+import { completion } from '#modules/receivables/completion.rule.ts'
 import { ageing, dueDefaults } from '#modules/receivables/due.rule.ts'
 import { openWorld } from '#testing/world.ts'
 import { createDemoTenant } from '../../demo.ts'
@@ -141,6 +142,36 @@ describe('money due and received', () => {
     const parts = await system((ctx) => viewCompletion(ctx, sixContracts(), '2026-11-23'))
     assert.deepEqual(parts, { dueFen: 2_136 * k, receivedFen: 1_416 * k })
     assert.equal(percentText(parts.receivedFen / parts.dueFen), '66.3%')
+  })
+
+  test('the sum in SQL and the rule of completion agree, whole and per owner', async () => {
+    const rows = await system((ctx) =>
+      ctx.tx.rows(sql<{
+        ownerId: string
+        amountFen: number
+        dueOn: string | null
+        allocations: { amountFen: number; onDay: string }[]
+      }>`select i.owner_id, i.amount_fen, i.due_on,
+        coalesce((select jsonb_agg(jsonb_build_object('amountFen', l.amount_fen, 'onDay', l.on_day)) from receipt_allocation l where l.tenant_id = i.tenant_id and l.item_id = i.id), '[]') as allocations
+        from receipt_plan_item i where i.tenant_id = ${tenantId}`),
+    )
+    const owners = [...new Set(rows.map((row) => row.ownerId))]
+    assert.ok(owners.length >= 6)
+    for (const day of ['2026-09-30', '2026-10-15', '2026-11-23']) {
+      const whole = completion(rows, day)
+      assert.deepEqual(await system((ctx) => viewCompletion(ctx, everything, day)), {
+        dueFen: whole.dueFen,
+        receivedFen: whole.receivedFen,
+      })
+      for (const ownerId of owners) {
+        const own = completion(
+          rows.filter((row) => row.ownerId === ownerId),
+          day,
+        )
+        const summed = await system((ctx) => viewCompletion(ctx, sql<boolean>`i.owner_id = ${ownerId}`, day))
+        assert.deepEqual(summed, { dueFen: own.dueFen, receivedFen: own.receivedFen }, `${ownerId} on ${day}`)
+      }
+    }
   })
 
   test('overdue 720,000: 1–30 days 128,000, 31–60 160,000, 61–90 nothing, over 90 432,000', async () => {
@@ -355,6 +386,27 @@ describe('one thread', () => {
     assert.deepEqual([earned?.ratePercent.before, earned?.ratePercent.after], [1.5, 2])
     assert.deepEqual([earned?.amountFen.before, earned?.amountFen.after], [300_000, 720_000])
     assert.deepEqual([credit.before, credit.after, freezeInDays], ['C', 'C', 46])
+  })
+
+  test('commission is seen by U07 himself and by the director, and is a hidden station for his manager', async () => {
+    const seenBy = async (key: string) => {
+      const { nodes, whatIf } = await as(key, (ctx) => thread(ctx, { type: 'contract', id: story.id('CT1') }))
+      const node = nodes.find((one) => one.kind === 'commission')
+      return [node?.state, node?.figure?.value ?? null, whatIf?.commission?.amountFen.after ?? null]
+    }
+    // 1.0 % of 180,000 in the third quarter, 1.5 % of 200,000 in the fourth
+    assert.deepEqual(await seenBy('U07'), ['done', 480_000, 720_000])
+    assert.deepEqual(await seenBy('U02'), ['done', 480_000, 720_000])
+    assert.deepEqual(await seenBy('U04'), ['hidden', null, null])
+  })
+
+  test('the company’s completion is for those who see all of it: a rep is told his own', async () => {
+    const { whatIf } = await as('U07', (ctx) => thread(ctx, { type: 'contract', id: story.id('CT1') }))
+    assert.deepEqual(whatIf?.companyCompletion, { before: null, after: null })
+    assert.deepEqual(
+      [percentText(whatIf?.ownerCompletion.before ?? null), percentText(whatIf?.ownerCompletion.after ?? null)],
+      ['50.2%', '63.6%'],
+    )
   })
 
   test('U08 does not see U07’s thread: it is not there for her', async () => {
