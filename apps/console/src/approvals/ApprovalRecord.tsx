@@ -154,9 +154,8 @@ function Aside({ data }: { data: Detail }) {
   return (
     <>
       <Part title={t('approvals.why')}>
-        <Why rule={t(`approval.flow.${data.why.flowKey}`)} version={data.why.flowVersion} facts={[]} sentence={words(data.why.reason)}>
-          {words(data.why.reason)}
-        </Why>
+        <p>{words(data.why.reason)}</p>
+        <Why rule={t(`approval.flow.${data.why.flowKey}`)} version={data.why.flowVersion} facts={[]} sentence={words(data.why.reason)} />
       </Part>
       <Part title={t('approvals.progress')}>
         <ol className="steps">

@@ -38,7 +38,13 @@ export default function ApprovalsPage() {
         <header>
           <h1>{t('approvals.title')}</h1>
           {counts ? <p>{t('approvals.sentence', { n: counts.waiting, mine: counts.mine })}</p> : null}
-          <Segmented block value={box} onChange={setBox} options={BOXES.map((value) => ({ value, label: t(`approval.box.${value}`) }))} />
+          <Segmented
+            block
+            size="small"
+            value={box}
+            onChange={setBox}
+            options={BOXES.map((value) => ({ value, label: t(`approval.box.${value}`) }))}
+          />
         </header>
         {list.error && !list.rows ? <Failed error={list.error} retry={list.retry} /> : null}
         {!list.rows && !list.error ? <Skeleton /> : null}

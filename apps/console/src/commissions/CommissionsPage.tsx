@@ -40,7 +40,15 @@ export default function CommissionsPage() {
   return (
     <ListPage
       title={t('comm.title')}
-      sentence={data ? t('comm.sentence', { name: data.memberName, period: data.period, version: data.planVersion }) : null}
+      sentence={
+        data
+          ? t(data.planVersion === 0 ? 'comm.sentence.default' : 'comm.sentence', {
+              name: data.memberName,
+              period: data.period,
+              version: data.planVersion,
+            })
+          : null
+      }
       actions={
         <>
           {wide && all.data ? (

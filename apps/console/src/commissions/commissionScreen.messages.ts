@@ -3,6 +3,7 @@ import { bilingual } from '#shared/bilingual.ts'
 export const commissionScreenMessages = bilingual({
   'comm.title': ['提成', 'Commission'],
   'comm.sentence': ['{name} {period}，按第 {version} 版方案', '{name}, {period}, plan version {version}'],
+  'comm.sentence.default': ['{name} {period}，按默认方案', '{name}, {period}, default plan'],
   'comm.earned': ['已计提', 'Accrued'],
   'comm.hidden': ['你不能看这位同事的提成。', 'You may not see this colleague’s commission.'],
   'comm.received': ['本期回款', 'Received'],

@@ -50,7 +50,7 @@ function Filled({ data, onClose }: { data: OpportunityDetail; onClose: () => voi
       }
       head={
         <StageBar
-          stages={data.stages.map((one) => ({ key: one.key, name: pick(one), probability: one.weight }))}
+          stages={data.stages.map((one) => ({ key: one.key, name: pick(one) }))}
           current={data.stage}
           share={data.gate.of ? data.gate.done / data.gate.of : 1}
           lost={data.state === 'lost'}

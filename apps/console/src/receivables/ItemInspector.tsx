@@ -10,7 +10,7 @@ import { FormModal } from '../shell/FormModal.tsx'
 import { Facts, Inspector, Part } from '../shell/Inspector.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import { DueWords } from './DueWords.tsx'
-import { NextWords } from './ReceivablesPage.tsx'
+import { NextWords, stepWords } from './ReceivablesPage.tsx'
 import { RecordReceipt } from './RecordReceipt.tsx'
 
 /** One instalment: its money, promises and steps, and what can be done to bring it in. */
@@ -91,7 +91,7 @@ export function ItemInspector({ id, onClose }: { id: string; onClose: () => void
         />
       </Part>
       <Part title={t('rec.inspect.steps')}>
-        <Facts rows={data.steps.map((one) => [f.day(one.takenOn), `${one.step} · ${f.money(one.openFen)}`])} />
+        <Facts rows={data.steps.map((one) => [stepWords(one.step, f.day(one.takenOn), t), f.money(one.openFen)])} />
       </Part>
       <FormModal
         open={dialog === 'promise'}

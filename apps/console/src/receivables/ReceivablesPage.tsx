@@ -231,6 +231,12 @@ export function NextWords({ item }: { item: PlanItem }) {
       </span>
     )
   }
-  if (item.nextStep) return <span className="quiet">{t('rec.step', { n: item.nextStep.step, day: f.day(item.nextStep.onDay) })}</span>
+  if (item.nextStep) return <span className="quiet">{stepWords(item.nextStep.step, f.day(item.nextStep.onDay), t)}</span>
   return <span className="quiet">—</span>
+}
+
+/** A dunning step is named by its days: before the due day, on it, or after. */
+export function stepWords(step: number, day: string, t: ReturnType<typeof useT>): string {
+  if (step === 0) return t('rec.step.today', { day })
+  return t(step < 0 ? 'rec.step.before' : 'rec.step.after', { n: Math.abs(step), day })
 }
