@@ -6,7 +6,7 @@ import { companyName } from '#core/text.ts'
 import { insertAccounts, linkToAccount, type NewAccount } from './account.store.ts'
 import { type ActivityRow, insertActivities } from './activity.store.ts'
 import { insertContacts, insertSites } from './contact.store.ts'
-import { storyContacts, storyCustomers } from './customers.demo.ts'
+import { C01_USCI, storyContacts, storyCustomers } from './customers.demo.ts'
 import { insertKeys } from './match.store.ts'
 import { exactKeys } from './matching.rule.ts'
 import { newSite } from './place.actions.ts'
@@ -30,7 +30,7 @@ export async function accountsDemo(ctx: Ctx, story: Story): Promise<void> {
       subjectType: 'account' as const,
       subjectId: account.id,
       keys: [
-        ...exactKeys({ name: account.name, phone: null, usci: null }),
+        ...exactKeys({ name: account.name, phone: null, usci: account.usci }),
         ...(phones.get(account.id) ?? []).map((phone) => `phone:${phone}`),
       ],
     })),
@@ -65,6 +65,7 @@ function storyAccount(story: Story, row: (typeof storyCustomers)[number], index:
   return {
     ...blank,
     id: story.id(key),
+    usci: key === 'C01' ? C01_USCI : null,
     name,
     core: companyName(name).core,
     segment,

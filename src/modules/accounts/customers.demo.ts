@@ -1,5 +1,12 @@
 // The thirty customers of the story, with the people and places they have. Names, people and numbers are invented; WGS-84.
+import { usciCheckSign } from '#core/text.ts'
 import type { ContactRole } from './contact.store.ts'
+
+const usci = (body: string): string => body + usciCheckSign(body)
+/** Credit codes of C01 and of the company that has its name but is another. */
+export const C01_USCI = usci('91320505MA1C01A01')
+export const otherUsci = usci('91320583MA1C01B02')
+export const C01_PHONE = '+8619900020101'
 
 /** key, name, segment, level, owner, lat, lng, terms, province, city, industry, capital (10,000 yuan), staff */
 export const storyCustomers = [

@@ -195,7 +195,7 @@ test('likely doubles wait for a person, who merges, creates or rejects', async (
   assert.equal(list.length, 3)
   assert.equal(list[0].candidate.side.name, '无锡梁溪宏图建材')
   assert.ok(list[0].reasons.some((reason: { fact: string; agrees: boolean }) => reason.fact === 'phone' && !reason.agrees))
-  const decide = (n: number, decision: string) => call('POST', `/submissions/${waiting[n].submissionId}/resolve`, { decision })
+  const decide = (n: number, decision: string) => call('POST', `/submissions/${waiting[n]?.submissionId}/resolve`, { decision })
   assert.equal((await decide(0, 'merge')).body.leadId, first.leadId)
   const created = (await decide(1, 'create')).body
   assert.equal(created.fate, 'accepted')

@@ -124,3 +124,44 @@ export async function holdingsOf(
     from holding h join member m on m.tenant_id = h.tenant_id and m.id = h.member_id
     where h.tenant_id = ${ctx.tenantId} and h.subject_id = ${subjectId} order by h.since, h.id`)
 }
+
+/** Holdings of a story, told from the past; `recount` afterwards. */
+export async function insertHoldings(
+  ctx: Ctx,
+  list: readonly {
+    id: string
+    subjectType: PoolSubject
+    subjectId: string
+    memberId: string
+    mode: HoldingMode
+    since: string
+    endedAt: string | null
+    endReason: string | null
+    usedMs: number
+  }[],
+): Promise<void> {
+  const rows = list.map((h) => ({
+    id: h.id,
+    subject_type: h.subjectType,
+    subject_id: h.subjectId,
+    member_id: h.memberId,
+    mode: h.mode,
+    since: h.since,
+    ended_at: h.endedAt,
+    end_reason: h.endReason,
+    used_ms: Math.round(h.usedMs),
+  }))
+  await ctx.tx.run(sql`insert into holding (tenant_id, id, subject_type, subject_id, member_id, mode, since, ended_at, end_reason, used_ms)
+    select ${ctx.tenantId}::uuid, t.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as t(id uuid, subject_type text, subject_id uuid, member_id uuid, mode text, since timestamptz, ended_at timestamptz, end_reason text, used_ms bigint)`)
+}
+
+/** Counts anew what each member holds and has taken since the day began, from the holdings themselves. */
+export async function recountQuotas(ctx: Ctx, subjectType: PoolSubject, day: string, dayStart: string): Promise<void> {
+  await ctx.tx.run(sql`insert into quota as q (tenant_id, member_id, subject_type, holding, day, claimed, assigned, last_assigned_at)
+    select ${ctx.tenantId}::uuid, member_id, ${subjectType}, count(*) filter (where ended_at is null), ${day}::date,
+      count(*) filter (where since >= ${dayStart} and mode = 'claim'), count(*) filter (where since >= ${dayStart} and mode <> 'claim'), max(since)
+    from holding where tenant_id = ${ctx.tenantId} and subject_type = ${subjectType} group by member_id
+    on conflict (tenant_id, member_id, subject_type) do update set holding = excluded.holding, day = excluded.day, claimed = excluded.claimed, assigned = excluded.assigned,
+      last_assigned_at = excluded.last_assigned_at`)
+}
