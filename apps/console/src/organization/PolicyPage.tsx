@@ -142,7 +142,7 @@ type ControlProps = {
 
 function Control({ name, value, shape, disabled, onChange, onBroken }: ControlProps) {
   const t = useT()
-  const [text, setText] = useState(() => JSON.stringify(value, null, 1))
+  const [text, setText] = useState(() => written(value))
   if (typeof value === 'number')
     return (
       <InputNumber<number>
@@ -187,4 +187,10 @@ function Control({ name, value, shape, disabled, onChange, onBroken }: ControlPr
       }}
     />
   )
+}
+
+/** A list of plain values stands on one line; a table keeps its rows. */
+function written(value: unknown): string {
+  const flat = Array.isArray(value) && value.every((one) => typeof one !== 'object')
+  return JSON.stringify(value, null, flat ? undefined : 1) ?? ''
 }

@@ -63,13 +63,7 @@ function Filled({ data }: { data: Visit }) {
             {data.why.map((one) => (
               <div key={one.rule} className="reason">
                 {one.reasons.map((reason) => (
-                  <p key={reason}>
-                    {knows(`visit.reason.${reason}`)
-                      ? t(`visit.reason.${reason}`, fillOf(one.facts, f))
-                      : knows(`fence.reason.${reason}`)
-                        ? t(`fence.reason.${reason}`, fillOf(one.facts, f))
-                        : reason}
-                  </p>
+                  <p key={reason}>{reasonWords(reason, one.facts, t, f)}</p>
                 ))}
               </div>
             ))}
@@ -190,4 +184,10 @@ function Judge({ data }: { data: Visit }) {
       </div>
     </>
   )
+}
+
+/** A reason comes from the validity rule, the fence or a signal of the photos; each has its own words. */
+function reasonWords(reason: string, facts: Record<string, unknown>, t: ReturnType<typeof useT>, f: ReturnType<typeof useFormats>): string {
+  const key = ['visit.reason', 'fence.reason', 'visit.signal'].map((kind) => `${kind}.${reason}`).find(knows)
+  return key ? t(key, fillOf(facts, f)) : reason
 }
