@@ -100,7 +100,9 @@ export const boardContract = {
   morningBoard: route('GET', '/boards/morning', 'insight.board', 'The morning board: overdue, due, visits, stuck, ranking').output(
     MorningBoard,
   ),
-  team: route('GET', '/boards/team', 'insight.board', 'My people in a week: visits, coverage, leads, opportunities, money')
+  team: route('GET', '/boards/team', 'insight.board', 'My people in a week: visits, coverage, leads, opportunities, money', [
+    'insight.period_reversed',
+  ])
     .input(z.object({ from: Day.optional(), until: Day.optional() }))
     .output(z.object({ from: Day, until: Day, rows: z.array(TeamRow) })),
 }
