@@ -10,7 +10,7 @@ import { createDemoTenant, DEMO_PASSWORD } from '../demo.ts'
 import { type AccessRow, accessRows, roles } from '../pages/access.ts'
 import { rooms } from '../rooms.ts'
 import { type Ask, ask, belowOf, nameOf, operationOf, recordsOf } from './knock.ts'
-import { plainParameters, sourceOf } from './records.ts'
+import { decidedBy, plainParameters, sourceOf } from './records.ts'
 import { allPermissions, openWorld } from './world.ts'
 
 const world = await openWorld()
@@ -108,6 +108,10 @@ test('each list and page without a record opens for each role that may read it',
   assert.deepEqual(wrong, [])
 })
 
+/** The scope in which a role holds a permission, by the row of any route that asks for it. */
+const scopeIn = (permission: string, role: StandardRole): Scope | null =>
+  rows.find((row) => row.permission === permission)?.scopes[role] ?? null
+
 /** Records opened to a member past the scopes: by a grant, or as a member of the opportunity's team. */
 const granted = new Set(
   (
@@ -132,10 +136,13 @@ test('own, team, other: each role reads the records its scope reaches and is tol
     if (source?.belongs !== 'owner') continue
     const records = await recordsOf(read, source)
     for (const role of roles) {
-      const scope = row.scopes[role]
+      if (!row.scopes[role]) continue
+      const decisive = decidedBy[nameOf(row)]
+      const scope = decisive ? scopeIn(decisive, role) : row.scopes[role]
       if (!scope) continue
       const me = story.id(who[role].key)
-      const free = records.filter((record) => record.ownerId !== null && !granted.has(`${me} ${record.id}`))
+      const open = (id: string | undefined): boolean => granted.has(`${me} ${id}`)
+      const free = records.filter((record) => record.ownerId !== null && !open(record.id) && !open(record.viaId))
       const within = free.filter((record) => reached(role, scope, record.ownerId as string))
       const outside = free.filter((record) => !reached(role, scope, record.ownerId as string))
       const mine = within.find((record) => record.ownerId === me)

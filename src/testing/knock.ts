@@ -4,7 +4,7 @@ import { uuidv7 } from '#core/ids.ts'
 import { type Operation, openApi, type Schema } from '../openapi.ts'
 import { type AccessRow, accessRows } from '../pages/access.ts'
 import { rooms } from '../rooms.ts'
-import { plainParameters, type RecordSource, sourceOf } from './records.ts'
+import { plainParameters, type RecordRow, type RecordSource, sourceOf } from './records.ts'
 import { pixelPng, sample } from './sample.ts'
 
 export const document = await openApi(rooms, 'test')
@@ -60,7 +60,7 @@ async function multipart(schema: Schema): Promise<{ payload: Buffer; headers: Re
   }
 }
 
-export async function recordsOf(tx: Tx, source: RecordSource): Promise<{ id: string; ownerId: string | null }[]> {
+export async function recordsOf(tx: Tx, source: RecordSource): Promise<RecordRow[]> {
   return await tx.rows(source.rows(tx.tenantId))
 }
 
@@ -83,14 +83,18 @@ export interface Answer {
   body: unknown
 }
 
-/** Every answer of every reading route, about up to `perRecord` records of each kind (of `only` these, where the kind is named there). */
+/** Does the route answer in JSON? Files and printed pages are compressed: nothing is found in their bytes. */
+const answersJson = (row: AccessRow): boolean =>
+  (operationOf(row).responses['200'] as { content?: Record<string, unknown> } | undefined)?.content?.['application/json'] !== undefined
+
+/** Every answer in JSON of every reading route, about up to `perRecord` records of each kind (of `only` these, where the kind is named there). */
 export async function readEverything(tx: Tx, call: Call, perRecord: number, only: Record<string, string[]> = {}): Promise<Answer[]> {
   const answers: Answer[] = []
   const keep = async (row: AccessRow, request: Ask): Promise<void> => {
     const { status, body, raw } = await call('GET', request.path)
     answers.push({ route: nameOf(row), path: request.path, status, text: raw.toString('utf8'), body })
   }
-  for (const row of accessRows(rooms).filter((one) => one.method === 'GET')) {
+  for (const row of accessRows(rooms).filter((one) => one.method === 'GET' && answersJson(one))) {
     const source = row.path.includes('{') ? sourceOf(row.path) : undefined
     if (!source) {
       if (!row.path.includes('{') || plainParameters[nameOf(row)]) await keep(row, await ask(row, uuidv7()))

@@ -1,11 +1,17 @@
 // Which record a path names, and whose it is: the access test draws real ids of the demo company from here.
 import { type Query, sql } from '#core/db.ts'
 
+export interface RecordRow {
+  id: string
+  ownerId: string | null
+  viaId?: string
+}
+
 export interface RecordSource {
   /** Path of one such record; routes below it name the same record. */
   path: string
-  /** `id` and `owner_id` (null: nobody's) of the tenant's records. */
-  rows: (tenantId: string) => Query<{ id: string; ownerId: string | null }>
+  /** `id`, `owner_id` (null: nobody's) and, where a grant on another record opens this one too, `via_id`. */
+  rows: (tenantId: string) => Query<RecordRow>
   /** `owner`: scopes decide by the owner. `company`: the company's, no owner. `self`: the signed-in member's own alone. */
   belongs: 'owner' | 'company' | 'self'
   /** Ids of what stands below the record, by the name of the parameter. */
@@ -41,7 +47,11 @@ export const recordSources: RecordSource[] = [
   { path: '/submissions/{id}', belongs: 'company', rows: company('submission') },
   { path: '/campaigns/{id}', belongs: 'company', rows: company('campaign') },
   { path: '/capabilities/{memberId}', belongs: 'company', rows: company('member') },
-  { path: '/visits/{id}', belongs: 'owner', rows: owned('visit') },
+  {
+    path: '/visits/{id}',
+    belongs: 'owner',
+    rows: (tenantId) => sql`select id, owner_id, subject_id as via_id from visit where tenant_id = ${tenantId} order by id`,
+  },
   {
     path: '/opportunities/{id}',
     belongs: 'owner',
@@ -69,6 +79,12 @@ export const recordSources: RecordSource[] = [
     rows: (tenantId) => sql`select id, member_id as owner_id from commission_entry where tenant_id = ${tenantId} order by id`,
   },
 ]
+
+/** Routes whose record is decided by another permission than the one asked for at the door. */
+export const decidedBy: Record<string, string> = {
+  // Pooled leads like one that the caller may read.
+  'GET /leads/{id}/similar': 'lead.read',
+}
 
 /** Parameters that name no record: what to put there. */
 export const plainParameters: Record<string, string> = {

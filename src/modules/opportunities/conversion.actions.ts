@@ -1,5 +1,5 @@
 // 转化: a lead becomes account, contact and opportunity in one transaction. The later step owns the handover.
-import { reaches } from '#core/access.ts'
+import { holds, reaches } from '#core/access.ts'
 import { type Ctx, memberOf } from '#core/context.ts'
 import { policy } from '#core/policies.ts'
 import { notFound, refuse } from '#core/refuse.ts'
@@ -69,6 +69,8 @@ export async function conversion(ctx: Ctx, input: { id: string }) {
   const lead = await inReach(ctx, input.id)
   const owner = lead.ownerId === memberOf(ctx)
   const over = ['converted', 'invalid', 'merged'].includes(lead.state)
+  // Nobody is told whom to call by looking at what a waiting lead would become.
+  const hidden = lead.state === 'pooled' && !holds(ctx.actor, 'field.pool_contact')
   const blocks: Words[] = [
     ...(over ? [{ key: 'opportunity.lead_closed', params: {} }] : []),
     ...(owner || over ? [] : [{ key: 'opportunity.lead_not_yours', params: { owner: lead.ownerName ?? '—' } }]),
@@ -77,7 +79,7 @@ export async function conversion(ctx: Ctx, input: { id: string }) {
     leadId: lead.id,
     accountName: lead.company,
     segment: lead.segment,
-    contact: { name: lead.contactName, phone: owner ? lead.contactPhone : null, title: lead.contactTitle },
+    contact: { name: hidden ? null : lead.contactName, phone: owner ? lead.contactPhone : null, title: lead.contactTitle },
     matches: await matchesOf(ctx, lead),
     blocks,
   }
