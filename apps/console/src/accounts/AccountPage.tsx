@@ -59,7 +59,7 @@ export default function AccountPage() {
             </>
           }
           aside={<Aside data={data} add={() => open('contact')} />}
-          decision={<Acts open={open} />}
+          decision={<Acts data={data} open={open} />}
         >
           <Business data={data} />
           <Happened id={id} />
@@ -70,14 +70,14 @@ export default function AccountPage() {
   )
 }
 
-function Acts({ open }: { open: (what: Dialog) => void }) {
+function Acts({ data, open }: { data: Account; open: (what: Dialog) => void }) {
   const t = useT()
   const me = useMe()
   return (
     <div className="acts wrap">
       {may(me, 'opportunity.write') ? <Button onClick={() => open('opportunity')}>{t('acc.opportunity.create')}</Button> : null}
       {may(me, 'visit.plan') ? <Button onClick={() => open('visit')}>{t('acc.visit.plan')}</Button> : null}
-      {may(me, 'account.write') ? (
+      {data.may.followUp ? (
         <Button type="primary" onClick={() => open('follow')}>
           {t('acc.follow')}
         </Button>
@@ -95,7 +95,7 @@ function Aside({ data, add }: { data: Account; add: () => void }) {
       <Part
         title={t('acc.contacts')}
         extra={
-          data.may.write || data.may.edit || data.may.change ? (
+          data.may.addContact ? (
             <Button size="small" onClick={add}>
               {t('acc.contact.add')}
             </Button>

@@ -33,7 +33,7 @@ export function EntryInspector({ id, onClose }: { id: string; onClose: () => voi
           {data.why.map((node, i) => (
             <li key={`${node.node}-${node.id ?? i}`} style={{ paddingLeft: i * 14 }}>
               <small>{knows(`comm.node.${node.node}`) ? t(`comm.node.${node.node}`) : node.node}</small>
-              <b>{knows(node.label) ? t(node.label, fillOf(node.params, f)) : node.label}</b>
+              <b>{node.node === 'rule' ? null : knows(node.label) ? t(node.label, fillOf(node.params, f)) : node.label}</b>
               <Facts
                 rows={Object.entries(fillOf(node.params, f)).map(([key, value]) => [
                   knows(`comm.fact.${key}`) ? t(`comm.fact.${key}`) : key,

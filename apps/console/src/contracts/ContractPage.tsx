@@ -232,19 +232,18 @@ function NextAct({ data }: { data: ContractDetail }) {
     (v: { deliveredOn: string; amountFen: number; note?: string }) => api.contracts.recordDelivery({ id, ...v }),
     close,
   )
-  const writes = may(me, 'contract.write')
-  const dates = may(me, 'contract.dates') && status === 'effective'
+  const can = data.may
   const decisive = data.customer.contacts.find((one) => one.role === 'decision_maker') ?? data.customer.contacts[0]
   return (
     <>
       {submit.refusal ?? begin.refusal ?? stop.refusal ?? fulfil.refusal}
       <div className="acts wrap">
-        {['draft', 'approved'].includes(status) && writes ? (
+        {can.void ? (
           <Button danger onClick={() => open('void')}>
             {t('con.void')}
           </Button>
         ) : null}
-        {status === 'effective' && may(me, 'contract.sign') ? (
+        {can.terminate ? (
           <Button danger onClick={() => open('terminate')}>
             {t('con.terminate')}
           </Button>
@@ -253,7 +252,7 @@ function NextAct({ data }: { data: ContractDetail }) {
           <Button
             type="primary"
             className="grow"
-            disabled={data.blocks.length > 0 || !writes}
+            disabled={data.blocks.length > 0 || !can.submit}
             loading={submit.busy}
             onClick={() => submit.run(undefined)}
           >
@@ -261,25 +260,27 @@ function NextAct({ data }: { data: ContractDetail }) {
           </Button>
         ) : null}
         {data.approvalId && status === 'in_approval' ? <Link to={`/approvals/${data.approvalId}`}>{t('con.toApproval')}</Link> : null}
-        {status === 'approved' && writes ? (
+        {can.beginSigning ? (
           <Button type="primary" className="grow" loading={begin.busy} onClick={() => begin.run(undefined)}>
             {t('con.begin')}
           </Button>
         ) : null}
-        {status === 'signing' && writes ? <Button onClick={() => stop.run(undefined)}>{t('con.stop')}</Button> : null}
+        {can.stopSigning ? <Button onClick={() => stop.run(undefined)}>{t('con.stop')}</Button> : null}
         {status === 'signing'
-          ? data.unsigned.map((party, i) => (
-              <Button key={party} type={i === 0 ? 'primary' : 'default'} onClick={() => open(party)}>
-                {t(`con.sign.${party}`)}
-              </Button>
-            ))
+          ? data.unsigned
+              .filter((party) => (party === 'seller' ? can.signSeller : can.signBuyer))
+              .map((party, i) => (
+                <Button key={party} type={i === 0 ? 'primary' : 'default'} onClick={() => open(party)}>
+                  {t(`con.sign.${party}`)}
+                </Button>
+              ))
           : null}
-        {dates ? (
+        {can.recordEvent ? (
           <Button onClick={() => open(data.kind === 'frame' ? 'delivery' : 'event')}>
             {t(data.kind === 'frame' ? 'con.delivery' : 'con.event')}
           </Button>
         ) : null}
-        {dates ? <Button onClick={() => fulfil.run(undefined)}>{t('con.fulfil')}</Button> : null}
+        {can.fulfil ? <Button onClick={() => fulfil.run(undefined)}>{t('con.fulfil')}</Button> : null}
         {status === 'effective' && may(me, 'receipt.record') ? (
           <Button type="primary" onClick={() => open('receipt')}>
             {t('con.receive')}

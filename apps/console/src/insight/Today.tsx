@@ -165,7 +165,7 @@ function Tasks() {
               )}
             </span>
             {task.dueAt ? <small className={task.overdue ? 'bad' : 'quiet'}>{f.moment(task.dueAt)}</small> : null}
-            {task.may.finish || task.may.done ? (
+            {task.may.finish ? (
               <Button size="small" type="text" onClick={() => finish.run(task.id)}>
                 {t('today.done')}
               </Button>

@@ -60,15 +60,15 @@ export function LeadFoot({ lead }: { lead: LeadDetail }) {
   const closed = ['converted', 'invalid', 'merged'].includes(lead.state)
   const items = (
     [
-      ['edit', may.change ?? may.write ?? may.edit, t('leads.edit')],
+      ['edit', may.change, t('leads.edit')],
       ['assign', may.assign, t('leads.assign')],
       ['release', may.release, t(may.assign ? 'leads.pull' : 'leads.release')],
       ['extend', may.extend, t('leads.extend')],
       ['protect', may.protect, t(lead.protected ? 'leads.unprotect' : 'leads.protect')],
-      ['invalid', may.invalidate ?? may.invalid, t('leads.invalid')],
+      ['invalid', may.invalidate, t('leads.invalid')],
     ] as const
   ).filter(([, allowed]) => allowed)
-  const follow = may.follow ?? false
+  const follow = may.followUp ?? false
   const convert = may.convert ?? false
   return (
     <div className="acts">

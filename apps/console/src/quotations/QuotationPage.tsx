@@ -191,7 +191,7 @@ function NextAct({ data }: { data: QuotationDetail }) {
     () => api.contracts.create({ quotationId: id }),
     (made) => void go({ to: `/contracts/${made.id}` }),
   )
-  const write = Object.values(may).some(Boolean)
+  const write = may.stamp || may.withdraw || may.revise
   const agreed = status === 'approved' || status === 'sent' || status === 'accepted'
   const next = status === 'approved' ? 'send' : !data.stampedAt ? 'stamp' : status === 'sent' ? 'accept' : 'contract'
   const primary = (what: string) => (next === what ? 'primary' : 'default')
@@ -200,18 +200,18 @@ function NextAct({ data }: { data: QuotationDetail }) {
       {withdraw.refusal ?? send.refusal ?? stamp.refusal ?? accept.refusal ?? revise.refusal ?? contract.refusal}
       {write ? (
         <div className="acts wrap">
-          {status === 'in_approval' ? (
+          {may.withdraw ? (
             <Button loading={withdraw.busy} onClick={() => withdraw.run(undefined)}>
               {t('quo.withdraw')}
             </Button>
           ) : null}
-          {status === 'sent' ? (
+          {may.reject ? (
             <Button danger onClick={() => reject(true)}>
               {t('quo.reject')}
             </Button>
           ) : null}
-          {status !== 'in_approval' ? <Button onClick={() => revise.run(undefined)}>{t('quo.revise')}</Button> : null}
-          {agreed ? (
+          {may.revise ? <Button onClick={() => revise.run(undefined)}>{t('quo.revise')}</Button> : null}
+          {may.stamp ? (
             <Upload
               accept="image/*,.pdf"
               showUploadList={false}
@@ -225,12 +225,12 @@ function NextAct({ data }: { data: QuotationDetail }) {
               </Button>
             </Upload>
           ) : null}
-          {status === 'approved' ? (
+          {may.send ? (
             <Button type={primary('send')} loading={send.busy} onClick={() => send.run(undefined)}>
               {t('quo.send')}
             </Button>
           ) : null}
-          {status === 'sent' ? (
+          {may.accept ? (
             <Button type={primary('accept')} loading={accept.busy} onClick={() => accept.run(undefined)}>
               {t('quo.accept')}
             </Button>

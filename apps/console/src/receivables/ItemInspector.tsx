@@ -54,12 +54,12 @@ export function ItemInspector({ id, onClose }: { id: string; onClose: () => void
       }
       footer={
         <div className="acts wrap">
-          {data.dispute && may.settleDispute !== false && (may.collect ?? may.settleDispute) ? (
+          {may.endDispute ? (
             <Button onClick={() => settle.run(undefined)}>{t('rec.dispute.end')}</Button>
           ) : may.dispute ? (
             <Button onClick={() => open('dispute')}>{t('rec.dispute.act')}</Button>
           ) : null}
-          {may.release || may.releaseCredit ? <Button onClick={() => open('release')}>{t('rec.release')}</Button> : null}
+          {may.releaseCredit ? <Button onClick={() => open('release')}>{t('rec.release')}</Button> : null}
           {may.promise ? <Button onClick={() => open('promise')}>{t('rec.promise.act')}</Button> : null}
           {may.recordReceipt ? (
             <Button type="primary" onClick={() => open('receipt')}>
