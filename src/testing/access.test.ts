@@ -46,6 +46,10 @@ const calls = Object.fromEntries(
   ),
 ) as Record<StandardRole, Awaited<ReturnType<typeof world.browser>>>
 
+// The story has nobody away; an absence of U07 gives /leaves/{id} a record.
+const away = { memberId: story.id('U07'), fromAt: '2026-12-01T00:00:00.000Z', toAt: '2026-12-02T00:00:00.000Z', reason: '体检' }
+assert.equal((await calls.admin('POST', '/leaves', away)).status, 200)
+
 async function knock(call: (typeof calls)[StandardRole], row: AccessRow, request: Ask) {
   return await call(row.method as 'GET', request.path, request.payload, request.headers)
 }
