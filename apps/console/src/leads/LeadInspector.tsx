@@ -42,7 +42,7 @@ export function LeadInspector({ id, onClose, onPrev, onNext, claim }: Props) {
       onPrev={onPrev}
       onNext={onNext}
       onClose={onClose}
-      footer={data.poolId ? <PoolFoot lead={data} claim={claim} /> : <LeadFoot lead={data} />}
+      footer={data.state === 'pooled' ? <PoolFoot lead={data} claim={claim} /> : <LeadFoot lead={data} />}
     >
       <RatingPart lead={data} />
       <PublicFacts lead={data} />
