@@ -1,0 +1,80 @@
+// The hands of a journey: a desk, a phone with a position and a camera, and the words people click.
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test'
+
+const PASSWORD = 'fieldloop-demo'
+const pictures = fileURLToPath(new URL('../test-results/pictures/', import.meta.url))
+
+export interface Place {
+  latitude: number
+  longitude: number
+  accuracy?: number
+}
+
+/** Signs in at the desk. */
+export async function openDesk(browser: Browser, url: string, login: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
+  await signIn(page, `${url}/console/`, login)
+  return page
+}
+
+/** Signs in on a phone that stands at `place`, with a camera. */
+export async function openPhone(browser: Browser, url: string, login: string, place: Place): Promise<{ page: Page; moveTo: (next: Place) => Promise<void>; context: BrowserContext }> {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+    permissions: ['geolocation', 'camera'],
+    geolocation: { accuracy: 12, ...place },
+  })
+  let here = place
+  // A satellite fix is never still: a metre or two, again and again.
+  const wobble = (): number => (Math.random() - 0.5) * 3e-5
+  const living = setInterval(() => {
+    void context.setGeolocation({ accuracy: 12, ...here, latitude: here.latitude + wobble(), longitude: here.longitude + wobble() }).catch(() => {})
+  }, 400)
+  context.on('close', () => clearInterval(living))
+  const page = await context.newPage()
+  await signIn(page, `${url}/m/`, login)
+  return {
+    page,
+    context,
+    moveTo: async (next) => {
+      here = next
+      await context.setGeolocation({ accuracy: 12, ...next })
+    },
+  }
+}
+
+async function signIn(page: Page, address: string, login: string): Promise<void> {
+  await page.goto(address)
+  await page.getByLabel('手机号或账号').fill(login)
+  await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: '登录' }).click()
+  await expect(page.getByLabel('手机号或账号')).toHaveCount(0)
+}
+
+/** Leaves a picture of the page, once it has stopped loading, for people to look at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
+  mkdirSync(pictures, { recursive: true })
+  await page.screenshot({ path: `${pictures}${name}.png` })
+}
+
+/** Reads the API with the page's session: the journey writes by clicking alone. */
+export async function read<T>(page: Page, path: string): Promise<T> {
+  const answer = await page.request.get(`${new URL(page.url()).origin}/api/v1${path}`)
+  expect(answer.ok(), `${path} answered ${answer.status()}`).toBe(true)
+  return (await answer.json()) as T
+}
+
+/** Takes one photo with the live camera and keeps it. */
+export async function shoot(page: Page, button: string | RegExp): Promise<void> {
+  await page.getByRole('button', { name: button }).click()
+  await page.getByRole('button', { name: '拍照' }).click()
+  await page.getByRole('button', { name: '用这张' }).click()
+  await expect(page.getByRole('button', { name: '用这张' })).toHaveCount(0)
+}

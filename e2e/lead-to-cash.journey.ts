@@ -1,0 +1,72 @@
+// 从线索到回款: one lead of a list becomes collected money and a commission line, by clicking, through both apps.
+import { expect, type Page, test } from '@playwright/test'
+import { openDesk, openPhone, picture, read, shoot } from './hands.ts'
+import { type ServerUnderTest, startServer } from './server.ts'
+
+const COMPANY = '苏州澜桥防水工程有限公司'
+const SITE = { latitude: 31.3045, longitude: 120.5921 }
+const FILE = `公司名称,联系人,职务,电话,地址,行业,注册资本,人员规模,来源,lat,lng,datum\n${COMPANY},周建平,工程部经理,13912340001,江苏省苏州市姑苏区人民路100号,总包,5000万,500-999人,招标,${SITE.latitude},${SITE.longitude},wgs84\n`
+
+let server: ServerUnderTest
+test.beforeAll(async () => {
+  server = await startServer('2026-11-23T08:30:00+08:00')
+})
+test.afterAll(() => server?.stop())
+
+test('a lead becomes collected money and a commission line', async ({ browser }) => {
+  test.setTimeout(420_000)
+
+  await test.step('marketing imports a list at the desk', async () => {
+    const desk = await openDesk(browser, server.url, 'xuwenjing')
+    await desk.goto(`${server.url}/console/leads/import`)
+    await desk.locator('input[type=file]').setInputFiles({ name: '线索.csv', mimeType: 'text/csv', buffer: Buffer.from(FILE) })
+    await desk.getByRole('button', { name: '试跑一遍' }).click()
+    await desk.getByRole('button', { name: '导入 1 条' }).click()
+    await expect(desk.getByText(COMPANY)).toBeVisible()
+    await picture(desk, '01-import')
+    await desk.context().close()
+  })
+
+  const phone = await openPhone(browser, server.url, 'linxiaofeng', SITE)
+  const rep = phone.page
+
+  await test.step('the rep sees it with its countdown and logs a call', async () => {
+    await picture(rep, '02-today')
+    await rep.getByRole('link', { name: '线索', exact: true }).click()
+    await expect(rep.getByText(COMPANY).first()).toBeVisible()
+    await picture(rep, '02-leads')
+    await rep.getByText(COMPANY).first().click()
+    await picture(rep, '03-lead')
+    await rep.getByRole('button', { name: '记一次联系' }).click()
+    await rep.getByLabel('通话秒数').fill('125')
+    await rep.getByLabel('说了什么').fill('要做两万平米地下室防水，约好上午到工地看')
+    await rep.getByRole('button', { name: '保存这次联系' }).click()
+    await expect(rep.getByText('已联系').or(rep.getByText('培育中'))).toBeVisible()
+  })
+
+  await test.step('a routine visit is planned and run: check-in decided by the server, live photos, check-out', async () => {
+    await rep.getByRole('button', { name: '更多' }).click()
+    await rep.getByText('排一次拜访').click()
+    await rep.getByText('门店巡访').or(rep.getByText('例行')).first().click()
+    await rep.getByRole('button', { name: '排进计划' }).click()
+    await rep.getByRole('button', { name: '到店签到' }).click()
+    await expect(rep.getByRole('timer')).toBeVisible({ timeout: 20_000 })
+    await picture(rep, '04-visit')
+    await shoot(rep, '拍门头照')
+    await shoot(rep, '拍陈列照')
+    await rep.getByRole('button', { name: '做 库存盘点' }).click()
+    for (const box of await rep.getByLabel(/的数量$/).all()) await box.fill('3')
+    await rep.getByRole('button', { name: '存下 库存盘点' }).click()
+    await rep.getByRole('button', { name: '做 竞品价' }).click()
+    await rep.getByLabel('品牌').fill('雨盾')
+    await rep.getByLabel('产品').fill('JS 防水涂料 20kg')
+    await rep.getByLabel('价格').fill('245')
+    await rep.getByRole('button', { name: '存下 竞品价' }).click()
+    await server.moveClock('2026-11-23T08:38:00+08:00')
+    await rep.getByRole('button', { name: '签退' }).click()
+    await rep.getByLabel('留下什么没做完').fill('样板段要再约')
+    await rep.getByRole('dialog').getByRole('button', { name: '签退' }).click()
+    await expect(rep.getByText('有效', { exact: true }).first()).toBeVisible()
+    await picture(rep, '05-visit-done')
+  })
+})
