@@ -53,9 +53,8 @@ function Filled({ data }: { data: Detail }) {
       }
       facts={
         <>
-          <Link to={card.link}>{data.number}</Link> ·{' '}
+          <Link to={card.link}>{card.subtitle ? words(card.subtitle) : data.number}</Link> ·{' '}
           {t('approvals.submitted', { name: data.requesterName, at: f.moment(data.requestedAt) })}
-          {card.subtitle ? ` · ${words(card.subtitle)}` : ''}
         </>
       }
       amount={data.amountFen === null ? undefined : <Money fen={data.amountFen} />}
