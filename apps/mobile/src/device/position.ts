@@ -32,6 +32,10 @@ type Options = {
   onSample?: (sample: Sample) => void
 }
 
+const SETTLE_MS = 3_000
+/** An older fix proves nothing: the server refuses it after 120 s. */
+const LAST_FIX_MS = 90_000
+
 /**
  * Reads the position several times. Resolves early when `wanted` fixes came and one is good enough, else with what came until the
  * time is over. Throws PositionError when nothing came.
@@ -41,26 +45,42 @@ export function readPosition({ goodEnoughM = 25, wanted = 3, timeoutMs = 12_000,
   return new Promise((resolve, reject) => {
     const samples: Sample[] = []
     let last: PositionFailure = 'timeout'
+    let over = false
     const stop = () => {
+      if (over) return
+      over = true
       navigator.geolocation.clearWatch(watch)
       clearTimeout(timer)
+      clearTimeout(settle)
       if (samples.length > 0) resolve({ samples, best: bestOf(samples) })
       else reject(positionError(last))
     }
-    const watch = navigator.geolocation.watchPosition(
-      (fix) => {
-        const sample = sampleOf(fix)
-        samples.push(sample)
-        onSample?.(sample)
-        if (samples.length >= wanted && bestOf(samples).accuracyM <= goodEnoughM) stop()
-      },
-      (error) => {
-        last = error.code === error.PERMISSION_DENIED ? 'denied' : error.code === error.TIMEOUT ? 'timeout' : 'unavailable'
-        // A single missed fix is no failure of the burst; a refused permission is.
-        if (last === 'denied') stop()
-      },
-      { enableHighAccuracy: true, maximumAge: 0, timeout: timeoutMs },
-    )
+    const take = (fix: GeolocationPosition) => {
+      // The same fix again says nothing new.
+      if (over || samples.some((one) => Date.parse(one.at) === Math.round(fix.timestamp))) return
+      const sample = sampleOf(fix)
+      samples.push(sample)
+      onSample?.(sample)
+      if (samples.length >= wanted && bestOf(samples).accuracyM <= goodEnoughM) stop()
+    }
+    const miss = (error: GeolocationPositionError) => {
+      last = error.code === error.PERMISSION_DENIED ? 'denied' : error.code === error.TIMEOUT ? 'timeout' : 'unavailable'
+      // A single missed fix is no failure of the burst; a refused permission is.
+      if (last === 'denied') stop()
+    }
+    // Once there is something good enough, one waits no longer; a phone that lies still has nothing new to tell, so its last fix is asked for.
+    const settle = setTimeout(() => {
+      if (samples.length > 0 && bestOf(samples).accuracyM <= goodEnoughM) return stop()
+      navigator.geolocation.getCurrentPosition(
+        (fix) => {
+          take(fix)
+          if (bestOf(samples).accuracyM <= goodEnoughM) stop()
+        },
+        miss,
+        { enableHighAccuracy: true, maximumAge: LAST_FIX_MS, timeout: timeoutMs },
+      )
+    }, SETTLE_MS)
+    const watch = navigator.geolocation.watchPosition(take, miss, { enableHighAccuracy: true, maximumAge: 0, timeout: timeoutMs })
     const timer = setTimeout(stop, timeoutMs)
   })
 }

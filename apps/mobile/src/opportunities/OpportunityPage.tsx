@@ -87,7 +87,8 @@ function OpportunityBody({ data, ask }: { data: OpportunityDetail; ask: (what: A
           {data.accountLevel ? <Grade grade={data.accountLevel} size={24} /> : null}
         </div>
         <p style={{ marginBottom: 14 }}>
-          {data.expectedSignOn ? t('opp.signs', { day: f.day(data.expectedSignOn) }) : t('opp.signs.unknown')}　
+          {data.expectedSignOn ? t('opp.signs', { day: f.day(data.expectedSignOn) }) : t('opp.signs.unknown')}
+          {' · '}
           {t('opp.weighted', { sum: f.moneyShort(data.weightedFen) })}
         </p>
         <StageBar

@@ -46,7 +46,8 @@ export function ProofStrip({ visit, fix, failure, ask }: Props) {
   const { point, radiusM } = visit.fence
   if (failure && !where && visit.status === 'planned') return <Refusal>{t(`mobile.position.${failure}`)}</Refusal>
   if (!point) return <p className="quiet-note">{t('visits.noPoint')}</p>
-  const inside = where ? where.reason === 'inside' : null
+  // Neither in nor out is no alarm: a place without a point, or a fix too coarse to say.
+  const inside = where?.reason === 'inside' ? true : where?.reason === 'outside' ? false : null
   const Icon = inside ? ShieldCheck : ShieldAlert
   return (
     <PaperMap

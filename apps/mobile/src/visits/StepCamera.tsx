@@ -66,7 +66,7 @@ export function StepCamera({ visit, step, acts, fix, onClose }: Props) {
           day={watermark.day}
           clock={t('mobile.camera.serverTime')}
           site={watermark.account}
-          place={[watermark.place, place].filter(Boolean).join('，') || t('visits.camera.place')}
+          place={watermark.place ?? place ?? t('visits.camera.place')}
           person={watermark.rep}
           code={t('visits.camera.code', { code })}
         />
