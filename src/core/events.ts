@@ -3,7 +3,7 @@
 // outward (relay.ts).
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { Ctx } from './context.ts'
-import { sql } from './db.ts'
+import { type Query, sql } from './db.ts'
 import { uuidv7 } from './ids.ts'
 
 export interface Event {
@@ -83,12 +83,21 @@ export async function emit(
   return event
 }
 
+export interface EventToWrite {
+  type: string
+  subjectId: string
+  payload?: Record<string, unknown>
+  at?: string
+  actorId?: string | null
+}
+
 /** Many events of bulk work (imports, demo) in one statement; reactions do not run. */
-export async function emitMany(
-  ctx: Ctx,
-  list: { type: string; subjectId: string; payload?: Record<string, unknown>; at?: string; actorId?: string | null }[],
-): Promise<void> {
-  if (list.length === 0) return
+export async function emitMany(ctx: Ctx, list: readonly EventToWrite[]): Promise<void> {
+  if (list.length > 0) await ctx.tx.run(sql`with ${eventsSql(ctx, list)} select 1`)
+}
+
+/** The same as CTEs (`told`, `told_event`, `to_seal`, `to_relay`), for a store whose own insert stands in the same statement. */
+export function eventsSql(ctx: Ctx, list: readonly EventToWrite[]): Query {
   const rows = list.map((e) => ({
     id: uuidv7(),
     at: e.at ?? ctx.now.toISOString(),
@@ -99,12 +108,11 @@ export async function emitMany(
     payload: e.payload ?? {},
   }))
   for (const row of rows) if (!specs.has(row.type)) throw new Error(`event ${row.type} is not declared at a room's door`)
-  await ctx.tx.run(sql`
-    with r as (select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id uuid, at timestamptz, type text, subject_type text, subject_id uuid, actor_id uuid, payload jsonb)),
-    e as (insert into event (tenant_id, id, at, type, subject_type, subject_id, actor_id, request_id, payload)
-      select ${ctx.tenantId}::uuid, id, at, type, subject_type, subject_id, actor_id, ${ctx.requestId}, payload from r),
-    s as (insert into event_to_seal (tenant_id, event_id) select ${ctx.tenantId}::uuid, id from r)
-    insert into event_to_relay (tenant_id, event_id) select ${ctx.tenantId}::uuid, id from r`)
+  return sql`told as (select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id uuid, at timestamptz, type text, subject_type text, subject_id uuid, actor_id uuid, payload jsonb)),
+    told_event as (insert into event (tenant_id, id, at, type, subject_type, subject_id, actor_id, request_id, payload)
+      select ${ctx.tenantId}::uuid, id, at, type, subject_type, subject_id, actor_id, ${ctx.requestId}, payload from told),
+    to_seal as (insert into event_to_seal (tenant_id, event_id) select ${ctx.tenantId}::uuid, id from told),
+    to_relay as (insert into event_to_relay (tenant_id, event_id) select ${ctx.tenantId}::uuid, id from told)`
 }
 
 /** Events of the given subjects, newest first, with fields hidden from this actor taken out. */

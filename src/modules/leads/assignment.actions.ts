@@ -6,12 +6,15 @@ import { refuse } from '#core/refuse.ts'
 import { claimPolicy, type HoldingMode, quotaOf, tenantDay } from '#modules/pools/index.ts'
 import type { Facts } from './arrival.actions.ts'
 import { type AssignmentFacts, type AssignmentVerdict, assign } from './assignment.rule.ts'
-import type { RepRow } from './intake.store.ts'
+import type { EligibleRow } from './capability.store.ts'
 import { assignmentPolicy } from './lead.policy.ts'
 import type { RatingVerdict } from './rating.rule.ts'
 
 /** By the rules, to the actor (the rep's own find), or into the pool. */
 export type Where = 'rules' | 'me' | 'pool'
+
+/** A rep with the load of the minute; each assignment of a run adds to it. */
+export type RepRow = EligibleRow & { holding: number; assignedToday: number; lastAssignedAt: string | null; absent: boolean }
 
 /** Kept with the lead: who, by what, and what each rule looked at. Names as they were then. */
 export interface AssignmentKept {

@@ -1,12 +1,12 @@
 // What a run of arrivals has decided so far, and how it is written: one statement for all of it, then the events.
 import type { Ctx } from '#core/context.ts'
-import { emitMany } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { type Keyed, type NewSite, newSite } from '#modules/accounts/index.ts'
 import type { MatchVerdict } from '#modules/accounts/matching.rule.ts'
 import { type NewHolding, poolFor } from '#modules/pools/index.ts'
 import { type Facts, leadNumbers, type RawFacts, ratingOf } from './arrival.actions.ts'
-import { type Placement, placementOf, type Where } from './assignment.actions.ts'
+import { type Placement, placementOf, type RepRow, type Where } from './assignment.actions.ts'
+import type { EligibleRow } from './capability.store.ts'
 import { type ArrivingLead, type IntakeView, insertArrivals, type Known, type NewSubmission, type Replay } from './intake.store.ts'
 import { completeLead } from './merge.actions.ts'
 import type { RatingVerdict } from './rating.rule.ts'
@@ -62,7 +62,7 @@ export type Read = {
 /** What a run has decided so far and still has to write. */
 export interface Batch {
   day: string
-  view: IntakeView
+  reps: RepRow[]
   /** Replays and known records by their keys; those of this run are added as it goes. */
   replays: Map<string, Replay>
   known: Map<string, Known[]>
@@ -77,10 +77,15 @@ export interface Batch {
   inquiries: { accountId: string; submissionId: string; channel: Incoming['channel'] }[]
 }
 
-export function newBatch(view: IntakeView, day: string): Batch {
+export function newBatch(view: IntakeView, known: readonly Known[], eligible: readonly EligibleRow[], day: string): Batch {
+  const loads = new Map(view.loads.map((load) => [load.memberId, load]))
   const batch: Batch = {
     day,
-    view,
+    reps: eligible.map((rep) => ({
+      ...rep,
+      ...(loads.get(rep.memberId) ?? { holding: 0, assignedToday: 0, lastAssignedAt: null }),
+      absent: view.away.includes(rep.memberId),
+    })),
     replays: new Map(),
     known: new Map(),
     submissions: [],
@@ -96,7 +101,7 @@ export function newBatch(view: IntakeView, day: string): Batch {
     batch.replays.set(`${replay.channelId}/${replay.hash}`, replay)
     if (replay.externalId) batch.replays.set(`external:${replay.channelId}/${replay.externalId}`, replay)
   }
-  for (const known of view.known) batch.known.set(known.key, [...(batch.known.get(known.key) ?? []), known])
+  for (const one of known) batch.known.set(one.key, [...(batch.known.get(one.key) ?? []), one])
   return batch
 }
 
@@ -112,7 +117,7 @@ export async function accept(
 ): Promise<Answer> {
   const { incoming, facts, keys } = read
   const rating = await ratingOf(ctx, facts, incoming.channel.kind)
-  const placement = await placementOf(ctx, { facts, rating, channelKind: incoming.channel.kind, reps: batch.view.reps, where: options.to })
+  const placement = await placementOf(ctx, { facts, rating, channelKind: incoming.channel.kind, reps: batch.reps, where: options.to })
   const pool = placement.memberId
     ? null
     : await poolFor(ctx, 'lead', { channelKind: incoming.channel.kind, segment: rating.segment, province: facts.province })
@@ -227,10 +232,10 @@ export async function writeBatch(ctx: Ctx, batch: Batch, options: IntakeOptions)
     lead.number = numbers[n] as string
     answer.number = numbers[n] || null
   }
-  await insertArrivals(ctx, { submissions, leads: accepted.map(({ lead }) => lead), keys, holdings, sites, day })
+  const events = [...accepted.flatMap((one) => arrivalEvents(ctx, one)), ...batch.inquiries.map(inquiryEvent)]
+  await insertArrivals(ctx, { submissions, leads: accepted.map(({ lead }) => lead), keys, holdings, sites, events, day })
   if (batch.anew) await settleSubmission(ctx, batch.anew.id, batch.anew)
   for (const merge of batch.merges) await completeLead(ctx, merge)
-  await emitMany(ctx, [...accepted.flatMap((one) => arrivalEvents(ctx, one)), ...batch.inquiries.map(inquiryEvent)])
   ctx.afterCommit(() => ctx.services.live.nudge(ctx.tenantId))
 }
 

@@ -5,10 +5,24 @@ import { emit } from '#core/events.ts'
 import { notFound, refuse } from '#core/refuse.ts'
 import { memberById } from '#modules/organization/index.ts'
 import { poolsOf, tenantDay } from '#modules/pools/index.ts'
-import { type Profile, type ProfileRow, readProfiles, saveProfile } from './capability.store.ts'
+import { type EligibleRow, type Profile, type ProfileRow, readEligible, readProfiles, saveProfile } from './capability.store.ts'
 import { channelsOf } from './channel.actions.ts'
 import { readCampaigns } from './channel.store.ts'
 import { leadIndustries } from './rating.rule.ts'
+
+// Profiles change a few times a month and are asked at every arrival; how loaded each rep is, is asked anew each time.
+const KEEP_MS = 3000
+const kept = new Map<string, { until: number; eligible: EligibleRow[] }>()
+const changing = new WeakSet<object>()
+
+/** Whom the rules may choose, at most 3 s old; a change in this process shows at once. */
+export async function eligibleReps(ctx: Pick<Ctx, 'tx' | 'tenantId'>): Promise<EligibleRow[]> {
+  const hit = changing.has(ctx.tx) ? undefined : kept.get(ctx.tenantId)
+  if (hit && hit.until > performance.now()) return hit.eligible
+  const eligible = await readEligible(ctx)
+  if (!changing.has(ctx.tx)) kept.set(ctx.tenantId, { until: performance.now() + KEEP_MS, eligible })
+  return eligible
+}
 
 const shown = (ctx: Ctx, row: ProfileRow) => ({
   ...row,
@@ -25,6 +39,8 @@ export async function saveCapability(ctx: Ctx, input: Profile) {
   if (!member || !reaches(ctx.actor, 'lead.assign', input.memberId)) throw notFound('member')
   if (member.disabledAt) throw refuse('lead.no_such_member')
   if (!(await saveProfile(ctx, input))) throw refuse('common.stale')
+  changing.add(ctx.tx)
+  ctx.afterCommit(() => kept.delete(ctx.tenantId))
   await emit(ctx, 'capability.changed', input.memberId, {
     name: member.name,
     level: input.level,

@@ -28,6 +28,24 @@ export async function readProfiles(ctx: Ctx, day: string, memberId: string | nul
     where p.tenant_id = ${ctx.tenantId} and ${inScope(ctx, 'lead.assign', sql`p.member_id`)} and (${memberId}::uuid is null or p.member_id = ${memberId}) order by d.sort, m.username limit 2000`)
 }
 
+/** Whom the rules may choose at all. */
+export interface EligibleRow {
+  memberId: string
+  name: string
+  departmentId: string
+  level: 'senior' | 'regular' | 'newcomer'
+  skills: Partial<Record<'ka' | 'dealer' | 'smb', number>>
+  regions: string[]
+  industries: string[]
+  productLines: string[]
+}
+
+export async function readEligible(ctx: Pick<Ctx, 'tx' | 'tenantId'>): Promise<EligibleRow[]> {
+  return await ctx.tx.rows(sql<EligibleRow>`select p.member_id, m.name, m.department_id, p.level, p.skills, p.regions, p.industries, p.product_lines
+    from capability_profile p join member m on m.tenant_id = ${ctx.tenantId} and m.id = p.member_id and m.disabled_at is null
+    where p.tenant_id = ${ctx.tenantId} and p.active order by p.member_id`)
+}
+
 export type Profile = Pick<ProfileRow, 'memberId' | 'level' | 'skills' | 'regions' | 'industries' | 'productLines' | 'active' | 'version'>
 
 /** False when somebody else changed it meanwhile; version 0 makes the first one. */

@@ -2,12 +2,10 @@
 import { DAY } from '#core/calendar.ts'
 import { type Ctx, memberOf } from '#core/context.ts'
 import { emit } from '#core/events.ts'
-import { policy } from '#core/policies.ts'
 import { notFound, type Refusal, refuse } from '#core/refuse.ts'
 import { mayClaim } from '#modules/pools/claim.rule.ts'
-import { claimPolicy, mayUsePool, poolsOf, startHolding, tenantDay } from '#modules/pools/index.ts'
-import { worded } from './claimable.actions.ts'
-import { leadRecyclePolicy } from './lead.policy.ts'
+import { mayUsePool, poolsOf, startHolding, tenantDay } from '#modules/pools/index.ts'
+import { claimLimits, worded } from './claimable.actions.ts'
 import { shownLead, surroundings } from './lead-view.actions.ts'
 import { takeFromPool, takenBy } from './lead-write.store.ts'
 
@@ -21,7 +19,7 @@ export async function claimLead(ctx: Ctx, input: { id: string }) {
   const lead = await takeFromPool(ctx, input.id, memberId, before.usedMs)
   if (!lead) throw await tooLate(ctx, input.id)
   const pool = (await poolsOf(ctx)).find((one) => one.id === lead.poolId)
-  const recycle = await policy(ctx, leadRecyclePolicy)
+  const limits = await claimLimits(ctx)
   const verdict = mayClaim(
     {
       poolOpen: pool?.open ?? false,
@@ -29,19 +27,19 @@ export async function claimLead(ctx: Ctx, input: { id: string }) {
       claimedToday: before.claimedToday,
       holding: before.holding,
       lostAt: before.lostAt,
-      convertLeftMs: before.lostAt === null ? null : recycle.convertDays * DAY - lead.convertUsedMs,
+      convertLeftMs: before.lostAt === null ? null : limits.recycle.convertDays * DAY - lead.convertUsedMs,
     },
-    await policy(ctx, claimPolicy),
+    limits.claim,
     ctx.now,
   )
   const [reason] = verdict.reasons
   if (reason) {
-    const { code, params } = await worded(ctx, reason)
+    const { code, params } = worded(limits, reason)
     throw refuse(code, params)
   }
   await emit(ctx, 'lead.claimed', lead.id, { poolId: lead.poolId, poolReason: lead.poolReason, from: lead.lastOwnerId, to: memberId })
   const row = { ...lead, poolReason: null, ownerName: ctx.actor.name, holdUntil: null }
-  return await shownLead(ctx, row, await surroundings(ctx, [row]))
+  return shownLead(ctx, row, await surroundings(ctx, [row]))
 }
 
 async function tooLate(ctx: Ctx, id: string): Promise<Refusal> {

@@ -18,7 +18,8 @@ import {
   type Settle,
   writeBatch,
 } from './batch.actions.ts'
-import { type Known, lockKeys, type NewSubmission, type Replay, viewIntake } from './intake.store.ts'
+import { eligibleReps } from './capability.actions.ts'
+import { type Known, lockKeys, type NewSubmission, type Replay, viewIntake, viewKnown } from './intake.store.ts'
 
 /** The same bytes under the same channel are the same raw lead. */
 export const hashOf = (raw: Record<string, unknown>): Buffer => createHash('sha256').update(JSON.stringify(raw)).digest()
@@ -79,15 +80,18 @@ async function openBatch(ctx: Ctx, reads: readonly Read[], options: IntakeOption
   ])
   await lockKeys(ctx, locks, options.bulk ?? false)
   const day = await tenantDay(ctx)
+  const eligible = options.to === 'rules' ? await eligibleReps(ctx) : []
   const view = await viewIntake(ctx, {
     channelIds: [...new Set(reads.map(({ incoming }) => incoming.channel.id))],
     hashes: reads.map(({ hash }) => hash),
     externalIds: reads.flatMap(({ incoming }) => incoming.externalId ?? []),
     keys: reads.flatMap(({ keys }) => keys),
     day,
-    withReps: options.to === 'rules',
+    memberIds: eligible.map((rep) => rep.memberId),
   })
-  return newBatch(view, day)
+  // most arrivals share no key with anybody: only for the others it is worth asking who that is
+  const matched = [...new Set(view.matched.map(({ key }) => key))]
+  return newBatch(view, matched.length > 0 ? await viewKnown(ctx, matched) : [], eligible, day)
 }
 
 const externalKey = ({ channel, externalId }: Incoming): string => `external:${channel.id}/${externalId}`

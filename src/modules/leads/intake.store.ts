@@ -1,9 +1,9 @@
 // 归集: every SQL of the arrival. Four trips whatever arrives, one raw lead or two hundred.
 import type { Ctx } from '#core/context.ts'
 import { type Query, sql } from '#core/db.ts'
+import { type EventToWrite, eventsSql } from '#core/events.ts'
 import { type Keyed, keysSql, type NewSite, sitesSql } from '#modules/accounts/index.ts'
 import { holdingsSql, type NewHolding } from '#modules/pools/index.ts'
-import type { CapabilityLevel } from './assignment.rule.ts'
 
 /**
  * Arrivals that share a key wait for each other, so that two of one company never pass each other unseen. A whole file takes the tenant
@@ -46,28 +46,14 @@ export interface Known {
   ownerName: string | null
 }
 
-export interface RepRow {
-  memberId: string
-  name: string
-  departmentId: string
-  level: CapabilityLevel
-  skills: Partial<Record<'ka' | 'dealer' | 'smb', number>>
-  regions: string[]
-  industries: string[]
-  productLines: string[]
-  holding: number
-  assignedToday: number
-  lastAssignedAt: string | null
-  absent: boolean
-}
-
+/** What decides an arrival and changes by the minute: was it here before, who shares a key, how loaded the reps are. */
 export interface IntakeView {
   replays: Replay[]
-  known: Known[]
-  reps: RepRow[]
+  matched: { key: string; type: 'lead' | 'account'; id: string }[]
+  loads: { memberId: string; holding: number; assignedToday: number; lastAssignedAt: string | null }[]
+  away: string[]
 }
 
-/** What decides an arrival, in one trip: was it here before, who shares a key, whom the rules may choose. */
 export async function viewIntake(
   ctx: Ctx,
   ask: {
@@ -76,41 +62,46 @@ export async function viewIntake(
     externalIds: readonly string[]
     keys: readonly string[]
     day: string
-    withReps: boolean
+    memberIds: readonly string[]
   },
 ): Promise<IntakeView> {
   const t = ctx.tenantId
+  const now = ctx.now.toISOString()
   const replay =
     sql.raw(`jsonb_build_object('channelId', s.channel_id, 'hash', encode(s.raw_hash, 'hex'), 'externalId', s.external_id, 'submissionId', s.id, 'state', s.state,
     'reason', s.reason, 'leadId', s.lead_id, 'accountId', s.account_id)`)
   const external = ask.externalIds.length
     ? sql`|| coalesce((select jsonb_agg(${replay} order by s.received_at) from submission s where s.tenant_id = ${t} and s.external_id = any(${ask.externalIds}::text[])), '[]')`
     : sql``
-  const reps = ask.withReps
-    ? sql`coalesce((select jsonb_agg(jsonb_build_object('memberId', p.member_id, 'name', m.name, 'departmentId', m.department_id, 'level', p.level, 'skills', p.skills, 'regions', p.regions,
-        'industries', p.industries, 'productLines', p.product_lines, 'holding', coalesce(q.holding, 0), 'assignedToday', case when q.day = ${ask.day}::date then q.assigned else 0 end,
-        'lastAssignedAt', q.last_assigned_at, 'absent', exists (select 1 from leave a where a.tenant_id = ${t} and a.member_id = p.member_id
-          and a.from_at <= ${ctx.now.toISOString()} and a.to_at > ${ctx.now.toISOString()})) order by p.member_id)
-      from capability_profile p join member m on m.tenant_id = ${t} and m.id = p.member_id and m.disabled_at is null
-        left join quota q on q.tenant_id = ${t} and q.member_id = p.member_id and q.subject_type = 'lead'
-      where p.tenant_id = ${t} and p.active), '[]')`
-    : sql`'[]'::jsonb`
+  const reps = ask.memberIds.length
+    ? sql`coalesce((select jsonb_agg(jsonb_build_object('memberId', q.member_id, 'holding', q.holding, 'assignedToday', case when q.day = ${ask.day}::date then q.assigned else 0 end,
+          'lastAssignedAt', q.last_assigned_at)) from quota q where q.tenant_id = ${t} and q.member_id = any(${ask.memberIds}::uuid[]) and q.subject_type = 'lead'), '[]') as loads,
+        array(select a.member_id from leave a where a.tenant_id = ${t} and a.member_id = any(${ask.memberIds}::uuid[]) and a.from_at <= ${now} and a.to_at > ${now}) as away`
+    : sql`'[]'::jsonb as loads, '{}'::uuid[] as away`
   const row = await ctx.tx.row(sql<IntakeView>`select
     coalesce((select jsonb_agg(${replay}) from submission s where s.tenant_id = ${t} and s.channel_id = any(${ask.channelIds}::uuid[]) and s.raw_hash = any(${ask.hashes}::bytea[])), '[]')
       ${external} as replays,
-    coalesce((select jsonb_agg(jsonb_build_object('key', k.key, 'type', k.subject_type, 'id', k.subject_id, 'name', coalesce(l.company, a.name), 'phone', coalesce(l.contact_phone, c.phone),
-        'usci', coalesce(l.usci, a.usci), 'email', coalesce(l.contact_email, c.email), 'region', coalesce(l.city, l.province, a.city, a.province), 'ownerId', coalesce(l.owner_id, a.owner_id),
-        'ownerName', m.name) order by k.subject_type, k.subject_id)
-      from match_key k
-        left join lead l on k.subject_type = 'lead' and l.tenant_id = ${t} and l.id = k.subject_id
-        left join account a on k.subject_type = 'account' and a.tenant_id = ${t} and a.id = k.subject_id
-        left join lateral (select c.phone, c.email from contact c where a.id is not null and c.tenant_id = ${t} and c.account_id = a.id
-          order by 'phone:' || c.phone = k.key desc nulls last, c.is_primary desc, c.created_at limit 1) c on true
-        left join member m on m.tenant_id = ${t} and m.id = coalesce(l.owner_id, a.owner_id)
-      where k.tenant_id = ${t} and k.key = any(${ask.keys}::text[]) and (a.id is not null or l.state not in ('converted', 'invalid', 'merged'))), '[]') as known,
-    ${reps} as reps`)
+    coalesce((select jsonb_agg(jsonb_build_object('key', k.key, 'type', k.subject_type, 'id', k.subject_id)) from match_key k
+      where k.tenant_id = ${t} and k.key = any(${ask.keys}::text[])), '[]') as matched,
+    ${reps}`)
   if (!row) throw new Error('the view of an arrival has one row')
   return row
+}
+
+/** The leads and accounts that share these keys, as matching sees them; leads that have ended are left out (a converted one has its account). */
+export async function viewKnown(ctx: Ctx, keys: readonly string[]): Promise<Known[]> {
+  const t = ctx.tenantId
+  return await ctx.tx.rows(sql<Known>`select k.key, k.subject_type as type, k.subject_id as id, coalesce(l.company, a.name) as name, coalesce(l.contact_phone, c.phone) as phone,
+      coalesce(l.usci, a.usci) as usci, coalesce(l.contact_email, c.email) as email, coalesce(l.city, l.province, a.city, a.province) as region,
+      coalesce(l.owner_id, a.owner_id) as owner_id, m.name as owner_name
+    from match_key k
+      left join lead l on k.subject_type = 'lead' and l.tenant_id = ${t} and l.id = k.subject_id
+      left join account a on k.subject_type = 'account' and a.tenant_id = ${t} and a.id = k.subject_id
+      left join lateral (select c.phone, c.email from contact c where a.id is not null and c.tenant_id = ${t} and c.account_id = a.id
+        order by 'phone:' || c.phone = k.key desc nulls last, c.is_primary desc, c.created_at limit 1) c on true
+      left join member m on m.tenant_id = ${t} and m.id = coalesce(l.owner_id, a.owner_id)
+    where k.tenant_id = ${t} and k.key = any(${keys}::text[]) and (a.id is not null or l.state not in ('converted', 'invalid', 'merged'))
+    order by k.subject_type, k.subject_id limit 2000`)
 }
 
 export interface NewSubmission {
@@ -222,6 +213,7 @@ const submissionInsert = (ctx: Ctx, list: readonly NewSubmission[]) => {
 }
 
 export interface Arrivals {
+  events: readonly EventToWrite[]
   submissions: readonly NewSubmission[]
   leads: readonly ArrivingLead[]
   keys: readonly Keyed[]
@@ -230,14 +222,15 @@ export interface Arrivals {
   day: string
 }
 
-/** Raw leads, leads, their keys, holdings and places: all in one statement. */
+/** Raw leads, leads, their keys, holdings, places and what is told of them: all in one statement. */
 export async function insertArrivals(ctx: Ctx, arrivals: Arrivals): Promise<void> {
-  const { submissions, leads, keys, holdings, sites, day } = arrivals
+  const { submissions, leads, keys, holdings, sites, events, day } = arrivals
   const parts: Query[] = []
   if (submissions.length > 0) parts.push(sql`s as (${submissionInsert(ctx, submissions)})`)
   if (leads.length > 0) parts.push(sql`l as (${leadInsert(ctx, leads, LEAD_COLUMNS)})`, sql`k as (${keysSql(ctx, keys)})`)
   if (holdings.length > 0) parts.push(sql`${holdingsSql(ctx, 'lead', day, holdings)}`)
   if (sites.length > 0) parts.push(sql`p as (${sitesSql(ctx, sites)})`)
+  if (events.length > 0) parts.push(eventsSql(ctx, events))
   if (parts.length > 0) await ctx.tx.run(sql`with ${sql.join(parts, sql`, `)} select 1`)
 }
 

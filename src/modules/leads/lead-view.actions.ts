@@ -10,7 +10,7 @@ import { activitiesOf, shownActivity, sitesOf, timelinePage } from '#modules/acc
 import { holdingsOf, mayUsePool, type PoolRow, poolsOf, quotaOf, tenantDay, tenantZone } from '#modules/pools/index.ts'
 import type { AssignmentKept } from './assignment.actions.ts'
 import { channelsOf, type Kind } from './channel.actions.ts'
-import { claimableOf } from './claimable.actions.ts'
+import { type ClaimLimits, claimableOf, claimLimits } from './claimable.actions.ts'
 import { type Clocks, clocksFor, countdownOf, shownCountdown } from './clock.actions.ts'
 import { contactHidden, contactOf, mayOfLead } from './lead.access.ts'
 import { assignmentPolicy, leadRecyclePolicy, ratingPolicy } from './lead.policy.ts'
@@ -36,24 +36,32 @@ export interface Surroundings {
   channels: Map<string, string>
   pools: Map<string, PoolRow>
   clocks: Clocks
+  limits: ClaimLimits
   quota: { claimed: number; holding: number } | null
 }
 
-export async function surroundings(ctx: Ctx, rows: readonly { ownerId: string | null; state: string }[]): Promise<Surroundings> {
-  const waiting = rows.some((row) => row.state === 'pooled') && ctx.actor.memberId !== null
+type Waiting = Partial<Pick<PooledRow, 'lostAt' | 'myUsedMs' | 'myClaimed' | 'myHolding'>>
+
+export async function surroundings(ctx: Ctx, rows: readonly (Pick<LeadRow, 'ownerId' | 'state'> & Waiting)[]): Promise<Surroundings> {
+  const waiting = rows.find((row) => row.state === 'pooled')
+  const quota =
+    !waiting || ctx.actor.memberId === null
+      ? null
+      : waiting.myClaimed === undefined
+        ? await quotaOf(ctx, ctx.actor.memberId, 'lead', await tenantDay(ctx))
+        : { claimed: waiting.myClaimed ?? 0, holding: waiting.myHolding ?? 0 }
+  const ownerIds = rows.map((row) => row.ownerId)
   return {
     channels: new Map((await channelsOf(ctx)).map((channel) => [channel.id, channel.name])),
     pools: new Map((await poolsOf(ctx)).map((pool) => [pool.id, pool])),
-    clocks: await clocksFor(
-      ctx,
-      rows.map((row) => row.ownerId),
-    ),
-    quota: waiting ? await quotaOf(ctx, ctx.actor.memberId as string, 'lead', await tenantDay(ctx)) : null,
+    clocks: await clocksFor(ctx, ownerIds),
+    limits: await claimLimits(ctx),
+    quota,
   }
 }
 
 /** A row as the contract shows it to this actor. */
-export async function shownLead(ctx: Ctx, row: LeadRow & Partial<Pick<PooledRow, 'lostAt' | 'myUsedMs'>>, around: Surroundings) {
+export function shownLead(ctx: Ctx, row: LeadRow & Waiting, around: Surroundings) {
   const pool = row.poolId ? around.pools.get(row.poolId) : undefined
   return {
     id: row.id,
@@ -82,7 +90,7 @@ export async function shownLead(ctx: Ctx, row: LeadRow & Partial<Pick<PooledRow,
     lastActivityAt: row.lastActivityAt,
     countdown: shownCountdown(countdownOf(ctx, row, around.clocks)),
     protected: row.protected,
-    claim: row.state === 'pooled' && around.quota ? await claimableOf(ctx, row, pool, around.quota, around.clocks.policy) : null,
+    claim: row.state === 'pooled' && around.quota ? claimableOf(around.limits, row, pool, around.quota) : null,
     lat: row.lat,
     lng: row.lng,
     version: row.version,
@@ -90,9 +98,9 @@ export async function shownLead(ctx: Ctx, row: LeadRow & Partial<Pick<PooledRow,
   }
 }
 
-export async function shownLeads(ctx: Ctx, rows: readonly (LeadRow & Partial<PooledRow>)[]) {
+export async function shownLeads(ctx: Ctx, rows: readonly (LeadRow & Waiting)[]) {
   const around = await surroundings(ctx, rows)
-  return await Promise.all(rows.map((row) => shownLead(ctx, row, around)))
+  return rows.map((row) => shownLead(ctx, row, around))
 }
 
 export interface LeadQuery {
@@ -133,7 +141,7 @@ function filterOf(input: LeadQuery & { ownerId?: string | undefined }): LeadFilt
 export async function leads(ctx: Ctx, input: LeadQuery & { view: LeadView; ownerId?: string | undefined; sort: 'new' | 'points' | 'due' }) {
   if (input.sort === 'due' && input.view === 'mine') return await mineByDue(ctx, input)
   const sort = input.sort === 'points' ? 'points' : 'new'
-  const rows = await listLeads(ctx, input.view, filterOf(input), {
+  const rows = await listLeads(ctx, await tenantDay(ctx), input.view, filterOf(input), {
     sort,
     after: fromCursor(input.cursor, sort === 'points' ? 3 : 2),
     limit: input.limit + 1,
@@ -161,6 +169,7 @@ export async function pooledLeads(ctx: Ctx, input: LeadQuery & { poolId?: string
   const sort = input.sort === 'points' ? 'points' : 'new'
   const rows = await listPooled(
     ctx,
+    await tenantDay(ctx),
     ids.map((pool) => pool.id),
     filterOf(input),
     { sort, after: fromCursor(input.cursor, sort === 'points' ? 3 : 2), limit: input.limit + 1 },
@@ -218,7 +227,7 @@ export async function shownDetail(ctx: Ctx, row: LeadDetailRow) {
   const around = await surroundings(ctx, [row])
   const hidden = contactHidden(ctx.actor, row)
   return {
-    ...(await shownLead(ctx, row, around)),
+    ...shownLead(ctx, row, around),
     address: row.address,
     usci: row.usci,
     legalPerson: row.legalPerson && hidden ? maskName(row.legalPerson) : row.legalPerson,
@@ -308,8 +317,9 @@ export async function similarLeads(ctx: Ctx, input: { id: string }) {
   if (!row) throw notFound('lead')
   const ids = (await usable(ctx)).map((pool) => pool.id)
   const page = { sort: 'points' as const, after: null, limit: 30 }
-  const near = await listPooled(ctx, ids, row.province ? { province: [row.province] } : {}, page, row.id)
-  const rest = near.length < 3 ? await listPooled(ctx, ids, {}, page, row.id) : []
+  const day = await tenantDay(ctx)
+  const near = await listPooled(ctx, day, ids, row.province ? { province: [row.province] } : {}, page, row.id)
+  const rest = near.length < 3 ? await listPooled(ctx, day, ids, {}, page, row.id) : []
   const likeness = (one: PooledRow): number =>
     (one.industry === row.industry ? 4 : 0) +
     (one.city === row.city ? 3 : 0) +

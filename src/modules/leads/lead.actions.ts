@@ -7,12 +7,11 @@ import { policy } from '#core/policies.ts'
 import { invalid, notFound, refuse } from '#core/refuse.ts'
 import { createSite, matchPolicy, pointOf, replaceKeys, setSitePoint } from '#modules/accounts/index.ts'
 import { match } from '#modules/accounts/matching.rule.ts'
-import { tenantDay } from '#modules/pools/index.ts'
 import { clean, keysOf, partyOf, type RawFacts, ratingOf } from './arrival.actions.ts'
 import type { Where } from './assignment.actions.ts'
 import { campaignNamed, channelNamed } from './channel.actions.ts'
 import { receiveSubmission } from './intake.actions.ts'
-import { viewIntake } from './intake.store.ts'
+import { viewKnown } from './intake.store.ts'
 import { isClosed, isHeld, mayAssignLead, mayWriteLead } from './lead.access.ts'
 import { protectionPolicy } from './lead.policy.ts'
 import { type LeadDetailRow, leadById, readLead } from './lead.store.ts'
@@ -51,7 +50,7 @@ export async function checkLead(
   }
   const keys = keysOf(party)
   if (keys.length === 0) return { items: [] }
-  const { known } = await viewIntake(ctx, { channelIds: [], hashes: [], externalIds: [], keys, day: await tenantDay(ctx), withReps: false })
+  const known = await viewKnown(ctx, keys)
   const limits = await policy(ctx, matchPolicy)
   const found = [...new Map(known.map((one) => [one.id, one])).values()].flatMap((one) => {
     const verdict = match(partyOf(party), one, limits)

@@ -53,6 +53,9 @@ export interface LeadRow {
 export interface PooledRow extends LeadRow {
   lostAt: string | null
   myUsedMs: number
+  /** What I have claimed today and hold already; null when nothing yet. */
+  myClaimed: number | null
+  myHolding: number | null
 }
 
 const listed =
@@ -60,6 +63,11 @@ const listed =
   l.contact_name, l.contact_title, l.contact_phone, l.contact_email, l.decision_maker, l.owner_id, m.name as owner_name, l.pool_id, l.pool_reason, l.pooled_at, l.received_at,
   l.held_since, l.first_contact_at, l.last_substantive_at, l.convert_used_ms, l.convert_extra_ms, l.extended_until, l.protected, l.warned, l.last_activity_at, l.lat, l.lng, l.version,
   h.hold_until`)
+
+/** My quota beside each row, so that a page with waiting leads needs no second trip. */
+const myQuota = (ctx: Ctx, day: string): Query => sql`(select case when y.day = ${day}::date then y.claimed else 0 end from quota y
+    where y.tenant_id = ${ctx.tenantId} and y.member_id = ${ctx.actor.memberId} and y.subject_type = 'lead') as my_claimed,
+  (select y.holding from quota y where y.tenant_id = ${ctx.tenantId} and y.member_id = ${ctx.actor.memberId} and y.subject_type = 'lead') as my_holding`
 
 /** The lead with its holder's name and its open hold. */
 const joined = (ctx: Ctx): Query => sql`lead l left join member m on m.tenant_id = ${ctx.tenantId} and m.id = l.owner_id
@@ -136,7 +144,13 @@ export interface LeadPage {
   limit: number
 }
 
-export async function listLeads(ctx: Ctx, view: LeadView, filter: LeadFilter, page: LeadPage): Promise<LeadRow[]> {
+export async function listLeads(
+  ctx: Ctx,
+  day: string,
+  view: LeadView,
+  filter: LeadFilter,
+  page: LeadPage,
+): Promise<(LeadRow & Pick<PooledRow, 'myClaimed' | 'myHolding'>)[]> {
   const [first, second, third] = page.after ?? []
   const byPoints = page.sort === 'points'
   const beyond = !page.after
@@ -145,13 +159,16 @@ export async function listLeads(ctx: Ctx, view: LeadView, filter: LeadFilter, pa
       ? sql`and (l.points, l.received_at, l.id) < (${first}::int, ${second}::timestamptz, ${third}::uuid)`
       : sql`and (l.received_at, l.id) < (${first}::timestamptz, ${second}::uuid)`
   const order = byPoints ? sql`l.points desc, l.received_at desc, l.id desc` : sql`l.received_at desc, l.id desc`
-  return await ctx.tx.rows(sql<LeadRow>`select ${listed} from ${joined(ctx)}
+  return await ctx.tx.rows(sql<
+    LeadRow & Pick<PooledRow, 'myClaimed' | 'myHolding'>
+  >`select ${listed}, ${myQuota(ctx, day)} from ${joined(ctx)}
     where l.tenant_id = ${ctx.tenantId} and ${viewed(ctx, view)} ${conditions(ctx, filter)} ${beyond} order by ${order} limit ${page.limit}`)
 }
 
 /** Leads that wait in these pools, with when each was last taken from me and how much of its convert time I used. */
 export async function listPooled(
   ctx: Ctx,
+  day: string,
   poolIds: readonly string[],
   filter: LeadFilter,
   page: LeadPage,
@@ -165,14 +182,14 @@ export async function listPooled(
       ? sql`and (l.points, l.pooled_at, l.id) < (${first}::int, ${second}::timestamptz, ${third}::uuid)`
       : sql`and (l.pooled_at, l.id) < (${first}::timestamptz, ${second}::uuid)`
   const order = byPoints ? sql`l.points desc, l.pooled_at desc, l.id desc` : sql`l.pooled_at desc, l.id desc`
-  return await ctx.tx.rows(sql<PooledRow>`select ${listed}, w.lost_at, coalesce(w.used_ms, 0)::bigint as my_used_ms from ${joined(ctx)}
+  return await ctx.tx.rows(sql<PooledRow>`select ${listed}, ${myQuota(ctx, day)}, w.lost_at, coalesce(w.used_ms, 0)::bigint as my_used_ms from ${joined(ctx)}
       left join lateral (select max(x.ended_at) filter (where x.end_reason not in ('converted', 'merged', 'invalid')) as lost_at, sum(x.used_ms) as used_ms from holding x
         where x.tenant_id = ${ctx.tenantId} and x.subject_id = l.id and x.member_id = ${ctx.actor.memberId} and x.ended_at is not null) w on l.last_owner_id is not null
     where l.tenant_id = ${ctx.tenantId} and l.state = 'pooled' and l.pool_id = any(${poolIds}::uuid[]) and (${except}::uuid is null or l.id <> ${except})
       ${conditions(ctx, filter)} ${beyond} order by ${order} limit ${page.limit}`)
 }
 
-export interface LeadDetailRow extends PooledRow {
+export interface LeadDetailRow extends LeadRow, Pick<PooledRow, 'lostAt' | 'myUsedMs'> {
   core: string
   address: string | null
   usci: string | null
