@@ -1,7 +1,6 @@
 // Every screen of the phone. A new screen is one entry here and one file `src/<module>/<Screen>.tsx` with a default export.
 import {
   BellRing,
-  Building2,
   CircleUserRound,
   ClipboardList,
   CloudUpload,
@@ -60,8 +59,8 @@ export const screens: Screen[] = [
     needs: 'opportunity.read',
   },
   {
-    path: '/opportunities/$id/quote',
-    load: () => import('./quotations/QuotePage.tsx'),
+    path: '/opportunities/$id/quotation',
+    load: () => import('./quotations/NewQuotationPage.tsx'),
     title: 'shell.nav.quotations',
     needs: 'quotation.write',
   },
@@ -69,6 +68,32 @@ export const screens: Screen[] = [
   { path: '/contracts/$id', load: () => import('./contracts/ContractPage.tsx'), title: 'shell.nav.quotations', needs: 'contract.read' },
   { path: '/approvals', load: () => import('./approvals/ApprovalsPage.tsx'), title: 'shell.nav.approvals', menu: Stamp },
   { path: '/approvals/$id', load: () => import('./approvals/ApprovalPage.tsx'), title: 'shell.nav.approvals' },
+  { path: '/notifications', load: () => import('./notifications/NoticesPage.tsx'), title: 'mobile.nav.notices', menu: BellRing },
+  { path: '/tasks', load: () => import('./tasks/TasksPage.tsx'), title: 'mobile.nav.tasks', menu: ClipboardList },
+  {
+    path: '/receivables',
+    load: () => import('./receivables/ReceivablesPage.tsx'),
+    title: 'shell.nav.receivables',
+    needs: 'receivable.read',
+    menu: Landmark,
+  },
+  {
+    path: '/receivables/items/$id',
+    load: () => import('./receivables/ReceivablePage.tsx'),
+    title: 'shell.nav.receivables',
+    needs: 'receivable.read',
+  },
+  {
+    path: '/commissions',
+    load: () => import('./commissions/CommissionPage.tsx'),
+    title: 'shell.nav.commissions',
+    needs: 'commission.read',
+    menu: Coins,
+  },
+  { path: '/team', load: () => import('./insight/TeamPage.tsx'), title: 'shell.nav.team', needs: 'insight.board', menu: UsersRound },
+  { path: '/morning', load: () => import('./insight/MorningPage.tsx'), title: 'shell.nav.morning', needs: 'insight.board', menu: Sunrise },
+  { path: '/briefings/$type/$id', load: () => import('./accounts/BriefingPage.tsx'), title: 'mobile.nav.briefing' },
+  { path: '/accounts/$id', load: () => import('./accounts/BriefingPage.tsx'), title: 'shell.nav.accounts', needs: 'account.read' },
   { path: '/me', load: () => import('./organization/Me.tsx'), title: 'shell.nav.me' },
   { path: '/outbox', load: () => import('./offline/OutboxScreen.tsx'), title: 'mobile.sync.title', menu: CloudUpload },
 ]

@@ -178,7 +178,7 @@ function WaterfallCard({ data }: { data: ApprovalDetail }) {
         <span style={{ flex: 1 }}>{t('approve.waterfall', { from: f.moneyBoard(waterfall.fromFen) })}</span>
         {floor.map((line) => (
           <span key={line.key} style={{ color: 'var(--bad)' }}>
-            ┄ {words(line.label)} {f.moneyShort(line.fen).replace('¥', '')}
+            ┄ {words(line.label)}
           </span>
         ))}
       </div>

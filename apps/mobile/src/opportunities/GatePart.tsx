@@ -75,7 +75,7 @@ function useGateAct(data: OpportunityDetail, ask: (what: Asked) => void): { butt
     const sheet = sheets[item.act]
     if (sheet) return () => ask(sheet)
     if (item.act === 'remind_approver') return approvalId ? () => remind.run(undefined) : null
-    if (item.act === 'make_quotation') return () => void go({ to: `/opportunities/${data.id}/quote` })
+    if (item.act === 'make_quotation') return () => void go({ to: `/opportunities/${data.id}/quotation` })
     if (item.act === 'attach_stamped_copy') return stampable ? () => void go({ to: `/quotations/${stampable.id}` }) : null
     return item.link ? () => void go({ to: item.link as string }) : null
   }

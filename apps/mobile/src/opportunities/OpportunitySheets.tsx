@@ -193,10 +193,10 @@ function MoreSheet({ data, ask }: { data: OpportunityDetail; ask: (what: Asked) 
   const rows: (Row | false)[] = [
     open &&
       may(me, 'quotation.write') && {
-        key: 'quote',
+        key: 'quotation',
         lead: <FileText {...icon} />,
-        title: t('opp.quote'),
-        onPress: () => void go({ to: `/opportunities/${data.id}/quote` }),
+        title: t('opp.quotation'),
+        onPress: () => void go({ to: `/opportunities/${data.id}/quotation` }),
       },
     open &&
       may(me, 'contract.write') && {

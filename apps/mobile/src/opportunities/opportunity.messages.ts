@@ -77,7 +77,7 @@ export const opportunityScreenMessages = bilingual({
   'opp.quotations': ['报价', 'Quotations'],
   'opp.contracts': ['合同', 'Contracts'],
   'opp.account': ['客户简报', 'Briefing'],
-  'opp.quote': ['做报价', 'New quotation'],
+  'opp.quotation': ['做报价', 'New quotation'],
   'opp.contract.start': ['起草合同', 'Draft a contract'],
   'opp.contract.from': ['从哪张报价', 'From which quotation'],
   'opp.contract.none': ['先有一张通过审批的报价，才能起草合同。', 'A contract starts from an approved quotation.'],

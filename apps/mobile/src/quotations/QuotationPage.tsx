@@ -15,9 +15,9 @@ import { FlowPage } from '../shell/FlowPage.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { type Row, Rows } from '../shell/Rows.tsx'
 import { useAct } from '../shell/useAct.tsx'
+import { Editing } from './NewQuotationPage.tsx'
+import { PriceCard } from './QuotationEditor.tsx'
 import { type QuotationAsked, QuotationSheets } from './QuotationSheets.tsx'
-import { PriceCard } from './QuoteEditor.tsx'
-import { Editing } from './QuotePage.tsx'
 import { quotationScreenMessages } from './quotation.messages.ts'
 
 addMessages(quotationScreenMessages)
@@ -61,8 +61,8 @@ export default function QuotationPage() {
     )
   return (
     <FlowPage
-      title={data?.accountName ?? t('quote.title')}
-      sentence={data ? `${data.number} · ${t('quote.revision', { n: data.revision })}` : undefined}
+      title={data?.accountName ?? t('quo.title')}
+      sentence={data ? `${data.number} · ${t('quo.revision', { n: data.revision })}` : undefined}
       dock={data ? <QuotationDock data={data} ask={ask} /> : undefined}
     >
       <Loaded of={quotation}>{(shown) => <QuotationBody data={shown} />}</Loaded>
@@ -84,7 +84,7 @@ function QuotationDock({ data, ask }: { data: QuotationDetail; ask: (what: Quota
     (made) => void go({ to: `/contracts/${made.id}` }),
   )
   const more = (
-    <BigButton look="plain" narrow icon={Ellipsis} label={t('quote.more')} onPress={() => ask('more')}>
+    <BigButton look="plain" narrow icon={Ellipsis} label={t('quo.more')} onPress={() => ask('more')}>
       {null}
     </BigButton>
   )
@@ -92,11 +92,11 @@ function QuotationDock({ data, ask }: { data: QuotationDetail; ask: (what: Quota
   if (refusal) return refusal
   if (data.may.submit) {
     const alone = data.route.level === 'nobody'
-    const words = alone ? 'quote.submit.nobody' : data.route.level === 'special' ? 'quote.submit.special' : 'quote.submit'
+    const words = alone ? 'quo.submit.nobody' : data.route.level === 'special' ? 'quo.submit.special' : 'quo.submit'
     return (
       <>
         <BigButton look="plain" narrow onPress={() => ask('edit')}>
-          {t('quote.change')}
+          {t('quo.change')}
         </BigButton>
         <BigButton busy={settle.busy} onPress={() => (alone ? settle.run(undefined) : ask('submit'))}>
           {t(words, { sum })}
@@ -104,13 +104,13 @@ function QuotationDock({ data, ask }: { data: QuotationDetail; ask: (what: Quota
       </>
     )
   }
-  if (data.status === 'draft') return data.may.edit ? <BigButton onPress={() => ask('edit')}>{t('quote.change')}</BigButton> : null
+  if (data.status === 'draft') return data.may.edit ? <BigButton onPress={() => ask('edit')}>{t('quo.change')}</BigButton> : null
   if (data.status === 'in_approval')
     return (
       <>
         {data.may.withdraw ? more : null}
         {data.approvalId ? (
-          <BigButton onPress={() => void go({ to: `/approvals/${data.approvalId}` })}>{t('quote.seeApproval')}</BigButton>
+          <BigButton onPress={() => void go({ to: `/approvals/${data.approvalId}` })}>{t('quo.seeApproval')}</BigButton>
         ) : null}
       </>
     )
@@ -118,7 +118,7 @@ function QuotationDock({ data, ask }: { data: QuotationDetail; ask: (what: Quota
     return (
       <>
         {more}
-        <BigButton onPress={() => ask('send')}>{t('quote.send')}</BigButton>
+        <BigButton onPress={() => ask('send')}>{t('quo.send')}</BigButton>
       </>
     )
   if (data.may.stamp && !data.stampedAt)
@@ -126,7 +126,7 @@ function QuotationDock({ data, ask }: { data: QuotationDetail; ask: (what: Quota
       <>
         {more}
         <BigButton icon={Stamp} onPress={() => ask('stamp')}>
-          {t('quote.stamp')}
+          {t('quo.stamp')}
         </BigButton>
       </>
     )
@@ -134,7 +134,7 @@ function QuotationDock({ data, ask }: { data: QuotationDetail; ask: (what: Quota
     return (
       <>
         {more}
-        <BigButton onPress={() => ask('accept')}>{t('quote.accept')}</BigButton>
+        <BigButton onPress={() => ask('accept')}>{t('quo.accept')}</BigButton>
       </>
     )
   if (data.status === 'accepted' && may(me, 'contract.write'))
@@ -142,7 +142,7 @@ function QuotationDock({ data, ask }: { data: QuotationDetail; ask: (what: Quota
       <>
         {more}
         <BigButton busy={contract.busy} onPress={() => contract.run(undefined)}>
-          {t('quote.contract')}
+          {t('quo.contract')}
         </BigButton>
       </>
     )
@@ -158,7 +158,7 @@ function QuotationBody({ data }: { data: QuotationDetail }) {
       key: 'opportunity',
       to: `/opportunities/${data.opportunityId}`,
       lead: <Target {...icon} />,
-      title: t('quote.opportunity', { name: data.opportunityName }),
+      title: t('quo.opportunity', { name: data.opportunityName }),
     },
   ]
   return (
@@ -166,11 +166,11 @@ function QuotationBody({ data }: { data: QuotationDetail }) {
       <div className="quiet-note">
         <Chip tone={tones[data.status]}>{t(`quotation.status.${data.status}`)}</Chip>{' '}
         {data.waiting
-          ? t('quote.waiting', {
+          ? t('quo.waiting', {
               names: data.waiting.names.join('、'),
               span: f.duration(serverNow().getTime() - Date.parse(data.waiting.since)),
             })
-          : t('quote.valid', { day: f.day(data.validUntil) })}
+          : t('quo.valid', { day: f.day(data.validUntil) })}
       </div>
       <PriceCard preview={data} />
       <Rows
@@ -182,7 +182,7 @@ function QuotationBody({ data }: { data: QuotationDetail }) {
             <>
               {line.quantity.replace(/\.0+$/, '')} {line.unit} × {f.amount(Math.round(Number(line.unitPrice) * 100))} · {line.percent}%
               {line.belowFloor ? (
-                <b style={{ color: 'var(--bad)' }}> {t('quote.line.below', { no: line.no, gap: f.money(-line.floorGapFen) })}</b>
+                <b style={{ color: 'var(--bad)' }}> {t('quo.line.below', { no: line.no, gap: f.money(-line.floorGapFen) })}</b>
               ) : null}
             </>
           ),
@@ -192,17 +192,17 @@ function QuotationBody({ data }: { data: QuotationDetail }) {
       <section className="phone-card stack">
         <a className="plain-link" href={`/api/v1/quotations/${data.id}/pdf`} target="_blank" rel="noreferrer">
           <FileText size={18} strokeWidth={1.75} aria-hidden="true" />
-          {t('quote.pdf')}
+          {t('quo.pdf')}
         </a>
         {data.stampedFileId ? (
           <a className="plain-link" href={`/api/v1/files/${data.stampedFileId}/content`} target="_blank" rel="noreferrer">
             <Stamp size={18} strokeWidth={1.75} aria-hidden="true" />
-            {data.stampedAt ? t('quote.stamped', { at: f.moment(data.stampedAt) }) : t('quote.stamp.see')}
+            {data.stampedAt ? t('quo.stamped', { at: f.moment(data.stampedAt) }) : t('quo.stamp.see')}
           </a>
         ) : null}
         {data.approvalId ? (
           <Link className="plain-link" to={`/approvals/${data.approvalId}`}>
-            {t('quote.seeApproval')}
+            {t('quo.seeApproval')}
           </Link>
         ) : null}
       </section>

@@ -39,24 +39,23 @@ function AnswerSheet({
     if (asked === 'accept') return api.quotations.accept({ id, acceptedOn: values.day as string })
     return api.quotations.reject({ id, reason: values.note as string })
   }, onClose)
-  const day = { name: 'day', label: t('quote.day'), kind: 'day' as const, required: true }
+  const day = { name: 'day', label: t('quo.day'), kind: 'day' as const, required: true }
   const by = {
     name: 'by',
-    label: t('quote.sent.by'),
+    label: t('quo.sent.by'),
     kind: 'chips' as const,
     required: true,
-    options: (['wechat', 'email', 'paper', 'other'] as const).map((value) => ({ value, label: t(`quote.by.${value}`) })),
+    options: (['wechat', 'email', 'paper', 'other'] as const).map((value) => ({ value, label: t(`quo.by.${value}`) })),
   }
   const note = {
     name: 'note',
-    label: t(asked === 'submit' ? 'quote.submit.note' : 'quote.reject.why'),
+    label: t(asked === 'submit' ? 'quo.submit.note' : 'quo.reject.why'),
     kind: 'area' as const,
     required: asked === 'reject',
   }
   const fields = { submit: [note], send: [by, day], accept: [day], reject: [note] }[asked]
   const sum = f.moneyShort(data.netFen)
-  const button =
-    asked === 'submit' ? t(data.route.level === 'special' ? 'quote.submit.special' : 'quote.submit', { sum }) : t(`quote.${asked}`)
+  const button = asked === 'submit' ? t(data.route.level === 'special' ? 'quo.submit.special' : 'quo.submit', { sum }) : t(`quo.${asked}`)
   return (
     <FormSheet
       title={button}
@@ -85,7 +84,7 @@ function StampSheet({ data, onClose }: { data: QuotationDetail; onClose: () => v
     return (
       <div className="over-all">
         <Camera
-          title={t('quote.stamp.shoot')}
+          title={t('quo.stamp.shoot')}
           watermark={null}
           count={{ done: 0, of: 1 }}
           onClose={() => shoot(false)}
@@ -97,20 +96,20 @@ function StampSheet({ data, onClose }: { data: QuotationDetail; onClose: () => v
       </div>
     )
   return (
-    <Sheet title={t('quote.stamp')} onClose={onClose}>
+    <Sheet title={t('quo.stamp')} onClose={onClose}>
       {stamp.refusal}
       <BigButton icon={Stamp} busy={stamp.busy} onPress={() => shoot(true)}>
-        {t('quote.stamp.shoot')}
+        {t('quo.stamp.shoot')}
       </BigButton>
       <BigButton look="plain" icon={FileUp} onPress={() => input.current?.click()}>
-        {t('quote.stamp.file')}
+        {t('quo.stamp.file')}
       </BigButton>
       <input
         ref={input}
         className="fl-sr"
         type="file"
         tabIndex={-1}
-        aria-label={t('quote.stamp.file')}
+        aria-label={t('quo.stamp.file')}
         accept="application/pdf,image/jpeg,image/png"
         onChange={choose}
       />
@@ -137,21 +136,21 @@ function MoreSheet({ data, ask }: { data: QuotationDetail; ask: (what: Quotation
   const icon = { size: 20, strokeWidth: 1.75 }
   const settled = data.status === 'approved' || data.status === 'sent'
   const rows: (Row | false)[] = [
-    data.may.send === true && { key: 'send', lead: <Send {...icon} />, title: t('quote.send'), onPress: () => ask('send') },
-    data.may.stamp === true && { key: 'stamp', lead: <Stamp {...icon} />, title: t('quote.stamp'), onPress: () => ask('stamp') },
-    data.may.accept === true && { key: 'accept', lead: <Handshake {...icon} />, title: t('quote.accept'), onPress: () => ask('accept') },
-    settled && { key: 'contract', lead: <FilePlus {...icon} />, title: t('quote.contract'), onPress: () => contract.run(undefined) },
-    data.may.reject === true && { key: 'reject', lead: <CircleX {...icon} />, title: t('quote.reject'), onPress: () => ask('reject') },
+    data.may.send === true && { key: 'send', lead: <Send {...icon} />, title: t('quo.send'), onPress: () => ask('send') },
+    data.may.stamp === true && { key: 'stamp', lead: <Stamp {...icon} />, title: t('quo.stamp'), onPress: () => ask('stamp') },
+    data.may.accept === true && { key: 'accept', lead: <Handshake {...icon} />, title: t('quo.accept'), onPress: () => ask('accept') },
+    settled && { key: 'contract', lead: <FilePlus {...icon} />, title: t('quo.contract'), onPress: () => contract.run(undefined) },
+    data.may.reject === true && { key: 'reject', lead: <CircleX {...icon} />, title: t('quo.reject'), onPress: () => ask('reject') },
     data.may.withdraw === true && {
       key: 'withdraw',
       lead: <Undo2 {...icon} />,
-      title: t('quote.withdraw'),
+      title: t('quo.withdraw'),
       onPress: () => withdraw.run(undefined),
     },
     data.may.revise === true && {
       key: 'revise',
       lead: <FilePlus {...icon} />,
-      title: t('quote.revise'),
+      title: t('quo.revise'),
       onPress: () => revise.run(undefined),
     },
   ]

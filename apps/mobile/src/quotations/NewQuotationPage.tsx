@@ -10,13 +10,13 @@ import { BigButton } from '../shell/BigButton.tsx'
 import { FlowPage } from '../shell/FlowPage.tsx'
 import { Failed } from '../shell/states.tsx'
 import { useAct } from '../shell/useAct.tsx'
-import { type Draft, QuoteEditor, sentOf, useLivePrice } from './QuoteEditor.tsx'
+import { type Draft, QuotationEditor, sentOf, useLivePrice } from './QuotationEditor.tsx'
 import { quotationScreenMessages } from './quotation.messages.ts'
 
 addMessages(quotationScreenMessages)
 
 /** A new quotation of an opportunity: the book is that of the customer's kind, and can be changed. */
-export default function QuotePage() {
+export default function NewQuotationPage() {
   const t = useT()
   const { id } = useParams({ strict: false }) as { id: string }
   const opportunity = useQuery(query.opportunities.get.queryOptions({ input: { id } }))
@@ -34,7 +34,7 @@ export default function QuotePage() {
       />
     )
   return (
-    <FlowPage title={t('quote.new')}>
+    <FlowPage title={t('quo.new')}>
       <Waiting on={[opportunity, account, books]} />
     </FlowPage>
   )
@@ -67,21 +67,21 @@ export function Editing({ opportunityId, title, start, existing }: EditingProps)
   const ready = preview !== null && settled && !error
   return (
     <FlowPage
-      title={t(existing ? 'quote.edit' : 'quote.new')}
+      title={t(existing ? 'quo.edit' : 'quo.new')}
       sentence={title}
       dock={
         <BigButton disabled={!ready} busy={save.busy} onPress={() => save.run(undefined)}>
-          {preview ? t('quote.save', { sum: f.moneyShort(preview.totals.netFen) }) : t('quote.empty')}
+          {preview ? t('quo.save', { sum: f.moneyShort(preview.totals.netFen) }) : t('quo.empty')}
         </BigButton>
       }
     >
       {save.refusal}
       {draft.lines.length === 0 ? (
-        <Empty icon={FileText} title={t('quote.empty')}>
-          {t('quote.empty.body')}
+        <Empty icon={FileText} title={t('quo.empty')}>
+          {t('quo.empty.body')}
         </Empty>
       ) : null}
-      <QuoteEditor draft={draft} change={change} preview={preview} error={error} />
+      <QuotationEditor draft={draft} change={change} preview={preview} error={error} />
     </FlowPage>
   )
 }

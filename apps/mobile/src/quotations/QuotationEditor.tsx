@@ -62,7 +62,7 @@ export function useLivePrice(opportunityId: string, draft: Draft) {
 type Props = { draft: Draft; change: (next: Draft) => void; preview: Preview | null; error: unknown }
 
 /** Lines with quantity and unit price; every figure beside them is the server's. */
-export function QuoteEditor({ draft, change, preview, error }: Props) {
+export function QuotationEditor({ draft, change, preview, error }: Props) {
   const t = useT()
   const [adding, add] = useState(false)
   const books = useQuery(query.quotations.priceBooks.queryOptions())
@@ -76,7 +76,7 @@ export function QuoteEditor({ draft, change, preview, error }: Props) {
     <>
       <section className="phone-card phone-form">
         <div className="phone-field">
-          <label htmlFor="book">{t('quote.book')}</label>
+          <label htmlFor="book">{t('quo.book')}</label>
           <select id="book" value={draft.bookId} onChange={(event) => change({ ...draft, bookId: event.target.value })}>
             {(books.data?.items ?? []).map((book) => (
               <option key={book.id} value={book.id}>
@@ -86,9 +86,9 @@ export function QuoteEditor({ draft, change, preview, error }: Props) {
           </select>
         </div>
         <div className="phone-field">
-          <label htmlFor="terms">{t('quote.terms')}</label>
+          <label htmlFor="terms">{t('quo.terms')}</label>
           <select id="terms" value={draft.termsCode} onChange={(event) => change({ ...draft, termsCode: event.target.value })}>
-            <option value="">{t('quote.terms.account')}</option>
+            <option value="">{t('quo.terms.account')}</option>
             {(terms.data?.items ?? []).map((one) => (
               <option key={one.code} value={one.code}>
                 {one.zh}
@@ -110,12 +110,12 @@ export function QuoteEditor({ draft, change, preview, error }: Props) {
       ))}
       <button type="button" className="big-button" data-look="plain" onClick={() => add(true)}>
         <Plus size={20} strokeWidth={1.75} aria-hidden="true" />
-        {t('quote.add')}
+        {t('quo.add')}
       </button>
       {draft.lines.length > 0 ? (
         <section className="phone-card phone-form">
           <div className="phone-field">
-            <label htmlFor="off">{t('quote.headerOff')}</label>
+            <label htmlFor="off">{t('quo.headerOff')}</label>
             <input
               id="off"
               inputMode="decimal"
@@ -128,14 +128,14 @@ export function QuoteEditor({ draft, change, preview, error }: Props) {
       {error && isProblem(error) ? <Refusal tone="bad">{told(error)}</Refusal> : null}
       {preview ? <PriceCard preview={preview} /> : null}
       {adding ? (
-        <Sheet title={t('quote.add')} onClose={() => add(false)}>
+        <Sheet title={t('quo.add')} onClose={() => add(false)}>
           <Rows
             rows={items
               .filter((one) => !draft.lines.some((line) => line.productId === one.productId))
               .map((one) => ({
                 key: one.productId,
                 title: `${one.code} ${one.name}`,
-                detail: t('quote.line.book', {
+                detail: t('quo.line.book', {
                   book: f.money(Math.round(Number(one.bookPrice) * 100)),
                   floor: f.money(Math.round(Number(one.floorPrice) * 100)),
                 }),
@@ -173,13 +173,13 @@ function LineCard({ no, line, entry, priced, set, remove }: LineProps) {
         <h2>
           {no}. {name}
         </h2>
-        <button type="button" className="icon-button" aria-label={t('quote.remove', { name })} onClick={remove}>
+        <button type="button" className="icon-button" aria-label={t('quo.remove', { name })} onClick={remove}>
           <Trash2 size={20} strokeWidth={1.75} />
         </button>
       </div>
       <div className="pair">
         <div className="phone-field">
-          <label htmlFor={`q-${line.productId}`}>{t('quote.quantity', { unit: entry?.unit ?? priced?.unit ?? '' })}</label>
+          <label htmlFor={`q-${line.productId}`}>{t('quo.quantity', { unit: entry?.unit ?? priced?.unit ?? '' })}</label>
           <input
             id={`q-${line.productId}`}
             inputMode="decimal"
@@ -188,7 +188,7 @@ function LineCard({ no, line, entry, priced, set, remove }: LineProps) {
           />
         </div>
         <div className="phone-field">
-          <label htmlFor={`p-${line.productId}`}>{t('quote.unitPrice')}</label>
+          <label htmlFor={`p-${line.productId}`}>{t('quo.unitPrice')}</label>
           <input
             id={`p-${line.productId}`}
             inputMode="decimal"
@@ -201,8 +201,8 @@ function LineCard({ no, line, entry, priced, set, remove }: LineProps) {
         <div className="card-foot">
           <div style={{ color: priced.belowFloor ? 'var(--bad)' : undefined }} role={priced.belowFloor ? 'status' : undefined}>
             {priced.belowFloor
-              ? t('quote.line.below', { no, gap: f.money(-priced.floorGapFen) })
-              : t('quote.line.percent', { percent: priced.percent, gap: f.money(priced.floorGapFen) })}
+              ? t('quo.line.below', { no, gap: f.money(-priced.floorGapFen) })
+              : t('quo.line.percent', { percent: priced.percent, gap: f.money(priced.floorGapFen) })}
           </div>
           <b>
             <Money fen={priced.netFen} />
@@ -219,19 +219,19 @@ export function PriceCard({ preview }: { preview: Pick<Preview, 'totals' | 'rout
   const f = useFormats()
   const words = useWords()
   const { totals, route, why } = preview
-  const who = route.approvers.map((one) => t(`quote.role.${one}`)).join(' + ')
+  const who = route.approvers.map((one) => t(`quo.role.${one}`)).join(' + ')
   return (
     <section className="phone-card">
-      <p className="quiet">{t('quote.total')}</p>
+      <p className="quiet">{t('quo.total')}</p>
       <div className="figure">
         <Money fen={totals.netFen} />
       </div>
       <p>
-        {t('quote.list')} {f.moneyShort(totals.listFen)}
+        {t('quo.list')} {f.moneyShort(totals.listFen)}
         {totals.listFen > 0 ? ` · ${f.percent(totals.netFen / totals.listFen)}` : ''}
         {totals.marginPercent === null || totals.marginPercent === undefined
           ? ''
-          : ` · ${t('quote.margin', { percent: `${totals.marginPercent.toFixed(1)}%` })}`}
+          : ` · ${t('quo.margin', { percent: `${totals.marginPercent.toFixed(1)}%` })}`}
       </p>
       <p
         style={{
@@ -239,7 +239,7 @@ export function PriceCard({ preview }: { preview: Pick<Preview, 'totals' | 'rout
           fontWeight: 600,
         }}
       >
-        {route.level === 'nobody' ? t('quote.route.nobody') : t('quote.route.to', { who })}
+        {route.level === 'nobody' ? t('quo.route.nobody') : t('quo.route.to', { who })}
       </p>
       {why.map((one) => (
         <p key={`${one.key}${JSON.stringify(one.params)}`}>{words(one)}</p>

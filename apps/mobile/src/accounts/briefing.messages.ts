@@ -1,0 +1,25 @@
+import { bilingual } from '#shared/bilingual.ts'
+
+export const briefingScreenMessages = bilingual({
+  'brief.title': ['客户简报', 'Briefing'],
+  'brief.owner': ['{name} 负责', 'with {name}'],
+  'brief.credit': ['信用 {grade}', 'Credit {grade}'],
+  'brief.frozen': ['信用冻结', 'Credit frozen'],
+  'brief.overdue': ['逾期', 'Overdue'],
+  'brief.received': ['累计到账', 'Received so far'],
+  'brief.contracts': ['合同', 'Contracts'],
+  'brief.contracts.n': ['{n} 份', '{n}'],
+  'brief.goals': ['这次可以做到', 'What this visit could reach'],
+  'brief.leftOvers': ['上次留下', 'Left over'],
+  'brief.people': ['联系人', 'People'],
+  'brief.call': ['给 {name} 打电话', 'Call {name}'],
+  'brief.opportunities': ['商机', 'Opportunities'],
+  'brief.receivables': ['应收', 'Receivables'],
+  'brief.item': ['{contract} 第 {no} 期', '{contract}, no. {no}'],
+  'brief.late': ['逾期 {days} 天', '{days} days overdue'],
+  'brief.due': ['{day} 到期', 'due {day}'],
+  'brief.lastContacts': ['最近联系', 'Recent contacts'],
+  'brief.plan': ['排一次拜访', 'Plan a visit'],
+  'brief.why': ['系统建议', 'Suggested by the system'],
+  'brief.since': ['{day} 记下', 'noted {day}'],
+})

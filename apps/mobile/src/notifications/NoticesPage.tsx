@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { BellRing, Check } from 'lucide-react'
+import { api, query } from '#shared/api.ts'
+import { addMessages, useFormats, useT } from '#shared/i18n.ts'
+import { Empty } from '#shared/ui/Empty.tsx'
+import { BigButton } from '../shell/BigButton.tsx'
+import { FlowPage } from '../shell/FlowPage.tsx'
+import { Loaded } from '../shell/Loaded.tsx'
+import { Rows } from '../shell/Rows.tsx'
+import { useAct } from '../shell/useAct.tsx'
+import { useWords } from '../shell/useWords.ts'
+import { noticeScreenMessages } from './notice.messages.ts'
+
+addMessages(noticeScreenMessages)
+
+/** What I was told, newest first; pressing one reads it and leads there. */
+export default function NoticesPage() {
+  const t = useT()
+  const f = useFormats()
+  const go = useNavigate()
+  const words = useWords()
+  const notices = useQuery(query.notifications.notifications.queryOptions({ input: { limit: 60 } }))
+  const read = useAct((ids: string[] | null) => api.notifications.readNotifications(ids ? { ids } : { all: true }))
+  const unread = notices.data?.items.some((one) => one.readAt === null) ?? false
+  return (
+    <FlowPage
+      title={t('notices.title')}
+      dock={
+        unread ? (
+          <BigButton look="plain" icon={Check} busy={read.busy} onPress={() => read.run(null)}>
+            {t('notices.readAll')}
+          </BigButton>
+        ) : undefined
+      }
+    >
+      {read.refusal}
+      <Loaded of={notices}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty icon={BellRing} title={t('notices.none')}>
+              {t('notices.none.body')}
+            </Empty>
+          ) : (
+            <Rows
+              rows={items.map((one) => ({
+                key: one.id,
+                lead: (
+                  <BellRing
+                    size={20}
+                    strokeWidth={1.75}
+                    style={{ color: one.readAt ? undefined : one.urgent ? 'var(--bad)' : 'var(--pri)' }}
+                  />
+                ),
+                title: <span style={{ fontWeight: one.readAt ? 400 : 600 }}>{words({ key: one.message, params: one.params })}</span>,
+                detail: f.moment(one.at),
+                onPress: () => {
+                  if (!one.readAt) read.run([one.id])
+                  if (one.link) void go({ to: one.link })
+                },
+              }))}
+            />
+          )
+        }
+      </Loaded>
+    </FlowPage>
+  )
+}
