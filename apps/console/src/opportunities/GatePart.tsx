@@ -18,10 +18,10 @@ const DIALOG: Record<string, Dialog> = {
   enter_sign_date: 'edit',
 }
 
-type Props = { data: OpportunityDetail; open: (what: Dialog) => void; quote: () => void; contract: () => void }
+type Props = { data: OpportunityDetail; open: (what: Dialog) => void; quotation: () => void; contract: () => void }
 
 /** The check-list of the next stage: missing first with the act that brings it about, met ones with evidence. */
-export function GatePart({ data, open, quote, contract }: Props) {
+export function GatePart({ data, open, quotation, contract }: Props) {
   const t = useT()
   const f = useFormats()
   const words = useWords()
@@ -42,7 +42,7 @@ export function GatePart({ data, open, quote, contract }: Props) {
     const label = t(`opportunity.act.${item.act}`)
     const dialog = DIALOG[item.act]
     if (dialog) return <Button onClick={() => open(dialog)}>{label}</Button>
-    if (item.act === 'make_quotation') return <Button onClick={quote}>{label}</Button>
+    if (item.act === 'make_quotation') return <Button onClick={quotation}>{label}</Button>
     if (item.act === 'make_contract') return <Button onClick={contract}>{label}</Button>
     if (item.act === 'remind_approver') return <Button onClick={() => remind.run(undefined)}>{label}</Button>
     return item.link ? <Link to={item.link}>{label}</Link> : undefined

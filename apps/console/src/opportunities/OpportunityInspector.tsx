@@ -80,8 +80,8 @@ function Filled({ data, onClose }: { data: OpportunityDetail; onClose: () => voi
       }
     >
       {move.refusal}
-      <GatePart data={data} open={acts.open} quote={() => acts.quote.run()} contract={() => acts.contract.run()} />
-      {acts.quote.refusal}
+      <GatePart data={data} open={acts.open} quotation={() => acts.quotation.run()} contract={() => acts.contract.run()} />
+      {acts.quotation.refusal}
       {acts.contract.refusal}
       {acts.dialogs}
     </Inspector>

@@ -78,11 +78,11 @@ function Record({ data }: { data: OpportunityDetail }) {
       aside={<People data={data} add={() => acts.open('team')} />}
       decision={<Decision data={data} acts={acts} />}
     >
-      <GatePart data={data} open={acts.open} quote={() => acts.quote.run()} contract={() => acts.contract.run()} />
-      {acts.quote.refusal}
+      <GatePart data={data} open={acts.open} quotation={() => acts.quotation.run()} contract={() => acts.contract.run()} />
+      {acts.quotation.refusal}
       {acts.contract.refusal}
       <NeedCard data={data} fill={() => acts.open('need')} />
-      <Quotations id={data.id} make={data.state === 'open' && data.may.edit ? () => acts.quote.run() : undefined} />
+      <Quotations id={data.id} make={data.state === 'open' && data.may.edit ? () => acts.quotation.run() : undefined} />
       <History data={data} />
       {acts.dialogs}
     </RecordPage>
@@ -272,7 +272,7 @@ function Quotations({ id, make }: { id: string; make?: () => void }) {
       extra={
         make ? (
           <Button size="small" onClick={make}>
-            {t('opp.quote')}
+            {t('opp.quotation')}
           </Button>
         ) : null
       }

@@ -78,7 +78,7 @@ export const opportunityScreenMessages = bilingual({
   'opp.history': ['阶段历史', 'Stage history'],
   'opp.timeline': ['动态', 'Timeline'],
   'opp.follow': ['记跟进', 'Log follow-up'],
-  'opp.quote': ['做报价', 'New quotation'],
+  'opp.quotation': ['做报价', 'New quotation'],
   'opp.contract': ['起草合同', 'Draft contract'],
   'opp.quotations': ['报价', 'Quotations'],
   'opp.quotations.none': ['还没有报价。', 'No quotation yet.'],

@@ -21,7 +21,7 @@ const ROLES = ['decision_maker', 'influencer', 'user', 'finance']
 export function useOpportunityActs(data: OpportunityDetail): {
   open: (what: Dialog) => void
   dialogs: ReactNode
-  quote: Act<void>
+  quotation: Act<void>
   contract: Act<void>
 } {
   const t = useT()
@@ -53,7 +53,7 @@ export function useOpportunityActs(data: OpportunityDetail): {
       }),
     close,
   )
-  const quote = useAct(
+  const quotation = useAct(
     () => api.quotations.create({ opportunityId: id, lines: [] }),
     (made) => void go({ to: `/quotations/${made.id}` }),
   )
@@ -188,5 +188,5 @@ export function useOpportunityActs(data: OpportunityDetail): {
       <FollowUpModal open={dialog === 'follow'} plain subject={data.name} act={follow} onSave={follow.run} onClose={close} />
     </>
   )
-  return { open, dialogs, quote, contract }
+  return { open, dialogs, quotation, contract }
 }
