@@ -18,13 +18,23 @@ export { timelinePage } from './account-view.actions.ts'
 export { asFollowUp, checkDone, type Done, newActivity, recordActivity, shownActivity } from './activity.actions.ts'
 export { type ActivityRow, acceptActivity, activitiesOf, insertActivities, type NewActivity } from './activity.store.ts'
 export { createContact } from './contact.actions.ts'
-export { type ContactRow, contactsOf, moveSites, type NewSite, type SiteRow, siteById, sitesOf, sitesSql } from './contact.store.ts'
-export { storyContacts, storyCustomers } from './customers.demo.ts'
-export { isContact, substanceOf } from './followup.rule.ts'
+export {
+  type ContactRow,
+  contactsOf,
+  insertSites,
+  moveSites,
+  type NewSite,
+  type SiteRow,
+  siteById,
+  sitesOf,
+  sitesSql,
+} from './contact.store.ts'
+export { C01_PHONE, otherUsci, storyContacts, storyCustomers } from './customers.demo.ts'
+export { followUpOf, isContact, substanceOf } from './followup.rule.ts'
 export { type AccountCandidate, accountCandidates, insertKeys, type Keyed, keysSql, replaceKeys } from './match.store.ts'
-export { exactKeys, type MatchDecision, match } from './matching.rule.ts'
+export { exactKeys, type MatchDecision, type MatchParty, type MatchVerdict, match } from './matching.rule.ts'
 export { createSite, newSite, pointOf, setSitePoint } from './place.actions.ts'
-export { type SourceLead, sourceLeads } from './source.demo.ts'
+export { numbersFrom, type SourceLead, sourceLeads, sourceTable } from './source.demo.ts'
 export { averageTermDays, expectedEvents, type PaymentTerm, planItems, termByCode, termCatalogue } from './terms.rule.ts'
 
 export const accounts = defineRoom({

@@ -2,8 +2,7 @@
 import { DAY, dayOf, timeOf } from '#core/calendar.ts'
 import type { Actor, Ctx } from '#core/context.ts'
 import { policy } from '#core/policies.ts'
-import { type ClaimPolicy, type ClaimReason, mayClaim } from '#modules/pools/claim.rule.ts'
-import { claimPolicy, mayUsePool, type PoolRow, tenantZone } from '#modules/pools/index.ts'
+import { type ClaimPolicy, type ClaimReason, claimPolicy, mayClaim, mayUsePool, type PoolRow, tenantZone } from '#modules/pools/index.ts'
 import type { RecyclePolicy } from '#modules/pools/recycle.rule.ts'
 import { leadRecyclePolicy } from './lead.policy.ts'
 

@@ -1,9 +1,10 @@
 // The countdown of a held lead: what the recycle rule needs to know, gathered once for a page of leads.
+
 import type { Calendar, Span } from '#core/calendar.ts'
 import type { Ctx } from '#core/context.ts'
 import { policy } from '#core/policies.ts'
 import { calendarOf, leavesOf } from '#modules/organization/index.ts'
-import { type Circumstances, type Countdown, countdown, type Held, type RecyclePolicy } from '#modules/pools/recycle.rule.ts'
+import { type Circumstances, type Countdown, countdown, type Held, type RecyclePolicy } from '#modules/pools/index.ts'
 import { leadRecyclePolicy } from './lead.policy.ts'
 import type { LeadRow } from './lead.store.ts'
 

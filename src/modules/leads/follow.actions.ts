@@ -3,7 +3,6 @@ import { type Ctx, memberOf } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { policy } from '#core/policies.ts'
 import { notFound, refuse } from '#core/refuse.ts'
-import { followUpOf, isContact, substanceOf } from '#modules/accounts/followup.rule.ts'
 import {
   type ActivityRow,
   acceptActivity,
@@ -11,10 +10,13 @@ import {
   asFollowUp,
   checkDone,
   type Done,
+  followUpOf,
   followUpPolicy,
   insertActivities,
+  isContact,
   newActivity,
   shownActivity,
+  substanceOf,
 } from '#modules/accounts/index.ts'
 import { isClosed, isHeld, mayAssignLead, mayWriteLead } from './lead.access.ts'
 import { type LeadDetailRow, leadById, readLead } from './lead.store.ts'

@@ -1,7 +1,6 @@
 import { z } from '#core/contract.ts'
 import { definePolicy } from '#core/policies.ts'
-import { RecyclePolicyShape, recycleFields } from '#modules/pools/index.ts'
-import { type RecyclePolicy, recycleDefaults } from '#modules/pools/recycle.rule.ts'
+import { type RecyclePolicy, RecyclePolicyShape, recycleDefaults, recycleFields } from '#modules/pools/index.ts'
 import { type AssignmentPolicy, assignmentDefaults } from './assignment.rule.ts'
 import { leadIndustries, type RatingPolicy, ratingDefaults } from './rating.rule.ts'
 

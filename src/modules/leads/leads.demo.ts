@@ -1,4 +1,5 @@
 // The leads of 澄岭建材科技 written down: points, grades, states, clocks and who the rules would choose are computed by the rules.
+
 import { dayOf, startOfDay } from '#core/calendar.ts'
 import type { Ctx } from '#core/context.ts'
 import { emitMany } from '#core/events.ts'
@@ -6,20 +7,24 @@ import { takeNumbers } from '#core/numbers.ts'
 import { policy } from '#core/policies.ts'
 import type { Story } from '#core/story.ts'
 import { companyName } from '#core/text.ts'
-import { followUpPolicy } from '#modules/accounts/account.policy.ts'
-import { asFollowUp, newActivity } from '#modules/accounts/activity.actions.ts'
-import { insertActivities, type NewActivity } from '#modules/accounts/activity.store.ts'
-import { insertSites, type NewSite } from '#modules/accounts/contact.store.ts'
-import { C01_PHONE, otherUsci } from '#modules/accounts/customers.demo.ts'
-import { followUpOf } from '#modules/accounts/followup.rule.ts'
-import { insertKeys } from '#modules/accounts/match.store.ts'
-import { exactKeys } from '#modules/accounts/matching.rule.ts'
-import { newSite } from '#modules/accounts/place.actions.ts'
-import { sourceTable } from '#modules/accounts/source.demo.ts'
+import {
+  asFollowUp,
+  C01_PHONE,
+  exactKeys,
+  followUpOf,
+  followUpPolicy,
+  insertActivities,
+  insertKeys,
+  insertSites,
+  type NewActivity,
+  type NewSite,
+  newActivity,
+  newSite,
+  otherUsci,
+  sourceTable,
+} from '#modules/accounts/index.ts'
 import { memberNames } from '#modules/organization/index.ts'
-import { insertHoldings, recountQuotas } from '#modules/pools/holding.store.ts'
-import { poolFor, tenantZone } from '#modules/pools/index.ts'
-import { countdown, recycleDefaults } from '#modules/pools/recycle.rule.ts'
+import { countdown, insertHoldings, poolFor, recountQuotas, recycleDefaults, tenantZone } from '#modules/pools/index.ts'
 import type { AssignmentKept } from './assignment.actions.ts'
 import { assign, assignmentDefaults, type Rep } from './assignment.rule.ts'
 import { saveProfile } from './capability.store.ts'

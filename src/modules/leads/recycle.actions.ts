@@ -1,8 +1,7 @@
 // 回收: what sleeps too long goes back to the pool. The sweep acts on the very rule the phone counts down with.
 import type { Ctx } from '#core/context.ts'
 import { emitMany } from '#core/events.ts'
-import { poolFor } from '#modules/pools/index.ts'
-import { countdown, recycleDue } from '#modules/pools/recycle.rule.ts'
+import { countdown, poolFor, recycleDue } from '#modules/pools/index.ts'
 import { type Clocks, clocksFor, heldOf } from './clock.actions.ts'
 import { endHeld } from './handover.actions.ts'
 import { returnToPool } from './lead-write.store.ts'

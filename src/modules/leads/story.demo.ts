@@ -1,7 +1,8 @@
 // The leads of the story: those of the source table, the fixtures, the reps' own finds and what has waited in the pool for long.
 // What is typed in is what happened (who had it when, what was done); points, grades, states and clocks come from the rules.
+
 import { DAY, HOUR } from '#core/calendar.ts'
-import { numbersFrom, type SourceLead, sourceLeads } from '#modules/accounts/source.demo.ts'
+import { numbersFrom, type SourceLead, sourceLeads } from '#modules/accounts/index.ts'
 import type { Kind } from './channel.actions.ts'
 import type { LeadIndustry } from './rating.rule.ts'
 

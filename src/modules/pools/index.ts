@@ -7,6 +7,7 @@ import { poolsDemo } from './pools.demo.ts'
 import { poolsMessages } from './pools.messages.ts'
 
 export { claimPolicy } from './claim.policy.ts'
+export { type ClaimPolicy, type ClaimReason, mayClaim } from './claim.rule.ts'
 export { holdUntil, liftHold, placeHold } from './hold.store.ts'
 export {
   type EndedHolding,
@@ -14,8 +15,10 @@ export {
   type HoldingMode,
   holdingsOf,
   holdingsSql,
+  insertHoldings,
   type NewHolding,
   quotaOf,
+  recountQuotas,
   type StartedHolding,
   startHolding,
   startHoldings,
@@ -24,6 +27,16 @@ export { mayUsePool } from './pool.access.ts'
 export { defaultPool, poolFor, poolsOf, tenantDay, tenantZone } from './pool.actions.ts'
 export type { PoolRow, PoolSubject } from './pool.store.ts'
 export { RecyclePolicyShape, recycleFields } from './recycle.policy.ts'
+export {
+  type Circumstances,
+  type Countdown,
+  convertTimeUsed,
+  countdown,
+  type Held,
+  type RecyclePolicy,
+  recycleDefaults,
+  recycleDue,
+} from './recycle.rule.ts'
 
 export const pools = defineRoom({
   name: 'pools',
