@@ -21,7 +21,7 @@ export function startLive(client: QueryClient): void {
     if (inside && !stop) {
       stop = listenLive(({ topics, all }) => {
         for (const topic of all ? ['all'] : topics) waiting.add(topic)
-        timer ??= setTimeout(refetch, 250)
+        if (timer === undefined) timer = setTimeout(refetch, 250)
       })
     }
     if (!inside && stop) {

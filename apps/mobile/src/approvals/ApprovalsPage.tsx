@@ -41,31 +41,29 @@ export default function ApprovalsPage() {
               {t(`approve.empty.${box}.body`)}
             </Empty>
           ) : (
-            <>
-              {items.map((one) => (
-                <Link key={one.id} className="card-link" to={`/approvals/${one.id}`}>
-                  <section className="phone-card">
-                    <div className="card-head">
-                      <h2>{one.title}</h2>
-                      <b>
-                        <Money fen={one.amountFen} as="short" />
-                      </b>
+            items.map((one) => (
+              <Link key={one.id} className="card-link" to={`/approvals/${one.id}`}>
+                <section className="phone-card">
+                  <div className="card-head">
+                    <h2>{one.title}</h2>
+                    <b>
+                      <Money fen={one.amountFen} as="short" />
+                    </b>
+                  </div>
+                  <p>{words(one.reason)}</p>
+                  <div className="card-foot">
+                    <div>
+                      {one.requesterName} · {one.number}
                     </div>
-                    <p>{words(one.reason)}</p>
-                    <div className="card-foot">
-                      <div>
-                        {one.requesterName} · {one.number}
-                      </div>
-                      <small className="quiet">
-                        {one.status === 'pending' && one.waitingSince
-                          ? t('approve.waited', { span: f.duration(serverNow().getTime() - Date.parse(one.waitingSince)) })
-                          : t(`approve.status.${one.status}`)}
-                      </small>
-                    </div>
-                  </section>
-                </Link>
-              ))}
-            </>
+                    <small className="quiet">
+                      {one.status === 'pending' && one.waitingSince
+                        ? t('approve.waited', { span: f.duration(serverNow().getTime() - Date.parse(one.waitingSince)) })
+                        : t(`approve.status.${one.status}`)}
+                    </small>
+                  </div>
+                </section>
+              </Link>
+            ))
           )
         }
       </Loaded>

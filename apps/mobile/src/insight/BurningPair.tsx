@@ -14,12 +14,18 @@ export function BurningPair({ today }: { today: TodayData }) {
   const { burning, held, first } = today.countdown
   const { worst, amountFen, dueSoonFen, dueSoonCount } = today.overdue
   const money = may(me, 'receivable.read')
-  if (held === 0 && !money) return null
+  if (held === 0 && amountFen === 0 && dueSoonFen === 0) return null
   return (
     <div className="pair">
       <Link to="/leads">
         <PhoneCard tone={burning > 0 ? 'bad' : undefined}>
-          {first ? <Countdown dueAt={first.dueAt} size={18} /> : <Hourglass size={18} strokeWidth={1.75} aria-hidden="true" />}
+          {first ? (
+            <Countdown dueAt={first.dueAt} size={18} />
+          ) : (
+            <b>
+              <Hourglass size={18} strokeWidth={1.75} aria-hidden="true" /> {t('today.calm')}
+            </b>
+          )}
           <div>{burning > 0 ? t('today.burning', { n: burning }) : t('today.held', { n: held })}</div>
         </PhoneCard>
       </Link>
@@ -33,7 +39,7 @@ export function BurningPair({ today }: { today: TodayData }) {
                 style={{ color: amountFen > 0 ? 'var(--warn)' : 'var(--ink3)', verticalAlign: -3 }}
                 aria-hidden="true"
               />{' '}
-              {f.moneyShort(amountFen > 0 ? amountFen : dueSoonFen)}
+              {f.moneyShort(worst?.openFen ?? (amountFen > 0 ? amountFen : dueSoonFen))}
             </b>
             <div>
               {worst

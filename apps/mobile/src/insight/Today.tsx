@@ -75,7 +75,9 @@ function Day({ today }: { today: TodayData }) {
   const { visits } = today
   const first = visits?.current ?? visits?.next ?? null
   const rest = (visits?.stops ?? []).filter((stop) => stop.id !== first?.id && stop.status === 'planned')
-  const doesVisits = may(me, 'visit.do') && visits !== null
+  // Who leads others has a day without stops: then what waits for a decision comes first.
+  const leads = may(me, 'insight.board') && (visits?.stops.length ?? 0) === 0
+  const doesVisits = may(me, 'visit.do') && visits !== null && !leads
   return (
     <>
       <Arrived today={today} />

@@ -71,11 +71,7 @@ export default function LeadsPage() {
               {t('leads.empty.mine.body')}
             </Empty>
           ) : (
-            <>
-              {items.map((lead) => (
-                <LeadCard key={lead.id} lead={lead} owner={view === 'held'} />
-              ))}
-            </>
+            items.map((lead) => <LeadCard key={lead.id} lead={lead} owner={view === 'held'} />)
           )
         }
       </Loaded>

@@ -67,11 +67,7 @@ export default function PoolPage() {
               {t('leads.empty.pool.body')}
             </Empty>
           ) : (
-            <>
-              {rest.map((lead) => (
-                <PoolCard key={lead.id} lead={lead} onWon={win} />
-              ))}
-            </>
+            rest.map((lead) => <PoolCard key={lead.id} lead={lead} onWon={win} />)
           )
         }}
       </Loaded>

@@ -56,11 +56,7 @@ export default function OpportunitiesPage() {
               {t('opp.empty.body')}
             </Empty>
           ) : (
-            <>
-              {items.map((one) => (
-                <OpportunityCard key={one.id} one={one} />
-              ))}
-            </>
+            items.map((one) => <OpportunityCard key={one.id} one={one} />)
           )
         }
       </Loaded>

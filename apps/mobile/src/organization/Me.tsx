@@ -7,6 +7,7 @@ import { screens } from '../routes.tsx'
 import { BigButton } from '../shell/BigButton.tsx'
 import { Rows } from '../shell/Rows.tsx'
 import { TabPage } from '../shell/TabPage.tsx'
+import { Consents, Sessions } from './Privacy.tsx'
 
 /** 我的: who I am, the pages without a tab, this phone's look and language, sign-out. */
 export default function MePage() {
@@ -36,6 +37,8 @@ export default function MePage() {
           choose={(next) => void chooseLanguage(next)}
         />
       </section>
+      <Consents />
+      <Sessions />
       <BigButton look="plain" icon={LogOut} onPress={() => void signOut()}>
         {t('shell.signOut')}
       </BigButton>
