@@ -9,7 +9,8 @@ import { channelNamed } from './channel.actions.ts'
 import { backToSavepoint, savepoint } from './import.store.ts'
 import { receiveSubmissions } from './intake.actions.ts'
 import { importFields } from './intake.contract.ts'
-import { guessMapping, readSheet, type Sheet, type SheetRow } from './sheet.rule.ts'
+import { readSheet } from './sheet.actions.ts'
+import { guessMapping, type Sheet, type SheetRow } from './sheet.rule.ts'
 
 type Field = (typeof importFields)[number]
 type Reason = { code: string; params: Record<string, unknown> }

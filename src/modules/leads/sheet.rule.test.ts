@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decode, guessMapping, readSheet } from './sheet.rule.ts'
+import { readSheet } from './sheet.actions.ts'
+import { decode, guessMapping } from './sheet.rule.ts'
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 const rowsOf = (text: string) => {

@@ -1,5 +1,5 @@
-// 表格. Bytes of a CSV file into rows with their physical lines; one bad row is told and the others go in.
-import { type CsvError, parse } from 'csv-parse/sync'
+// 表格. Records of a CSV file into rows with their physical lines; one bad row is told and the others go in.
+import type { CsvRecords } from '#core/csv.ts'
 
 export type Encoding = 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be' | 'gb18030'
 
@@ -29,17 +29,14 @@ export function decode(bytes: Uint8Array): { text: string; encoding: Encoding } 
   }
 }
 
-interface Parsed {
-  line: number
-  cells: string[]
+/** What keeps a text from being a table at all; null when its records can be read. */
+export function noTable(text: string): 'import.empty' | 'import.not_a_table' | null {
+  if (text.trim() === '') return 'import.empty'
+  return text.includes('\u0000') ? 'import.not_a_table' : null
 }
 
-/** Reads a CSV file (comma, semicolon or tab); the first row that is not blank holds the headings. */
-export function readSheet(bytes: Uint8Array): Sheet {
-  const { text, encoding } = decode(bytes)
-  if (text.trim() === '') return { ok: false, code: 'import.empty' }
-  if (text.includes('\u0000')) return { ok: false, code: 'import.not_a_table' }
-  const { records, broken } = recordsOf(text, delimiterOf(text))
+/** The records of a file as rows; the first row that is not blank holds the headings. */
+export function sheetOf({ records, broken }: CsvRecords, encoding: Encoding): Sheet {
   const [head, ...body] = records
   if (!head || head.cells.filter((cell) => cell.trim() !== '').length === 0) return { ok: false, code: 'import.not_a_table' }
   const headings = head.cells.map((cell) => cell.trim())
@@ -53,59 +50,6 @@ export function readSheet(bytes: Uint8Array): Sheet {
   ]
   return { ok: true, encoding, headings, rows: rows.sort((a, b) => a.line - b.line) }
 }
-
-function delimiterOf(text: string): string {
-  const first = text.split(/\r?\n/).find((line) => line.trim() !== '') ?? ''
-  const count = (mark: string): number => first.split(mark).length
-  return [',', '\t', ';', '，'].reduce((best, mark) => (count(mark) > count(best) ? mark : best), ',')
-}
-
-// A quote that nobody closes would swallow the rest of the file: then its line is the bad one, and reading goes on below it.
-function recordsOf(text: string, delimiter: string): { records: Parsed[]; broken: number[] } {
-  const lines = text.split(/\r\n|\n|\r/)
-  const records: Parsed[] = []
-  const broken: number[] = []
-  let from = 0
-  while (from < lines.length) {
-    const part = lines.slice(from).join('\n')
-    const read = readPart(part, delimiter, from)
-    records.push(...read.records)
-    if (read.brokenAt === null) break
-    broken.push(read.brokenAt + 1)
-    from = read.brokenAt + 1
-  }
-  return { records, broken }
-}
-
-function readPart(text: string, delimiter: string, from: number): { records: Parsed[]; brokenAt: number | null } {
-  const records: Parsed[] = []
-  let brokenAt: number | null = null
-  let next = from
-  const keep = (entry: { raw: string; record: string[] }): null => {
-    const begins = next + leadingBlankLines(entry.raw)
-    next += linesIn(entry.raw)
-    if (entry.record.some((cell) => cell.trim() !== '')) records.push({ line: begins + 1, cells: entry.record })
-    return null
-  }
-  try {
-    parse(text, {
-      delimiter,
-      record_delimiter: ['\n'],
-      relax_column_count: true,
-      raw: true,
-      bom: true,
-      skip_empty_lines: false,
-      on_record: keep as never,
-    })
-  } catch (error) {
-    if (typeof (error as CsvError).code !== 'string') throw error
-    brokenAt = next
-  }
-  return { records, brokenAt }
-}
-
-const linesIn = (raw: string): number => (raw.match(/\n/g) ?? []).length
-const leadingBlankLines = (raw: string): number => /^\n*/.exec(raw)?.[0].length ?? 0
 
 /** Words by which a heading tells its field; the first field whose words fit takes the column. */
 const HEADINGS: readonly [field: string, words: RegExp][] = [
