@@ -1,11 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
-import type { z } from 'zod'
-import type { AccountDetail as DetailShape } from '#modules/accounts/account.contract.ts'
 import { api, query } from '#shared/api.ts'
-import { addMessages, today, useFormats, useT } from '#shared/i18n.ts'
+import { addMessages, useFormats, useT } from '#shared/i18n.ts'
 import { may, useMe } from '#shared/session.ts'
 import { Chip } from '#shared/ui/Chip.tsx'
 import { Grade } from '#shared/ui/Grade.tsx'
@@ -15,27 +13,22 @@ import { opportunityScreenMessages } from '../opportunities/opportunityScreen.me
 import { DueWords } from '../receivables/DueWords.tsx'
 import { receivableScreenMessages } from '../receivables/receivableScreen.messages.ts'
 import { useCrumb } from '../shell/crumb.ts'
-import { FormModal, type Values } from '../shell/FormModal.tsx'
 import { Facts, Part } from '../shell/Inspector.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { Card, RecordPage } from '../shell/RecordPage.tsx'
 import { Timeline } from '../shell/Timeline.tsx'
-import { useAct } from '../shell/useAct.tsx'
 import { usePages } from '../shell/usePages.ts'
+import { type Account, type AccountDialog, AccountDialogs } from './AccountDialogs.tsx'
 import { accountScreenMessages } from './accountScreen.messages.ts'
-import { FollowUpModal } from './FollowUpModal.tsx'
 
 addMessages(accountScreenMessages, leadScreenMessages, opportunityScreenMessages, receivableScreenMessages)
-
-type Account = z.output<typeof DetailShape>
-type Dialog = 'contact' | 'visit' | 'follow' | 'assign' | 'opportunity'
 
 /** An account: business left, people and places right. */
 export default function AccountPage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const t = useT()
   const found = useQuery(query.accounts.account.queryOptions({ input: { id } }))
-  const [dialog, open] = useState<Dialog | null>(null)
+  const [dialog, open] = useState<AccountDialog | null>(null)
   useCrumb(found.data?.name)
   return (
     <Loaded from={found}>
@@ -63,14 +56,14 @@ export default function AccountPage() {
         >
           <Business data={data} />
           <Happened id={id} />
-          <Dialogs data={data} dialog={dialog} close={() => open(null)} />
+          <AccountDialogs data={data} dialog={dialog} close={() => open(null)} />
         </RecordPage>
       )}
     </Loaded>
   )
 }
 
-function Acts({ data, open }: { data: Account; open: (what: Dialog) => void }) {
+function Acts({ data, open }: { data: Account; open: (what: AccountDialog) => void }) {
   const t = useT()
   const me = useMe()
   return (
@@ -231,102 +224,5 @@ function Happened({ id }: { id: string }) {
         </Button>
       ) : null}
     </Card>
-  )
-}
-
-function Dialogs({ data, dialog, close }: { data: Account; dialog: Dialog | null; close: () => void }) {
-  const t = useT()
-  const go = useNavigate()
-  const { id } = data
-  const contact = useAct((v: Values) => api.accounts.addContact({ id, ...v } as never), close)
-  const visit = useAct(
-    (v: Values) =>
-      api.visits.planVisit({ subjectType: 'account', subjectId: id, plannedOn: v.plannedOn, purpose: v.purpose, goal: v.goal }),
-    close,
-  )
-  const follow = useAct((v: Values) => api.accounts.followAccount({ id, ...v } as never), close)
-  const assign = useAct((v: Values) => api.accounts.assignAccount({ id, memberId: v.memberId, reason: v.reason }), close)
-  const opportunity = useAct(
-    (v: Values) => api.opportunities.create({ accountId: id, name: v.name, amountFen: v.amountFen, expectedSignOn: v.expectedSignOn }),
-    (made) => void go({ to: `/opportunities/${made.id}` }),
-  )
-  const members = useQuery(query.organization.members.queryOptions({ enabled: dialog === 'assign' })).data?.items ?? []
-  const words = (prefix: string, keys: string[]) => keys.map((value) => ({ value, label: t(`${prefix}.${value}`) }))
-  return (
-    <>
-      <FormModal
-        open={dialog === 'contact'}
-        title={t('acc.contact.add')}
-        button={t('acc.contact.add')}
-        act={contact}
-        fields={[
-          { name: 'name', label: t('acc.contact.name'), required: true },
-          { name: 'title', label: t('acc.contact.title') },
-          {
-            name: 'role',
-            label: t('acc.contact.role'),
-            kind: 'choice',
-            options: words('opp.role', ['decision_maker', 'influencer', 'user', 'finance']),
-          },
-          { name: 'phone', label: t('acc.contact.phone') },
-          { name: 'isPrimary', label: t('acc.contact.primary'), kind: 'switch' },
-        ]}
-        onSave={contact.run}
-        onClose={close}
-      />
-      <FormModal
-        open={dialog === 'visit'}
-        title={t('acc.visit.plan')}
-        button={t('acc.visit.plan')}
-        act={visit}
-        initial={{ plannedOn: today(), purpose: 'routine' }}
-        fields={[
-          { name: 'plannedOn', label: t('acc.visit.day'), kind: 'day', required: true },
-          {
-            name: 'purpose',
-            label: t('acc.visit.purpose'),
-            kind: 'choice',
-            required: true,
-            options: words('visit.purpose', ['routine', 'deep', 'dunning']),
-          },
-          { name: 'goal', label: t('acc.visit.goal') },
-        ]}
-        onSave={visit.run}
-        onClose={close}
-      />
-      <FollowUpModal open={dialog === 'follow'} subject={data.name} act={follow} onSave={follow.run} onClose={close} />
-      <FormModal
-        open={dialog === 'assign'}
-        title={t('acc.assign')}
-        button={t('acc.assign')}
-        act={assign}
-        fields={[
-          {
-            name: 'memberId',
-            label: t('acc.assign.member'),
-            kind: 'choice',
-            required: true,
-            options: members.filter((one) => !one.disabledAt).map((one) => ({ value: one.id, label: `${one.name} · ${one.title}` })),
-          },
-          { name: 'reason', label: t('acc.reason') },
-        ]}
-        onSave={assign.run}
-        onClose={close}
-      />
-      <FormModal
-        open={dialog === 'opportunity'}
-        title={t('acc.opportunity.create')}
-        button={t('acc.opportunity.create')}
-        act={opportunity}
-        initial={{ name: data.name }}
-        fields={[
-          { name: 'name', label: t('acc.oppName'), required: true },
-          { name: 'amountFen', label: t('acc.amount'), kind: 'money', required: true },
-          { name: 'expectedSignOn', label: t('acc.signOn'), kind: 'day' },
-        ]}
-        onSave={opportunity.run}
-        onClose={close}
-      />
-    </>
   )
 }

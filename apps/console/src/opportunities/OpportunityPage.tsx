@@ -1,22 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Button, Input, Tag } from 'antd'
-import { Pin, X } from 'lucide-react'
-import { useState } from 'react'
+import { Button } from 'antd'
 import { api, query } from '#shared/api.ts'
 import { addMessages, useFormats, useT } from '#shared/i18n.ts'
-import { Avatar } from '#shared/ui/Avatar.tsx'
 import { Chip } from '#shared/ui/Chip.tsx'
 import { Money } from '#shared/ui/Money.tsx'
 import { StageBar } from '#shared/ui/StageBar.tsx'
 import { useCrumb } from '../shell/crumb.ts'
-import { Facts, Part } from '../shell/Inspector.tsx'
+import { Facts } from '../shell/Inspector.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { Card, RecordPage } from '../shell/RecordPage.tsx'
 import { Timeline } from '../shell/Timeline.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import { usePick } from '../shell/useWords.ts'
 import { GatePart } from './GatePart.tsx'
+import { OpportunityPeople } from './OpportunityPeople.tsx'
 import { opportunityScreenMessages } from './opportunityScreen.messages.ts'
 import { type OpportunityDetail, useOpportunityActs } from './useOpportunityActs.tsx'
 
@@ -75,7 +73,7 @@ function Record({ data }: { data: OpportunityDetail }) {
           lost={data.state === 'lost'}
         />
       }
-      aside={<People data={data} add={() => acts.open('team')} />}
+      aside={<OpportunityPeople data={data} add={() => acts.open('team')} />}
       decision={<Decision data={data} acts={acts} />}
     >
       <GatePart data={data} open={acts.open} quotation={() => acts.quotation.run()} contract={() => acts.contract.run()} />
@@ -128,112 +126,6 @@ function Decision({ data, acts }: { data: OpportunityDetail; acts: ReturnType<ty
             : null}
       </p>
     </>
-  )
-}
-
-function People({ data, add }: { data: OpportunityDetail; add: () => void }) {
-  const t = useT()
-  const f = useFormats()
-  const remove = useAct((memberId: string) => api.opportunities.removeMember({ id: data.id, memberId }))
-  return (
-    <>
-      <Part title={t('opp.contacts')}>
-        <Facts
-          rows={data.contacts.map((one) => [
-            <>
-              {one.name} {one.id === data.decisionMakerId ? <Tag color="blue">{t('opp.role.decision_maker')}</Tag> : null}
-            </>,
-            [one.title, one.phone ? f.phone(one.phone) : null].filter(Boolean).join(' · ') || '—',
-          ])}
-        />
-      </Part>
-      <Part
-        title={t('opp.team')}
-        extra={
-          data.may.team ? (
-            <Button size="small" onClick={add}>
-              {t('opp.team.add')}
-            </Button>
-          ) : null
-        }
-      >
-        <ul className="people">
-          <li>
-            <Avatar name={data.ownerName} /> <b>{data.ownerName}</b> <small>{t('opp.owner')}</small>
-          </li>
-          {data.team.map((one) => (
-            <li key={one.memberId}>
-              <Avatar name={one.name} /> <b>{one.name}</b> <small>{t(`opportunity.team.${one.role}`)}</small>
-              {data.may.team ? (
-                <button
-                  type="button"
-                  className="fl-icon"
-                  aria-label={t('opp.team.remove', { name: one.name })}
-                  onClick={() => remove.run(one.memberId)}
-                >
-                  <X size={14} />
-                </button>
-              ) : null}
-            </li>
-          ))}
-        </ul>
-        {remove.refusal}
-      </Part>
-      <Comments data={data} />
-    </>
-  )
-}
-
-function Comments({ data }: { data: OpportunityDetail }) {
-  const t = useT()
-  const f = useFormats()
-  const [text, setText] = useState('')
-  const [pinned, pin] = useState(false)
-  const say = useAct(
-    () => api.opportunities.comment({ id: data.id, text, pinned }),
-    () => setText(''),
-  )
-  const shown = [...data.comments].sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.at.localeCompare(a.at))
-  return (
-    <Part title={t('opp.comments')}>
-      <ul className="comments">
-        {shown.map((one) => (
-          <li key={one.id} data-pinned={one.pinned}>
-            <Avatar name={one.authorName} size={22} />
-            <div>
-              <small>
-                {one.pinned ? <Pin size={12} aria-hidden="true" /> : null} {one.authorName} {f.moment(one.at)}
-              </small>
-              <p>{one.text}</p>
-            </div>
-          </li>
-        ))}
-      </ul>
-      <Input.TextArea
-        value={text}
-        rows={2}
-        aria-label={t('opp.comments')}
-        placeholder={t('opp.comment.placeholder')}
-        onChange={(event) => setText(event.target.value)}
-      />
-      {say.refusal}
-      <div className="acts">
-        {data.may.pin ? (
-          <Button
-            size="small"
-            aria-pressed={pinned}
-            type={pinned ? 'dashed' : 'text'}
-            icon={<Pin size={14} />}
-            onClick={() => pin(!pinned)}
-          >
-            {t('opp.comment.pin')}
-          </Button>
-        ) : null}
-        <Button size="small" disabled={!text.trim()} loading={say.busy} onClick={() => say.run(undefined)}>
-          {t('opp.comment.send')}
-        </Button>
-      </div>
-    </Part>
   )
 }
 

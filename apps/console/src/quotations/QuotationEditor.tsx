@@ -1,10 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { App, Button, Input, Select } from 'antd'
-import { Plus, X } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
-import type { z } from 'zod'
-import { price, pricingDefaults } from '#modules/quotations/pricing.rule.ts'
-import type { PriceEntry as EntryShape } from '#modules/quotations/quotation.contract.ts'
+import { useMemo, useState } from 'react'
 import { api, query } from '#shared/api.ts'
 import { useFormats, useLanguage, useT } from '#shared/i18n.ts'
 import { problemSentence } from '#shared/problem.ts'
@@ -16,20 +12,14 @@ import { Facts, Part } from '../shell/Inspector.tsx'
 import { Card, RecordPage } from '../shell/RecordPage.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import { useWords } from '../shell/useWords.ts'
-import { QuotationChips, type QuotationDetail, QuotationFacts } from './QuotationPage.tsx'
-
-type Entry = z.output<typeof EntryShape>
-type Line = { key: number; productId: string; quantity: string; unitPrice: string; percentOff: string }
-const NUMBER = /^\d{1,12}(\.\d{1,4})?$/
-
-let keys = 0
-const emptyLine = (): Line => ({ key: ++keys, productId: '', quantity: '1', unitPrice: '', percentOff: '' })
+import { emptyLine, type Line, NUMBER, priceHere, typedLine, useDelayed } from './draftPrice.ts'
+import { QuotationChips, type QuotationDetail, QuotationFacts } from './QuotationHead.tsx'
+import { QuotationLines } from './QuotationLines.tsx'
 
 /** A draft: amounts by the pricing rule while one types, who must approve by the server a moment later. */
 export function QuotationEditor({ data }: { data: QuotationDetail }) {
   const t = useT()
   const f = useFormats()
-  const words = useWords()
   const shown = useLanguage()
   const { message } = App.useApp()
   const [bookId, setBook] = useState(data.bookId)
@@ -72,10 +62,6 @@ export function QuotationEditor({ data }: { data: QuotationDetail }) {
     if (touched) await api.quotations.edit({ ...draft, id: data.id, version: data.version })
     return api.quotations.submit({ id: data.id })
   })
-  const change = (key: number, part: Partial<Line>) => {
-    touch(true)
-    setLines(lines.map((line) => (line.key === key ? { ...line, ...part } : line)))
-  }
   const netFen = local?.netFen ?? priced?.totals.netFen ?? data.netFen
   return (
     <RecordPage
@@ -85,50 +71,7 @@ export function QuotationEditor({ data }: { data: QuotationDetail }) {
       amount={<Money fen={netFen} />}
       aside={
         <>
-          <Part title={t('quo.route')}>
-            {priced ? (
-              <>
-                <Chip tone={priced.route.level === 'nobody' ? 'ok' : priced.route.level === 'special' ? 'bad' : 'warn'}>
-                  {t(`quo.level.${priced.route.level}`)}
-                </Chip>
-                <p>{priced.route.approvers.map((one) => t(`quo.approver.${one}`)).join(' → ')}</p>
-                {priced.why.map((one) => (
-                  <p className="quiet" key={words(one)}>
-                    {words(one)}
-                  </p>
-                ))}
-              </>
-            ) : (
-              <p className="quiet">{t('quo.line.none')}</p>
-            )}
-          </Part>
-          {priced ? (
-            <Part title={t('quo.sum.net')}>
-              <Facts
-                rows={[
-                  [t('quo.sum.list'), f.money(priced.totals.listFen)],
-                  [t('quo.sum.net'), <b key="n">{f.money(netFen)}</b>],
-                  [t('quo.sum.tax'), f.money(local?.taxFen ?? priced.totals.taxFen)],
-                  ...(typeof priced.totals.marginFen !== 'number'
-                    ? []
-                    : [
-                        [
-                          t('quo.sum.margin'),
-                          `${f.money(priced.totals.marginFen)} · ${f.percent((priced.totals.marginPercent ?? 0) / 100)}`,
-                        ] as [string, string],
-                      ]),
-                  ...(typeof priced.totals.effectiveMarginFen !== 'number'
-                    ? []
-                    : [
-                        [
-                          t('quo.sum.effective'),
-                          `${f.money(priced.totals.effectiveMarginFen)} · ${f.percent((priced.totals.effectiveMarginPercent ?? 0) / 100)}`,
-                        ] as [string, string],
-                      ]),
-                ]}
-              />
-            </Part>
-          ) : null}
+          <Priced priced={priced} local={local} netFen={netFen} />
           <Part title={t('quo.note')}>
             <Input.TextArea
               rows={3}
@@ -205,85 +148,18 @@ export function QuotationEditor({ data }: { data: QuotationDetail }) {
           </div>
         </div>
       </Card>
-      <Card flush>
-        <table className="lines editor">
-          <thead>
-            <tr>
-              <th>{t('quo.line.product')}</th>
-              <th>{t('quo.line.quantity')}</th>
-              <th>{t('quo.line.list')}</th>
-              <th>{t('quo.line.price')}</th>
-              <th>{t('quo.line.percent')}</th>
-              <th>{t('quo.line.floor')}</th>
-              <th>{t('quo.line.net')}</th>
-              <th />
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map((line, i) => {
-              const at = good.indexOf(line)
-              const here = at >= 0 ? local?.lines[at] : undefined
-              const told = at >= 0 ? priced?.lines[at] : undefined
-              const entry = entries?.items.find((one) => one.productId === line.productId)
-              return (
-                <tr key={line.key} data-tone={told?.belowFloor ? 'bad' : told && told.level !== 'nobody' ? 'warn' : undefined}>
-                  <td>
-                    <Select
-                      value={line.productId || undefined}
-                      placeholder={t('quo.line.pick')}
-                      aria-label={t('quo.line.productOf', { no: i + 1 })}
-                      showSearch={{ optionFilterProp: 'label' }}
-                      style={{ width: '100%' }}
-                      onChange={(value) => change(line.key, { productId: value })}
-                      options={(entries?.items ?? []).map((one) => ({ value: one.productId, label: `${one.code} ${one.name}` }))}
-                    />
-                  </td>
-                  <td>
-                    <Input
-                      value={line.quantity}
-                      suffix={entry?.unit}
-                      aria-label={t('quo.line.quantityOf', { no: i + 1 })}
-                      status={NUMBER.test(line.quantity) ? undefined : 'error'}
-                      onChange={(event) => change(line.key, { quantity: event.target.value })}
-                    />
-                  </td>
-                  <td>{entry?.listPrice ?? '—'}</td>
-                  <td>
-                    <Input
-                      value={line.unitPrice}
-                      placeholder={here?.unitPrice ?? entry?.bookPrice}
-                      aria-label={t('quo.line.priceOf', { no: i + 1 })}
-                      status={line.unitPrice === '' || NUMBER.test(line.unitPrice) ? undefined : 'error'}
-                      onChange={(event) => change(line.key, { unitPrice: event.target.value, percentOff: '' })}
-                    />
-                  </td>
-                  <td>{told ? f.percent(told.percent > 1.5 ? told.percent / 100 : told.percent) : '—'}</td>
-                  <td data-tone={told?.belowFloor ? 'bad' : undefined}>{told ? f.money(told.floorGapFen) : '—'}</td>
-                  <td>{here ? f.money(here.netFen) : '—'}</td>
-                  <td>
-                    <button
-                      type="button"
-                      className="fl-icon"
-                      aria-label={t('quo.line.remove', { no: i + 1 })}
-                      onClick={() => {
-                        touch(true)
-                        setLines(lines.filter((one) => one !== line))
-                      }}
-                    >
-                      <X size={15} />
-                    </button>
-                  </td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-        <div className="lines-foot">
-          <Button type="dashed" icon={<Plus size={15} />} onClick={() => setLines([...lines, emptyLine()])}>
-            {t('quo.line.add')}
-          </Button>
-        </div>
-      </Card>
+      <QuotationLines
+        lines={lines}
+        entries={entries?.items ?? []}
+        known={(line) => {
+          const at = good.indexOf(line)
+          return at < 0 ? {} : { here: local?.lines[at], told: priced?.lines[at] }
+        }}
+        onChange={(next) => {
+          touch(true)
+          setLines(next)
+        }}
+      />
       {priced?.lines
         .filter((line) => line.belowFloor)
         .map((line) => (
@@ -298,52 +174,63 @@ export function QuotationEditor({ data }: { data: QuotationDetail }) {
   )
 }
 
-function typedLine(line: QuotationDetail['lines'][number]): Line {
-  return {
-    key: ++keys,
-    productId: line.productId,
-    quantity: plain(line.quantity),
-    unitPrice: line.typedPrice ?? '',
-    percentOff: line.percentOff ?? '',
-  }
+type PricedProps = {
+  priced: Awaited<ReturnType<typeof api.quotations.price>> | undefined
+  local: ReturnType<typeof priceHere>
+  netFen: number
 }
 
-/** `100.0000` as `100`: what a person would have typed. */
-function plain(decimals: string): string {
-  return decimals.includes('.') ? decimals.replace(/0+$/, '').replace(/\.$/, '') : decimals
-}
-
-type Draft = {
-  header: { percentOff: string } | null
-  lines: { productId: string; quantity: string; unitPrice: string | null; percentOff: string | null }[]
-}
-
-/** The pricing rule in the browser; null while something is not a number yet. */
-function priceHere(draft: Draft, known: { book: { factor: string }; items: Entry[] } | undefined) {
-  if (!known || draft.lines.length === 0) return null
-  const lines = draft.lines.flatMap((line, i) => {
-    const entry = known.items.find((one) => one.productId === line.productId)
-    if (!entry) return []
-    const discount = line.unitPrice ? { unitPrice: line.unitPrice } : line.percentOff ? { percentOff: line.percentOff } : undefined
-    return [{ ...entry, id: String(i), quantity: line.quantity, ...(discount ? { discount } : {}) }]
-  })
-  if (lines.length !== draft.lines.length) return null
-  try {
-    return price(
-      { bookFactor: known.book.factor, lines, termDays: 0, ...(draft.header ? { headerDiscount: draft.header } : {}) },
-      pricingDefaults,
-    )
-  } catch (error) {
-    if (error instanceof RangeError) return null
-    throw error
-  }
-}
-
-function useDelayed(value: string, ms: number): string {
-  const [late, setLate] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setLate(value), ms)
-    return () => clearTimeout(timer)
-  }, [value, ms])
-  return late
+/** Who must approve and why, and the sums. */
+function Priced({ priced, local, netFen }: PricedProps) {
+  const t = useT()
+  const f = useFormats()
+  const words = useWords()
+  return (
+    <>
+      <Part title={t('quo.route')}>
+        {priced ? (
+          <>
+            <Chip tone={priced.route.level === 'nobody' ? 'ok' : priced.route.level === 'special' ? 'bad' : 'warn'}>
+              {t(`quo.level.${priced.route.level}`)}
+            </Chip>
+            <p>{priced.route.approvers.map((one) => t(`quo.approver.${one}`)).join(' → ')}</p>
+            {priced.why.map((one) => (
+              <p className="quiet" key={words(one)}>
+                {words(one)}
+              </p>
+            ))}
+          </>
+        ) : (
+          <p className="quiet">{t('quo.line.none')}</p>
+        )}
+      </Part>
+      {priced ? (
+        <Part title={t('quo.sum.net')}>
+          <Facts
+            rows={[
+              [t('quo.sum.list'), f.money(priced.totals.listFen)],
+              [t('quo.sum.net'), <b key="n">{f.money(netFen)}</b>],
+              [t('quo.sum.tax'), f.money(local?.taxFen ?? priced.totals.taxFen)],
+              ...(typeof priced.totals.marginFen !== 'number'
+                ? []
+                : [
+                    [
+                      t('quo.sum.margin'),
+                      `${f.money(priced.totals.marginFen)} · ${f.percent((priced.totals.marginPercent ?? 0) / 100)}`,
+                    ] as [string, string],
+                  ]),
+              ...(typeof priced.totals.effectiveMarginFen !== 'number'
+                ? []
+                : [
+                    [
+                      t('quo.sum.effective'),
+                      `${f.money(priced.totals.effectiveMarginFen)} · ${f.percent((priced.totals.effectiveMarginPercent ?? 0) / 100)}`,
+                    ] as [string, string],
+                  ]),
+            ]}
+          />
+        </Part>
+      ) : null}
+    </>
+  )
 }

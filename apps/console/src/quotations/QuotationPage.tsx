@@ -1,13 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Button, Upload } from 'antd'
-import { FileDown, Stamp } from 'lucide-react'
+import { FileDown } from 'lucide-react'
 import { useState } from 'react'
-import type { z } from 'zod'
-import type { QuotationDetail as Shape } from '#modules/quotations/quotation.contract.ts'
 import { api, query } from '#shared/api.ts'
 import { addMessages, useFormats, useT } from '#shared/i18n.ts'
-import { Chip } from '#shared/ui/Chip.tsx'
 import { Money } from '#shared/ui/Money.tsx'
 import { PriceFall } from '../approvals/PriceFall.tsx'
 import { useCrumb } from '../shell/crumb.ts'
@@ -18,12 +15,10 @@ import { Card, RecordPage } from '../shell/RecordPage.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import { useWords } from '../shell/useWords.ts'
 import { QuotationEditor } from './QuotationEditor.tsx'
-import { quotationTone } from './QuotationsPage.tsx'
+import { QuotationChips, type QuotationDetail, QuotationFacts } from './QuotationHead.tsx'
 import { quotationScreenMessages } from './quotationScreen.messages.ts'
 
 addMessages(quotationScreenMessages)
-
-export type QuotationDetail = z.output<typeof Shape>
 
 /** A quotation: the draft is edited in place, later it is read and moved on. */
 export default function QuotationPage() {
@@ -34,33 +29,6 @@ export default function QuotationPage() {
     <Loaded from={found}>
       {(data) => (data.status === 'draft' ? <QuotationEditor key={`${data.id}-${data.version}`} data={data} /> : <Reading data={data} />)}
     </Loaded>
-  )
-}
-
-export function QuotationChips({ data }: { data: QuotationDetail }) {
-  const t = useT()
-  const f = useFormats()
-  return (
-    <>
-      <Chip tone={quotationTone[data.status]}>{t(`quotation.status.${data.status}`)}</Chip>
-      {data.stampedAt ? (
-        <Chip tone="ok" icon={Stamp}>
-          {t('quo.stamped', { at: f.moment(data.stampedAt) })}
-        </Chip>
-      ) : null}
-    </>
-  )
-}
-
-export function QuotationFacts({ data }: { data: QuotationDetail }) {
-  const t = useT()
-  const f = useFormats()
-  return (
-    <>
-      {t('quo.revision', { n: data.revision })} · <Link to={`/accounts/${data.accountId}`}>{data.accountName}</Link> ·{' '}
-      <Link to={`/opportunities/${data.opportunityId}`}>{data.opportunityName}</Link> · {data.ownerName} ·{' '}
-      {t('quo.validUntil', { day: f.day(data.validUntil) })}
-    </>
   )
 }
 

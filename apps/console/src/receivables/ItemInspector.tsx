@@ -10,7 +10,7 @@ import { FormModal } from '../shell/FormModal.tsx'
 import { Facts, Inspector, Part } from '../shell/Inspector.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import { DueWords } from './DueWords.tsx'
-import { NextWords, stepWords } from './ReceivablesPage.tsx'
+import { NextWords, stepWords } from './NextWords.tsx'
 import { RecordReceipt } from './RecordReceipt.tsx'
 
 /** One instalment: its money, promises and steps, and what can be done to bring it in. */

@@ -4,7 +4,7 @@ import { Button, Input, Segmented, Tabs } from 'antd'
 import { Landmark, Plus, Search } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import type { z } from 'zod'
-import type { Figures as FiguresShape, PlanItem as ItemShape } from '#modules/receivables/due.contract.ts'
+import type { Figures as FiguresShape } from '#modules/receivables/due.contract.ts'
 import { api, query } from '#shared/api.ts'
 import { addMessages, useFormats, useT } from '#shared/i18n.ts'
 import { may, useMe } from '#shared/session.ts'
@@ -20,13 +20,13 @@ import { usePages } from '../shell/usePages.ts'
 import { BankLines, BankStrip } from './BankLines.tsx'
 import { DueWords } from './DueWords.tsx'
 import { ItemInspector } from './ItemInspector.tsx'
+import { NextWords, type PlanItem } from './NextWords.tsx'
 import { ReceiptList } from './ReceiptList.tsx'
 import { RecordReceipt } from './RecordReceipt.tsx'
 import { receivableScreenMessages } from './receivableScreen.messages.ts'
 
 addMessages(receivableScreenMessages)
 
-export type PlanItem = z.output<typeof ItemShape>
 const STATES = ['unpaid', 'overdue', 'due_soon', 'not_due', 'paid', 'disputed'] as const
 const AGES: AgeKey[] = ['d1_30', 'd31_60', 'd61_90', 'd90']
 
@@ -216,27 +216,4 @@ function Items({ openId, onInspect, age, ageing }: ItemsProps) {
       />
     </>
   )
-}
-
-/** What was promised, disputed or comes next on an instalment. */
-export function NextWords({ item }: { item: PlanItem }) {
-  const t = useT()
-  const f = useFormats()
-  if (item.dispute) return <span className="warn">{t('rec.dispute', { why: item.dispute })}</span>
-  if (item.promise) {
-    const { person, promisedOn, amountFen, state } = item.promise
-    return (
-      <span className={state === 'broken' ? 'bad' : undefined}>
-        {t(state === 'broken' ? 'rec.promise.broken' : 'rec.promise', { person, day: f.day(promisedOn), sum: f.moneyShort(amountFen) })}
-      </span>
-    )
-  }
-  if (item.nextStep) return <span className="quiet">{stepWords(item.nextStep.step, f.day(item.nextStep.onDay), t)}</span>
-  return <span className="quiet">—</span>
-}
-
-/** A dunning step is named by its days: before the due day, on it, or after. */
-export function stepWords(step: number, day: string, t: ReturnType<typeof useT>): string {
-  if (step === 0) return t('rec.step.today', { day })
-  return t(step < 0 ? 'rec.step.before' : 'rec.step.after', { n: Math.abs(step), day })
 }

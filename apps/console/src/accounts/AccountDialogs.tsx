@@ -1,0 +1,110 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import type { z } from 'zod'
+import type { AccountDetail as DetailShape } from '#modules/accounts/account.contract.ts'
+import { api, query } from '#shared/api.ts'
+import { today, useT } from '#shared/i18n.ts'
+import { FormModal, type Values } from '../shell/FormModal.tsx'
+import { useAct } from '../shell/useAct.tsx'
+import { FollowUpModal } from './FollowUpModal.tsx'
+
+export type Account = z.output<typeof DetailShape>
+export type AccountDialog = 'contact' | 'visit' | 'follow' | 'assign' | 'opportunity'
+
+/** What a person does with an account, each in a small form. */
+export function AccountDialogs({ data, dialog, close }: { data: Account; dialog: AccountDialog | null; close: () => void }) {
+  const t = useT()
+  const go = useNavigate()
+  const { id } = data
+  const contact = useAct((v: Values) => api.accounts.addContact({ id, ...v } as never), close)
+  const visit = useAct(
+    (v: Values) =>
+      api.visits.planVisit({ subjectType: 'account', subjectId: id, plannedOn: v.plannedOn, purpose: v.purpose, goal: v.goal }),
+    close,
+  )
+  const follow = useAct((v: Values) => api.accounts.followAccount({ id, ...v } as never), close)
+  const assign = useAct((v: Values) => api.accounts.assignAccount({ id, memberId: v.memberId, reason: v.reason }), close)
+  const opportunity = useAct(
+    (v: Values) => api.opportunities.create({ accountId: id, name: v.name, amountFen: v.amountFen, expectedSignOn: v.expectedSignOn }),
+    (made) => void go({ to: `/opportunities/${made.id}` }),
+  )
+  const members = useQuery(query.organization.members.queryOptions({ enabled: dialog === 'assign' })).data?.items ?? []
+  const words = (prefix: string, keys: string[]) => keys.map((value) => ({ value, label: t(`${prefix}.${value}`) }))
+  return (
+    <>
+      <FormModal
+        open={dialog === 'contact'}
+        title={t('acc.contact.add')}
+        button={t('acc.contact.add')}
+        act={contact}
+        fields={[
+          { name: 'name', label: t('acc.contact.name'), required: true },
+          { name: 'title', label: t('acc.contact.title') },
+          {
+            name: 'role',
+            label: t('acc.contact.role'),
+            kind: 'choice',
+            options: words('opp.role', ['decision_maker', 'influencer', 'user', 'finance']),
+          },
+          { name: 'phone', label: t('acc.contact.phone') },
+          { name: 'isPrimary', label: t('acc.contact.primary'), kind: 'switch' },
+        ]}
+        onSave={contact.run}
+        onClose={close}
+      />
+      <FormModal
+        open={dialog === 'visit'}
+        title={t('acc.visit.plan')}
+        button={t('acc.visit.plan')}
+        act={visit}
+        initial={{ plannedOn: today(), purpose: 'routine' }}
+        fields={[
+          { name: 'plannedOn', label: t('acc.visit.day'), kind: 'day', required: true },
+          {
+            name: 'purpose',
+            label: t('acc.visit.purpose'),
+            kind: 'choice',
+            required: true,
+            options: words('visit.purpose', ['routine', 'deep', 'dunning']),
+          },
+          { name: 'goal', label: t('acc.visit.goal') },
+        ]}
+        onSave={visit.run}
+        onClose={close}
+      />
+      <FollowUpModal open={dialog === 'follow'} subject={data.name} act={follow} onSave={follow.run} onClose={close} />
+      <FormModal
+        open={dialog === 'assign'}
+        title={t('acc.assign')}
+        button={t('acc.assign')}
+        act={assign}
+        fields={[
+          {
+            name: 'memberId',
+            label: t('acc.assign.member'),
+            kind: 'choice',
+            required: true,
+            options: members.filter((one) => !one.disabledAt).map((one) => ({ value: one.id, label: `${one.name} · ${one.title}` })),
+          },
+          { name: 'reason', label: t('acc.reason') },
+        ]}
+        onSave={assign.run}
+        onClose={close}
+      />
+      <FormModal
+        open={dialog === 'opportunity'}
+        title={t('acc.opportunity.create')}
+        button={t('acc.opportunity.create')}
+        act={opportunity}
+        initial={{ name: data.name }}
+        fields={[
+          { name: 'name', label: t('acc.oppName'), required: true },
+          { name: 'amountFen', label: t('acc.amount'), kind: 'money', required: true },
+          { name: 'expectedSignOn', label: t('acc.signOn'), kind: 'day' },
+        ]}
+        onSave={opportunity.run}
+        onClose={close}
+      />
+    </>
+  )
+}
