@@ -4,7 +4,7 @@ import { useFormats, useT } from '#shared/i18n.ts'
 import { may, useMe } from '#shared/session.ts'
 import { Countdown } from '#shared/ui/Countdown.tsx'
 import { PhoneCard } from '../shell/Rows.tsx'
-import type { TodayData } from './Today.tsx'
+import type { TodayData } from './todayQuery.ts'
 
 /** The two things that burn: leads about to be recycled, money overdue. */
 export function BurningPair({ today }: { today: TodayData }) {

@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { api } from '#shared/api.ts'
 import { useFormats, useT } from '#shared/i18n.ts'
 import { BigButton } from '../shell/BigButton.tsx'
 import { Sheet } from '../shell/Sheet.tsx'
@@ -7,16 +6,19 @@ import { useAct } from '../shell/useAct.tsx'
 
 type Props = { duty: { on: boolean; since: string | null; consented: boolean } }
 
+/** The client comes with the first act: the first screen does not carry it. */
+const visitsApi = () => import('#shared/api.ts').then(({ api }) => api.visits)
+
 /** On duty or not, as one quiet line; consent is asked for before the first position is taken. */
 export function DutyStrip({ duty }: Props) {
   const t = useT()
   const f = useFormats()
   const [asking, ask] = useState(false)
   const start = useAct(
-    (consent: boolean) => api.visits.startDuty(consent ? { consent: true } : {}),
+    (consent: boolean) => visitsApi().then((api) => api.startDuty(consent ? { consent: true } : {})),
     () => ask(false),
   )
-  const end = useAct(() => api.visits.endDuty())
+  const end = useAct(() => visitsApi().then((api) => api.endDuty()))
   return (
     <>
       <div className="quiet-note">

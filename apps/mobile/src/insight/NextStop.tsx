@@ -7,7 +7,8 @@ import { PaperMap } from '#shared/ui/PaperMap.tsx'
 import { BigButton } from '../shell/BigButton.tsx'
 import { usePick } from '../shell/useWords.ts'
 import { useHere } from '../visits/useHere.ts'
-import type { Stop, TodayData } from './Today.tsx'
+import type { Stop } from './Today.tsx'
+import type { TodayData } from './todayQuery.ts'
 
 type Visits = NonNullable<TodayData['visits']>
 

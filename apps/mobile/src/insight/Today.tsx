@@ -2,9 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { BellRing, ClipboardList, Coins, MapPin, Stamp, Sunrise, UsersRound, Waves } from 'lucide-react'
 import type { z } from 'zod'
-import type { Today as TodayShape } from '#modules/insight/home.contract.ts'
 import type { Stop as StopShape } from '#modules/visits/visit.contract.ts'
-import { query } from '#shared/api.ts'
 import { serverNow } from '#shared/clock.ts'
 import { addMessages, useFormats, useT } from '#shared/i18n.ts'
 import { may, useMe } from '#shared/session.ts'
@@ -20,10 +18,10 @@ import { BurningPair } from './BurningPair.tsx'
 import { DutyStrip } from './DutyStrip.tsx'
 import { NextStop } from './NextStop.tsx'
 import { todayMessages } from './today.messages.ts'
+import { type TodayData, todayQuery } from './todayQuery.ts'
 
 addMessages(todayMessages)
 
-export type TodayData = z.output<typeof TodayShape>
 export type Stop = z.output<typeof StopShape>
 
 /** 今日: the next stop first, then what burns, then the rest of the day. */
@@ -33,7 +31,7 @@ export default function TodayPage() {
   const me = useMe()
   const sync = useSync()
   const go = useNavigate()
-  const today = useQuery(query.insight.today.queryOptions({ input: {} }))
+  const today = useQuery(todayQuery)
   const name = me?.name ?? ''
   // A Chinese given name alone is how colleagues speak; other names stay whole.
   const short = /^[一-鿿]{3,4}$/.test(name) ? name.slice(1) : name

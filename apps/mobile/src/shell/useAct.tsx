@@ -14,6 +14,9 @@ export type Act<I> = {
   refusal: ReactNode
 }
 
+/** How long an act stays busy while the screen behind it is asked for again. */
+const PATIENCE_MS = 1_500
+
 /** One act of a person: sends it, shows the refusal until it is read, and asks again for everything on the screen when it is done. */
 export function useAct<I, O>(call: (input: I) => Promise<O>, done?: (answer: O, input: I) => void): Act<I> {
   const client = useQueryClient()
@@ -21,7 +24,8 @@ export function useAct<I, O>(call: (input: I) => Promise<O>, done?: (answer: O, 
     mutationFn: call,
     onSuccess: async (answer, input) => {
       done?.(answer, input)
-      await client.invalidateQueries()
+      // Without a network nothing new comes, and the person need not wait for it.
+      await Promise.race([client.invalidateQueries(), new Promise((go) => setTimeout(go, navigator.onLine ? PATIENCE_MS : 0))])
     },
   })
   const problem = act.error ?? undefined
