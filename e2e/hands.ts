@@ -21,7 +21,12 @@ export async function openDesk(browser: Browser, url: string, login: string): Pr
 }
 
 /** Signs in on a phone that stands at `place`, with a camera. */
-export async function openPhone(browser: Browser, url: string, login: string, place: Place): Promise<{ page: Page; moveTo: (next: Place) => Promise<void>; context: BrowserContext }> {
+export async function openPhone(
+  browser: Browser,
+  url: string,
+  login: string,
+  place: Place,
+): Promise<{ page: Page; moveTo: (next: Place) => Promise<void>; context: BrowserContext }> {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     deviceScaleFactor: 2,
@@ -34,7 +39,9 @@ export async function openPhone(browser: Browser, url: string, login: string, pl
   // A satellite fix is never still: a metre or two, again and again.
   const wobble = (): number => (Math.random() - 0.5) * 3e-5
   const living = setInterval(() => {
-    void context.setGeolocation({ accuracy: 12, ...here, latitude: here.latitude + wobble(), longitude: here.longitude + wobble() }).catch(() => {})
+    void context
+      .setGeolocation({ accuracy: 12, ...here, latitude: here.latitude + wobble(), longitude: here.longitude + wobble() })
+      .catch(() => {})
   }, 400)
   context.on('close', () => clearInterval(living))
   const page = await context.newPage()

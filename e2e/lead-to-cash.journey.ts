@@ -13,6 +13,22 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => server?.stop())
 
+/** One party signs: the code read out, the name written by hand. */
+async function sign(page: Page, button: string, name: string): Promise<void> {
+  await page.getByRole('button', { name: button }).click()
+  await page.getByRole('button', { name: '取一次性口令' }).click()
+  await page.getByLabel('口令').fill((await page.locator('.code-shown').innerText()).trim())
+  const box = await page.getByRole('img', { name: '在框里手写签名' }).boundingBox()
+  if (!box) throw new Error('there is no place to sign')
+  await page.mouse.move(box.x + 40, box.y + 60)
+  await page.mouse.down()
+  for (let i = 1; i <= 8; i++) await page.mouse.move(box.x + 40 + i * 25, box.y + 60 + (i % 2) * 40)
+  await page.mouse.up()
+  await picture(page, name)
+  await page.getByRole('button', { name: /^签下 ¥/ }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+}
+
 test('a lead becomes collected money and a commission line', async ({ browser }) => {
   test.setTimeout(420_000)
 
@@ -55,6 +71,7 @@ test('a lead becomes collected money and a commission line', async ({ browser })
     await shoot(rep, '拍门头照')
     await shoot(rep, '拍陈列照')
     await rep.getByRole('button', { name: '做 库存盘点' }).click()
+    await expect(rep.getByLabel(/的数量$/)).toHaveCount(12)
     for (const box of await rep.getByLabel(/的数量$/).all()) await box.fill('3')
     await rep.getByRole('button', { name: '存下 库存盘点' }).click()
     await rep.getByRole('button', { name: '做 竞品价' }).click()
@@ -122,5 +139,134 @@ test('a lead becomes collected money and a commission line', async ({ browser })
     await rep.getByRole('button', { name: '推进到 方案报价' }).click()
     await expect(rep.getByRole('button', { name: '做报价' })).toBeVisible()
     await picture(rep, '08-quoting')
+  })
+
+  await test.step('a quotation with one line below the floor asks for special approval', async () => {
+    await rep.getByRole('button', { name: '做报价' }).click()
+    await rep.getByLabel('付款条款').selectOption('30/60/10')
+    for (const product of ['聚氨酯', 'SBS']) {
+      await rep.getByRole('button', { name: '加产品' }).click()
+      await rep.getByRole('dialog').getByText(product).click()
+    }
+    const quantities = rep.getByLabel(/^数量/)
+    const prices = rep.getByLabel('单价')
+    await quantities.nth(0).fill('300')
+    await prices.nth(0).fill('340')
+    await quantities.nth(1).fill('200')
+    await expect(rep.getByText('第 1 行低于底价 ¥5.00，要走特批')).toBeVisible()
+    await picture(rep, '09-quotation')
+    await rep.getByRole('button', { name: /^存成草稿/ }).click()
+    await rep.getByRole('button', { name: /^发起特批/ }).click()
+    await rep.getByLabel('给审批人的说明').fill('首单，带动后面两期')
+    await rep
+      .getByRole('dialog')
+      .getByRole('button', { name: /^发起特批/ })
+      .click()
+    await expect(rep.getByRole('button', { name: '看审批' })).toBeVisible()
+  })
+
+  await test.step('周启明 decides on the phone, 郭颖 at the desk', async () => {
+    const boss = await openPhone(browser, server.url, 'zhouqiming', SITE)
+    await boss.page.goto(`${server.url}/m/approvals`)
+    await boss.page.getByText(COMPANY).first().click()
+    await picture(boss.page, '10-approve')
+    await boss.page.getByRole('button', { name: /^同意 ¥/ }).click()
+    await expect(boss.page.getByRole('button', { name: /^同意 ¥/ })).toHaveCount(0)
+    await boss.context.close()
+    const desk = await openDesk(browser, server.url, 'guoying')
+    await desk.goto(`${server.url}/console/approvals`)
+    await desk.getByText(COMPANY).first().click()
+    await picture(desk, '11-approve-desk')
+    await desk.getByRole('button', { name: /^同意 ¥/ }).click()
+    await expect(desk.getByRole('button', { name: /^同意 ¥/ })).toHaveCount(0)
+    await desk.context().close()
+  })
+
+  await test.step('sent, the stamped copy attached: 80', async () => {
+    await rep.reload()
+    await rep.getByRole('button', { name: '标为已发给客户' }).click()
+    await rep.getByRole('dialog').getByRole('button', { name: '标为已发给客户' }).click()
+    await rep.getByRole('button', { name: '传盖章件' }).click()
+    await shoot(rep, '拍盖章页')
+    await expect(rep.getByText(/^盖章件 .*传上来了$/)).toBeVisible()
+    await rep.getByRole('button', { name: '客户同意' }).click()
+    await rep.getByRole('dialog').getByRole('button', { name: '客户同意' }).click()
+    await rep.getByRole('link', { name: /^商机/ }).click()
+    await rep.getByRole('button', { name: '推进到 商务谈判' }).click()
+    await expect(rep.getByRole('button', { name: '指定决策人' })).toBeVisible()
+    await picture(rep, '12-negotiation')
+  })
+
+  await test.step('a contract waits for the decision maker, then goes to 高志远 and 郭颖', async () => {
+    await rep.getByRole('button', { name: '起草合同' }).click()
+    await rep.getByRole('dialog').getByText(/BJ-/).click()
+    await expect(rep.getByRole('button', { name: '还差 1 项，不能提交' })).toBeDisabled()
+    await picture(rep, '13-contract-blocked')
+    await rep.getByRole('link', { name: /^商机/ }).click()
+    await rep.getByRole('button', { name: '指定决策人' }).click()
+    await rep.getByRole('dialog').getByRole('button', { name: '指定决策人' }).click()
+    await expect(rep.getByRole('dialog')).toHaveCount(0)
+    await rep.getByRole('link', { name: /HT-/ }).click()
+    await rep.getByRole('button', { name: /^提交审批 ¥/ }).click()
+    await expect(rep.getByRole('button', { name: '看审批' })).toBeVisible()
+    for (const login of ['gaozhiyuan', 'guoying']) {
+      const desk = await openDesk(browser, server.url, login)
+      await desk.goto(`${server.url}/console/approvals`)
+      await desk.getByText(COMPANY).first().click()
+      await desk.getByRole('button', { name: /^同意 ¥/ }).click()
+      await expect(desk.getByRole('button', { name: /^同意 ¥/ })).toHaveCount(0)
+      await desk.context().close()
+    }
+  })
+
+  let contractId = ''
+  await test.step('both parties sign on the screen: effective, won, and the receipt plan to the fen', async () => {
+    await rep.reload()
+    await rep.getByRole('button', { name: '定稿，开始签署' }).click()
+    contractId = rep.url().split('/').at(-1) as string
+    await sign(rep, '请客户签字', '14-sign-buyer')
+    const manager = await openPhone(browser, server.url, 'gaozhiyuan', SITE)
+    await manager.page.goto(`${server.url}/m/contracts/${contractId}`)
+    await sign(manager.page, '我方签字', '14-sign-seller')
+    await expect(manager.page.getByText('已生效')).toBeVisible()
+    await manager.context.close()
+    await rep.reload()
+    await expect(rep.getByText('已生效')).toBeVisible()
+    await picture(rep, '15-effective')
+    const contract = await read<{ amountFen: number; opportunityId: string; plan: { amountFen: number }[] }>(
+      rep,
+      `/contracts/${contractId}`,
+    )
+    expect(contract.plan.reduce((sum, item) => sum + item.amountFen, 0)).toBe(contract.amountFen)
+    const opportunity = await read<{ state: string; stage: string }>(rep, `/opportunities/${contract.opportunityId}`)
+    expect(opportunity.state).toBe('won')
+  })
+
+  await test.step('finance records a receipt; the commission is accrued with its explanation', async () => {
+    const desk = await openDesk(browser, server.url, 'guoying')
+    await desk.goto(`${server.url}/console/contracts/${contractId}`)
+    await desk.getByRole('button', { name: '登记回款' }).click()
+    await desk.getByRole('dialog').getByLabel('金额').fill('50000')
+    await desk.getByRole('dialog').getByLabel('付款方户名').fill(COMPANY)
+    await picture(desk, '16-receipt')
+    await desk
+      .getByRole('dialog')
+      .getByRole('button', { name: /^登记 ¥50,000/ })
+      .click()
+    await expect(desk.getByRole('dialog')).toHaveCount(0)
+    await picture(desk, '17-contract-paid')
+    await desk.context().close()
+  })
+
+  await test.step('one thread shows it all', async () => {
+    const desk = await openDesk(browser, server.url, 'linxiaofeng')
+    await desk.goto(`${server.url}/console/commissions`)
+    await expect(desk.getByText(COMPANY).first()).toBeVisible()
+    await picture(desk, '18-commission')
+    await desk.goto(`${server.url}/console/thread/contract/${contractId}`)
+    for (const station of ['线索', '首次联系', '拜访', '商机', '报价', '合同', '回款', '提成'])
+      await expect(desk.getByText(station, { exact: true }).first()).toBeVisible()
+    await picture(desk, '19-thread')
+    await desk.context().close()
   })
 })
