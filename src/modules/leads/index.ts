@@ -8,10 +8,11 @@ import * as handover from './handover.actions.ts'
 import { importFile } from './import.actions.ts'
 import { intakeContract } from './intake.contract.ts'
 import * as lead from './lead.actions.ts'
-import { leadContract } from './lead.contract.ts'
 import { leadNotices } from './lead.notices.ts'
 import { assignmentPolicy, leadRecyclePolicy, protectionPolicy, ratingPolicy } from './lead.policy.ts'
 import { heldBy } from './lead.store.ts'
+import * as detail from './lead-detail.actions.ts'
+import { leadContract } from './lead-route.contract.ts'
 import * as view from './lead-view.actions.ts'
 import { leadsDemo } from './leads.demo.ts'
 import { leadsMessages } from './leads.messages.ts'
@@ -41,8 +42,8 @@ export const leads = defineRoom({
     pooledLeads: view.pooledLeads,
     leadCounts: view.leadCounts,
     burningLeads: view.burningLeads,
-    lead: view.leadDetail,
-    leadStory: view.leadStory,
+    lead: detail.leadDetail,
+    leadStory: detail.leadStory,
     similarLeads: view.similarLeads,
     checkLead: lead.checkLead,
     createLead: lead.createLead,

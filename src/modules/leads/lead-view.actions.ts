@@ -5,19 +5,15 @@ import { fromCursor, toCursor, toPage } from '#core/cursor.ts'
 import { normalPhone } from '#core/phone.ts'
 import { policy } from '#core/policies.ts'
 import { notFound } from '#core/refuse.ts'
-import { maskName } from '#core/text.ts'
-import { activitiesOf, shownActivity, sitesOf, timelinePage } from '#modules/accounts/index.ts'
-import { holdingsOf, mayUsePool, type PoolRow, poolsOf, quotaOf, tenantDay, tenantZone } from '#modules/pools/index.ts'
-import type { AssignmentKept } from './assignment.actions.ts'
+import { mayUsePool, type PoolRow, poolsOf, quotaOf, tenantDay, tenantZone } from '#modules/pools/index.ts'
 import { channelsOf, type Kind } from './channel.actions.ts'
 import { type ClaimLimits, claimableOf, claimLimits } from './claimable.actions.ts'
 import { type Clocks, clocksFor, countdownOf, shownCountdown } from './clock.actions.ts'
-import { contactHidden, contactOf, mayOfLead } from './lead.access.ts'
-import { assignmentPolicy, leadRecyclePolicy, ratingPolicy } from './lead.policy.ts'
+import { contactOf, mayOfLead } from './lead.access.ts'
+import { leadRecyclePolicy } from './lead.policy.ts'
 import {
   countLeads,
   heldBy,
-  type LeadDetailRow,
   type LeadFilter,
   type LeadRow,
   type LeadView,
@@ -26,9 +22,7 @@ import {
   listPooled,
   type PooledRow,
   readLead,
-  sourcesOf,
 } from './lead.store.ts'
-import { rate } from './rating.rule.ts'
 import { burningIds } from './recycle.store.ts'
 
 /** What a page of leads needs besides its rows: names of channels and pools, the clocks, my quota where something waits. */
@@ -214,101 +208,6 @@ async function burning(ctx: Ctx, mine: boolean) {
 /** In their warning or past it, the next to go first. */
 export async function burningLeads(ctx: Ctx, input: { mine: 'true' | 'false' }) {
   return { items: await burning(ctx, input.mine === 'true') }
-}
-
-/** One lead, whole, as this actor may see it. */
-export async function leadDetail(ctx: Ctx, input: { id: string }) {
-  const row = await readLead(ctx, input.id)
-  if (!row) throw notFound('lead')
-  return await shownDetail(ctx, row)
-}
-
-export async function shownDetail(ctx: Ctx, row: LeadDetailRow) {
-  const around = await surroundings(ctx, [row])
-  const hidden = contactHidden(ctx.actor, row)
-  return {
-    ...shownLead(ctx, row, around),
-    address: row.address,
-    usci: row.usci,
-    legalPerson: row.legalPerson && hidden ? maskName(row.legalPerson) : row.legalPerson,
-    businessScope: row.businessScope,
-    decisionMaker: row.decisionMaker,
-    need: row.need,
-    productLine: row.productLine,
-    siteId: row.siteId,
-    firstContactAt: row.firstContactAt,
-    lastSubstantiveAt: row.lastSubstantiveAt,
-    extendedUntil: row.extendedUntil,
-    protectedReason: row.protectedReason,
-    sourceCount: row.sourceCount,
-    convertedAt: row.convertedAt,
-    accountId: row.accountId,
-    opportunityId: row.opportunityId,
-    invalidReason: row.invalidReason,
-    mergedInto: row.mergedInto,
-    rating: await ratingView(ctx, row),
-    assignment: await assignmentView(ctx, row.assignment as AssignmentKept | null),
-  }
-}
-
-/** Every line of the table by which the lead was rated, with the fact it looked at. */
-async function ratingView(ctx: Ctx, row: LeadDetailRow) {
-  const versions = await ctx.services.policies.history(ctx, ratingPolicy)
-  const version = versions.find((one) => one.effectiveAt <= row.ratedAt)
-  const table = version ? { ...ratingPolicy.defaults, ...version.value } : ratingPolicy.defaults
-  const verdict = rate(
-    {
-      province: row.province,
-      industry: row.industry,
-      capitalFen: row.capitalFen,
-      staff: row.staff,
-      decisionMakerKnown: row.decisionMaker,
-      channelKind: row.channelKind,
-    },
-    table,
-  )
-  const points = new Map(table.lines.map((line) => [line.id, line.points]))
-  return {
-    points: row.points,
-    grade: row.grade,
-    gradeA: table.gradeA,
-    gradeB: table.gradeB,
-    policyVersion: version?.version ?? 0,
-    effectiveAt: version?.effectiveAt ?? null,
-    lines: verdict.lines.map((line) => ({ ...line, points: points.get(line.id) ?? 0 })),
-  }
-}
-
-async function assignmentView(ctx: Ctx, kept: AssignmentKept | null) {
-  if (!kept) return null
-  const labels = new Map((await policy(ctx, assignmentPolicy)).rules.map((rule) => [rule.id, rule.label]))
-  return {
-    ...kept,
-    ruleLabel: kept.ruleId ? (labels.get(kept.ruleId) ?? null) : null,
-    trace: kept.trace.map((rule) => ({ ...rule, label: labels.get(rule.ruleId) ?? null })),
-  }
-}
-
-export async function leadStory(ctx: Ctx, input: { id: string }) {
-  const row = await readLead(ctx, input.id)
-  if (!row) throw notFound('lead')
-  const hidden = contactHidden(ctx.actor, row)
-  const channels = new Map((await channelsOf(ctx)).map((channel) => [channel.id, channel]))
-  const sources = (await sourcesOf(ctx, row.id)).map(({ channelId, raw, ...source }) => ({
-    ...source,
-    channelKind: (channels.get(channelId)?.kind ?? 'import') as Kind,
-    channelName: channels.get(channelId)?.name ?? '',
-    raw: hidden ? null : raw,
-  }))
-  const holdings = (await holdingsOf(ctx, row.id)).map(({ usedMs: _, ...holding }) => holding)
-  const { items: timeline } = await timelinePage(ctx, [row.id], { limit: 200 })
-  return {
-    sources,
-    holdings,
-    activities: hidden ? [] : (await activitiesOf(ctx, [row.id])).map(shownActivity),
-    sites: await sitesOf(ctx, row.id),
-    timeline: hidden ? timeline.map((entry) => ({ ...entry, activity: null })) : timeline,
-  }
 }
 
 /** For the one who came too late: three of the same trade or grade that wait. */

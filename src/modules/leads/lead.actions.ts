@@ -14,7 +14,8 @@ import { viewKnown } from './intake.store.ts'
 import { isClosed, isHeld, mayAssignLead, mayWriteLead } from './lead.access.ts'
 import { protectionPolicy } from './lead.policy.ts'
 import { type LeadDetailRow, leadById, readLead } from './lead.store.ts'
-import { leadDetail, shownLeads } from './lead-view.actions.ts'
+import { leadDetail } from './lead-detail.actions.ts'
+import { shownLeads } from './lead-view.actions.ts'
 import { countProtected, saveFacts, setExtension, setPlace, setProtection } from './lead-write.store.ts'
 
 type CreateInput = RawFacts & { channel?: string | null; campaignId?: string | null; externalId?: string | null; to: Where }
