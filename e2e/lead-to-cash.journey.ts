@@ -17,7 +17,7 @@ test.afterAll(() => server?.stop())
 async function sign(page: Page, button: string, name: string): Promise<void> {
   await page.getByRole('button', { name: button }).click()
   await page.getByRole('button', { name: '取一次性口令' }).click()
-  await page.getByLabel('口令').fill((await page.locator('.code-shown').innerText()).trim())
+  await page.getByLabel('口令').fill((await page.locator('.code-shown').textContent())?.trim() ?? '')
   const box = await page.getByRole('img', { name: '在框里手写签名' }).boundingBox()
   if (!box) throw new Error('there is no place to sign')
   await page.mouse.move(box.x + 40, box.y + 60)

@@ -39,7 +39,7 @@ export async function book(ctx: Ctx, input: RecordReceipt): Promise<Booked> {
   const [booked] = await bookReceipts(ctx, [
     {
       id: uuidv7(),
-      number: await numberOfYear(ctx, 'SJ', input.receivedOn),
+      number: await numberOfYear(ctx, 'HK', input.receivedOn),
       accountId: account?.id ?? null,
       ownerId: account?.ownerId ?? null,
       payer: input.payer,

@@ -102,7 +102,7 @@ async function tellReceipts(ctx: Ctx, story: Story): Promise<Booked[]> {
     if (!account) throw new Error(`the story has no account ${one.account}`)
     receipts.push({
       id: story.id(`R-${one.contract}-${one.on}`),
-      number: await numberOfYear(ctx, 'SJ', story.day(one.on)),
+      number: await numberOfYear(ctx, 'HK', story.day(one.on)),
       accountId: account.id,
       ownerId: account.ownerId,
       payer: one.payer ?? account.name,
