@@ -204,7 +204,7 @@ test('too much stays unapplied; a reversal puts everything back, and every posti
     }),
   )
   assert.equal(booked.unappliedFen, yuan(96_000), '432,000 overdue, 72,000 not yet due, the rest stays')
-  assert.match(booked.number, /^SJ-2026-\d{4}$/)
+  assert.match(booked.number, /^HK-2026-\d{4}$/)
   assert.equal((await finance((ctx) => accountById(ctx, story.id('C11'))))?.creditFrozen, false, 'paid: no longer frozen')
   await finance((ctx) => reverseReceipt(ctx, { id: booked.id, reason: '银行退回' }))
   assert.deepEqual(await finance((ctx) => figures(ctx, { accountId: story.id('C11') })), before)
