@@ -7,11 +7,13 @@ import { retrySession, useSession } from '#shared/session.ts'
 import { Empty } from '#shared/ui/Empty.tsx'
 import { queryClient } from './queryClient.ts'
 import { makeRouter } from './router.tsx'
-import { screens } from './routes.tsx'
+import { screens, tabs } from './routes.tsx'
 import { BigButton } from './shell/BigButton.tsx'
 import { Login } from './shell/Login.tsx'
+import { Screens } from './shell/screens.ts'
 
 const router = makeRouter(screens)
+const offered = { screens, tabs }
 
 export function App() {
   return (
@@ -26,7 +28,12 @@ function Gate() {
   const session = useSession()
   if (session.kind === 'loading') return null
   if (session.kind === 'out') return <Login />
-  if (session.kind === 'in') return <RouterProvider router={router} />
+  if (session.kind === 'in')
+    return (
+      <Screens value={offered}>
+        <RouterProvider router={router} />
+      </Screens>
+    )
   return (
     <Empty
       icon={CloudOff}

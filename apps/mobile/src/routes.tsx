@@ -6,7 +6,6 @@ import {
   CloudUpload,
   Coins,
   Landmark,
-  type LucideIcon,
   MapPin,
   Stamp,
   Sunrise,
@@ -14,22 +13,10 @@ import {
   UsersRound,
   Waves,
 } from 'lucide-react'
-import type { ComponentType } from 'react'
-
-export type Screen = {
-  /** TanStack path below /m, e.g. `/visits/$id` */
-  path: string
-  load: () => Promise<{ default: ComponentType }>
-  /** message key: document title and menu entry */
-  title: string
-  /** permission without which the screen is not offered */
-  needs?: string
-  /** stands on 我的 in this order, with this icon */
-  menu?: LucideIcon
-}
+import type { Screen, Tab } from './shell/screens.ts'
 
 /** The five entries under the thumb; one shows once its screen stands in the list below. */
-export const tabs: { key: string; path: string; icon: LucideIcon }[] = [
+export const tabs: Tab[] = [
   { key: 'today', path: '/today', icon: Sunrise },
   { key: 'leads', path: '/leads', icon: Waves },
   { key: 'visits', path: '/visits', icon: MapPin },

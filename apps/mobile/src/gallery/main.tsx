@@ -12,11 +12,13 @@ import { sharedShellMessages } from '#shared/shell.messages.ts'
 import { startTheme } from '#shared/theme.ts'
 import { uiMessages } from '#shared/ui/ui.messages.ts'
 import MePage from '../organization/Me.tsx'
-import { screens, tabs } from '../routes.tsx'
+import { tabs } from '../routes.tsx'
 import { Login } from '../shell/Login.tsx'
+import { Screens } from '../shell/screens.ts'
 import { mobileMessages } from '../shell.messages.ts'
 import { ApprovePage } from './ApprovePage.tsx'
-import { CameraPage, GatePage, PoolPage, TodayPage, VisitPage } from './pages.tsx'
+import { PoolPage, TodayPage } from './pages.tsx'
+import { CameraPage, GatePage, VisitPage } from './visitPages.tsx'
 
 const pages = {
   today: TodayPage,
@@ -31,15 +33,18 @@ const pages = {
 const wanted = (new URLSearchParams(location.search).get('page') ?? 'today') as keyof typeof pages
 
 // The gallery shows the tab bar whole; the app shows what has a screen.
-for (const tab of tabs) {
-  if (!screens.some((screen) => screen.path === tab.path)) {
-    screens.push({ path: tab.path, title: `shell.nav.${tab.key}`, load: async () => ({ default: pages[wanted] }) })
-  }
+const offered = {
+  tabs,
+  screens: tabs.map(({ key, path }) => ({ path, title: `shell.nav.${key}`, load: async () => ({ default: pages[wanted] }) })),
 }
 
 function Page() {
   const Shown = pages[wanted]
-  return useMe() ? <Shown /> : null
+  return useMe() ? (
+    <Screens value={offered}>
+      <Shown />
+    </Screens>
+  ) : null
 }
 
 startTheme()

@@ -3,9 +3,9 @@ import { chooseLanguage, useLanguage, useT } from '#shared/i18n.ts'
 import { may, postOf, signOut, useMe } from '#shared/session.ts'
 import { chooseTheme, type ThemeChoice, useThemeChoice } from '#shared/theme.ts'
 import { Avatar } from '#shared/ui/Avatar.tsx'
-import { screens } from '../routes.tsx'
 import { BigButton } from '../shell/BigButton.tsx'
 import { Rows } from '../shell/Rows.tsx'
+import { useScreens } from '../shell/screens.ts'
 import { TabPage } from '../shell/TabPage.tsx'
 import { Consents, Sessions } from './Privacy.tsx'
 
@@ -13,6 +13,7 @@ import { Consents, Sessions } from './Privacy.tsx'
 export default function MePage() {
   const t = useT()
   const me = useMe()
+  const { screens } = useScreens()
   const look = useThemeChoice()
   const shown = useLanguage()
   if (!me) return null

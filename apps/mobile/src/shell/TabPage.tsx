@@ -2,7 +2,7 @@ import { Link, useRouterState } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useT } from '#shared/i18n.ts'
 import { may, useMe } from '#shared/session.ts'
-import { screens, tabs } from '../routes.tsx'
+import { useScreens } from './screens.ts'
 
 type Props = {
   title: ReactNode
@@ -36,6 +36,7 @@ export function TabPage({ title, sentence, extra, chips, children }: Props) {
 export function TabBar() {
   const t = useT()
   const me = useMe()
+  const { screens, tabs } = useScreens()
   const at = useRouterState({ select: (state) => state.location.pathname })
   const shown = tabs.filter((tab) => screens.some((screen) => screen.path === tab.path && may(me, screen.needs)))
   return (
