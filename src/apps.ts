@@ -29,6 +29,7 @@ export async function serveApps(app: FastifyInstance): Promise<void> {
       maxAge: '1y',
       immutable: true,
       setHeaders: (reply, path) => {
+        reply.header('x-content-type-options', 'nosniff')
         if (!path.includes('/assets/')) reply.header('cache-control', 'no-cache')
         if (path.endsWith('.html')) reply.header('content-security-policy', POLICY).header('referrer-policy', 'same-origin')
       },

@@ -58,7 +58,8 @@ export function openPool(url: string, max: number, applicationName: string): pg.
     connectionString: url,
     max,
     application_name: applicationName,
-    options: '-c timezone=UTC -c jit=off',
+    // Statements are few and repeat: their plan is made once for any parameters.
+    options: '-c timezone=UTC -c jit=off -c plan_cache_mode=force_generic_plan',
     types: parsers,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 15_000,

@@ -78,3 +78,7 @@ test('behind https the session cookie is Secure; it is HttpOnly and SameSite alw
 test('metrics are for the machine itself', async () => {
   assert.equal((await world.app().inject({ url: '/metrics', remoteAddress: '203.0.113.9' })).statusCode, 404)
 })
+
+test('no answer lets the browser guess what it is', async () => {
+  assert.equal((await world.app().inject('/api/v1/me')).headers['x-content-type-options'], 'nosniff')
+})

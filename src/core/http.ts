@@ -77,7 +77,12 @@ export function openHttp(options: HttpOptions): FastifyInstance {
 
   app.all('/api/v1/*', async (request, reply) => {
     const started = performance.now()
-    reply.header('x-request-id', request.id).header('x-server-now', options.now().toISOString()).header('cache-control', 'no-store')
+    reply.headers({
+      'x-request-id': request.id,
+      'x-server-now': options.now().toISOString(),
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    })
     const facts = await factsOf(request, reply, options.identity)
     const early = tooLarge(request)
       ? (['common.too_large', 413] as const)
@@ -104,8 +109,7 @@ export function openHttp(options: HttpOptions): FastifyInstance {
     })
     return reply
   })
-  app.addHook('onSend', async (request, reply, payload) => {
-    reply.header('x-content-type-options', 'nosniff')
+  app.addHook('onSend', (request, reply, payload, done) => {
     const cookies = reply.getHeader('set-cookie')
     if (cookies && request.protocol === 'https')
       reply.removeHeader('set-cookie').header(
@@ -114,7 +118,7 @@ export function openHttp(options: HttpOptions): FastifyInstance {
       )
     if (reply.statusCode >= 400 && String(reply.getHeader('content-type')).startsWith('application/json'))
       reply.header('content-type', 'application/problem+json; charset=utf-8')
-    return payload
+    done(null, payload)
   })
 
   app.get('/api/v1/live', async (request, reply) => {
