@@ -2,7 +2,6 @@
 // Single loads and lists use the same predicate, so they cannot disagree.
 import type { Actor, Ctx, Scope } from './context.ts'
 import { type Query, sql } from './db.ts'
-import { forbidden } from './refuse.ts'
 
 /** The scope in which the actor holds the permission, or undefined. The system may everything. */
 export function scopeOf(actor: Actor, permission: string): Scope | undefined {
@@ -12,11 +11,6 @@ export function scopeOf(actor: Actor, permission: string): Scope | undefined {
 /** Does the actor hold the permission at all (fields, screens, records without owner)? */
 export function holds(actor: Actor, permission: string): boolean {
   return scopeOf(actor, permission) !== undefined
-}
-
-/** Refuses unless the actor holds the permission. */
-export function mustHold(ctx: Ctx, permission: string): void {
-  if (!holds(ctx.actor, permission)) throw forbidden(permission)
 }
 
 /** Does the permission reach a record of this owner? `granted`: a record_grant opens it. */

@@ -40,8 +40,6 @@ export function registerReactions(room: string, list: Record<string, Reaction>):
     reactions.set(type, [...others, { room, react }])
   }
 }
-export const eventSpecs = (): ReadonlyMap<string, EventSpec & { room: string }> => specs
-export const eventReactions = (): ReadonlyMap<string, readonly { room: string }[]> => reactions
 
 /** Values of a person inside a payload, encrypted under that person's key. */
 export interface Personal {

@@ -5,7 +5,6 @@ export type Point = { lat: number; lng: number }
 
 /** The datum a coordinate came in. Chinese maps show GCJ-02 or BD-09, about 0.5 km and 1 km away from WGS-84. */
 export type Datum = 'WGS84' | 'GCJ02' | 'BD09'
-export const datums: readonly Datum[] = ['WGS84', 'GCJ02', 'BD09']
 
 export type Circle = { kind: 'circle'; centre: Point; radiusM: number }
 /** Corners in order; the last needs not repeat the first. */

@@ -1,8 +1,8 @@
 // What screens take of antd-mobile that opens over the page. Not on the first screen: its base alone weighs several kB.
-import { ActionSheet, Dialog, Popup, Toast, unstableSetRender } from 'antd-mobile'
+import { Dialog, unstableSetRender } from 'antd-mobile'
 import { createRoot } from 'react-dom/client'
 
-// antd-mobile 5 opens dialogs and toasts with React's old entry unless told otherwise.
+// antd-mobile 5 opens dialogs with React's old entry unless told otherwise.
 unstableSetRender((element, container) => {
   const root = createRoot(container)
   root.render(element)
@@ -13,4 +13,4 @@ unstableSetRender((element, container) => {
   }
 })
 
-export { ActionSheet, Dialog, Popup, Toast }
+export { Dialog }
