@@ -36,14 +36,21 @@ export function route(
     .route({ method, path: `/api/v1${path}`, summary, tags: [path.split('/')[1] ?? ''], successStatus: 200 })
 }
 
+// Beyond these years a slip of the keyboard, and calendars of the database and of JavaScript that disagree.
+function ofOurTimes(text: string): boolean {
+  return text >= '1900' && text < '2200'
+}
+
 /** UUIDv7, made by the app. */
 export const Id = z.uuid()
 /** ISO 8601 in UTC with milliseconds. */
-export const Instant = z.iso.datetime({ precision: 3 })
+export const Instant = z.iso.datetime({ precision: 3 }).refine(ofOurTimes, { params: { sentence: 'years' } })
 /** Calendar day in the tenant's zone. */
-export const Day = z.iso.date()
+export const Day = z.iso.date().refine(ofOurTimes, { params: { sentence: 'years' } })
 /** Integer fen, CNY. */
 export const Fen = z.int()
+/** Fen as a person or a program sends them: up to 100 billion yuan, so that sums stay countable. */
+export const Amount = Fen.max(10_000_000_000_000)
 /** WGS-84 unless a datum stands beside it. */
 export const Lat = z.number().min(-90).max(90)
 export const Lng = z.number().min(-180).max(180)
@@ -51,7 +58,7 @@ export const Datum = z.enum(['wgs84', 'gcj02', 'bd09'])
 /** What the caller may do with the record: verbs to booleans, so that apps show what is allowed. */
 export const May = z.record(z.string(), z.boolean())
 /** Optimistic lock: send back the version you read. */
-export const Version = z.int()
+export const Version = z.int().min(0).max(2_147_483_647)
 
 export const byId = z.object({ id: Id })
 

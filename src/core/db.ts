@@ -192,3 +192,9 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   const e = error as { code?: string; constraint?: string }
   return e?.code === '23505' && (!constraint || e.constraint === constraint)
 }
+
+/** True when a transaction lost to another and may win or be told why when it runs again: same key, deadlock, serialisation. */
+export const isLostRace = (error: unknown): boolean => /^(23505|40P01|40001)$/.test((error as { code?: string })?.code ?? '')
+
+/** True when PostgreSQL could not make a value of what it was given: no such day, no id, a number too large. */
+export const isDataException = (error: unknown): boolean => /^22/.test((error as { code?: string })?.code ?? '')

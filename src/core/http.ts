@@ -24,6 +24,8 @@ export interface HttpOptions {
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/
 const MAX_BODY = 25 * 1024 * 1024
+/** What the API reads: JSON, and forms with files. A body of another type would arrive as a file. */
+const READABLE = /^(application\/json|multipart\/form-data)\s*(;|$)/i
 
 /** The server without its static apps; listens when main.ts says so. */
 export function openHttp(options: HttpOptions): FastifyInstance {
@@ -33,6 +35,16 @@ export function openHttp(options: HttpOptions): FastifyInstance {
     genReqId: () => randomUUID(),
     trustProxy: 'loopback',
     forceCloseConnections: true,
+    // An address that is none comes to no route.
+    frameworkErrors: (error, request, reply) =>
+      sendProblem(
+        reply as FastifyReply,
+        error.statusCode ?? 400,
+        'common.no_route',
+        {},
+        factsWithout(request as FastifyRequest),
+        options.say,
+      ),
   })
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
@@ -88,7 +100,9 @@ export function openHttp(options: HttpOptions): FastifyInstance {
       ? (['common.too_large', 413] as const)
       : wrongOrigin(request)
         ? (['identity.wrong_origin', 403] as const)
-        : null
+        : unreadable(request)
+          ? (['common.unreadable', 415] as const)
+          : null
     if (early) {
       sendProblem(reply, early[1], early[0], { limit: '25 MB' }, facts, options.say)
     } else {
@@ -121,6 +135,15 @@ export function openHttp(options: HttpOptions): FastifyInstance {
     done(null, payload)
   })
 
+  // What the framework refuses before any route of ours (a content type that is none) is worded too.
+  app.setErrorHandler(async (error: { statusCode?: number }, request, reply) => {
+    const facts = factsWithout(request)
+    const status = error.statusCode ?? 500
+    if (status < 500) return sendProblem(reply, status, 'common.unreadable', {}, facts, options.say)
+    bugs.inc()
+    options.log({ level: 'error', requestId: request.id, what: 'bug', error: stackOf(error) })
+    return sendProblem(reply, 500, 'common.bug', { requestId: request.id.slice(0, 8) }, facts, options.say)
+  })
   app.get('/api/v1/live', async (request, reply) => {
     const facts = await factsOf(request, reply, options.identity)
     if (!facts.session) return sendProblem(reply, 401, 'identity.signed_out', {}, facts, options.say)
@@ -141,15 +164,21 @@ export function openHttp(options: HttpOptions): FastifyInstance {
 }
 
 async function factsOf(request: FastifyRequest, reply: FastifyReply, identity: Identity): Promise<RequestFacts> {
+  const session = await identity.sessionOf(request.headers.cookie)
+  return { ...factsWithout(request), session, setHeader: (name, value) => void reply.header(name, value) }
+}
+
+/** What a request says of itself, before anybody asked who sends it. */
+function factsWithout(request: FastifyRequest): RequestFacts {
   const key = request.headers['idempotency-key']
   return {
-    session: await identity.sessionOf(request.headers.cookie),
+    session: null,
     requestId: request.id,
     idempotencyKey: typeof key === 'string' && key.length > 0 && key.length <= 200 ? key : null,
     locale: localeOf(request.headers['accept-language']),
     ip: request.ip,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
-    setHeader: (name, value) => void reply.header(name, value),
+    setHeader: () => {},
   }
 }
 
@@ -157,6 +186,11 @@ const localeOf = (header: string | undefined): 'zh-CN' | 'en' => (header?.trim()
 const tooLarge = (request: FastifyRequest): boolean =>
   Number(request.headers['content-length'] ?? 0) > MAX_BODY ||
   (request.headers['transfer-encoding'] !== undefined && request.headers['content-length'] === undefined)
+
+const unreadable = (request: FastifyRequest): boolean => {
+  const type = request.headers['content-type']
+  return request.method !== 'GET' && type !== undefined && !READABLE.test(type.trim())
+}
 
 /** Cookies travel with any site's form; a write from a foreign page is refused by its Origin. */
 function wrongOrigin(request: FastifyRequest): boolean {

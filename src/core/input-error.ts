@@ -15,6 +15,8 @@ export interface InputIssue {
   values?: readonly unknown[]
   keys?: readonly string[]
   divisor?: number
+  /** Of a check of our own: `sentence` names its words, `input.<sentence>`. */
+  params?: { sentence?: string }
 }
 
 export interface InputError {
@@ -71,8 +73,10 @@ function sentence(issue: InputIssue): [string, Record<string, unknown>] {
       return ['unknown_keys', { keys: (issue.keys ?? []).join(', ') }]
     case 'not_multiple_of':
       return ['multiple', { step: issue.divisor }]
+    case 'unkeepable':
+      return ['unkeepable', {}]
     default:
-      return ['other', {}]
+      return [issue.params?.sentence ?? 'other', {}]
   }
 }
 

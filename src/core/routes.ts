@@ -8,9 +8,10 @@ import { holds } from './access.ts'
 import type { Clock } from './clock.ts'
 import type { Ctx, Services } from './context.ts'
 import { MEMBER, PUBLIC, type RouteMeta } from './contract.ts'
-import { isUniqueViolation, reading, sql, type Tx, writing } from './db.ts'
+import { isDataException, isLostRace, reading, sql, type Tx, writing } from './db.ts'
 import type { Session } from './identity.ts'
-import { forbidden, Refusal, refuse } from './refuse.ts'
+import { unkeepable } from './plain-text.ts'
+import { forbidden, invalid, Refusal, refuse } from './refuse.ts'
 import type { Procedure, Room } from './room.ts'
 
 /** What HTTP knows of a request. */
@@ -61,6 +62,7 @@ function boundProcedure(house: House, room: Room, name: string, procedure: Proce
       return next()
     })
     .handler(async ({ input, context }) => {
+      refuseUnkeepable(input)
       if (meta.permission === PUBLIC) {
         const ctx: PublicCtx = { now: house.clock.now(), services: house.services(), house }
         return (await action(ctx as unknown as Ctx, input, context)) as never
@@ -75,6 +77,11 @@ function boundProcedure(house: House, room: Room, name: string, procedure: Proce
         meta.toldOnce,
       )) as never
     })
+}
+
+function refuseUnkeepable(input: unknown): void {
+  const path = unkeepable(input)
+  if (path) throw new ORPCError('BAD_REQUEST', { data: { issues: [{ path, code: 'unkeepable' }] } })
 }
 
 /** Refuses a stranger (401) and a member without the permission (403). */
@@ -105,12 +112,13 @@ export async function answer<T>(
     afterCommit: (work) => void after.push(work),
     services: house.services(),
   })
-  if (method === 'GET') return await act(ctxOf(reading(house.pool, session.tenantId)))
+  if (method === 'GET') return await readFrom(input, () => act(ctxOf(reading(house.pool, session.tenantId))))
   const once =
     method === 'POST' && facts.idempotencyKey
       ? { key: facts.idempotencyKey, member: session.actor.memberId as string, route: routeName, hash: hashOf(input) }
       : null
-  try {
+  const attempt = async (): Promise<T> => {
+    after.length = 0
     const result = await writing(house.pool, session.tenantId, async (tx) => {
       const result = await act(ctxOf(tx))
       if (once) await keepAnswer(tx, once, withheld(result, toldOnce))
@@ -118,17 +126,35 @@ export async function answer<T>(
     })
     for (const work of after) work()
     return result
-  } catch (error) {
-    if (once && (error instanceof Refusal || isUniqueViolation(error))) {
-      const stored = await storedAnswer<T>(house, session.tenantId, once)
+  }
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await attempt()
+    } catch (error) {
+      const stored = once && (error instanceof Refusal || isLostRace(error)) ? await storedAnswer<T>(house, session.tenantId, once) : null
       if (stored) return stored.answer
-    }
-    const keep = error instanceof Refusal ? error.keep : undefined
-    if (keep) {
+      // Whoever lost to another that did the same is judged again: now the action sees what stands, and says so in words.
+      if (isLostRace(error)) {
+        if (tries < TRIES) continue
+        throw refuse('common.raced')
+      }
       after.length = 0 // what the refused transaction wanted done did not happen
-      await writing(house.pool, session.tenantId, (tx) => keep(ctxOf(tx)))
+      const keep = error instanceof Refusal ? error.keep : undefined
+      if (keep) await writing(house.pool, session.tenantId, (tx) => keep(ctxOf(tx)))
       for (const work of after) work()
+      throw error
     }
+  }
+}
+
+const TRIES = 3
+
+/** A cursor is opaque, but anybody can make one up: values that its list cannot compare with are the caller's fault. */
+async function readFrom<T>(input: unknown, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    if ((input as { cursor?: string } | undefined)?.cursor && isDataException(error)) throw invalid('common.bad_cursor')
     throw error
   }
 }

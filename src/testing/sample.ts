@@ -19,6 +19,7 @@ const tries = [
   '0123456789abcdef'.repeat(4),
   '91310000MA1FL0000X',
   '1',
+  'signing',
   'A',
   `data:image/png;base64,${pixelPng}`,
 ]

@@ -1,5 +1,6 @@
 // 客户: accounts, their people and places, what happened with them, and how they pay.
 import {
+  Amount,
   byId,
   Datum,
   Day,
@@ -139,8 +140,8 @@ export const AccountInput = z.object({
   province: optionalLine(20),
   city: optionalLine(20),
   address: optionalLine(200),
-  capitalFen: Fen.min(0).nullish(),
-  staff: z.int().min(0).nullish(),
+  capitalFen: Amount.min(0).nullish(),
+  staff: z.int().min(0).max(10_000_000).nullish(),
   businessScope: optionalLine(500),
   termsCode: line(20).default('COD'),
 })

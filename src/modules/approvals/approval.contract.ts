@@ -1,5 +1,5 @@
 // 审批: the lists, the card that carries all that is needed to decide, and the answers.
-import { Fen, Id, Instant, MEMBER, optionalLine, PageQuery, page, route, Version, z } from '#core/contract.ts'
+import { Fen, Id, Instant, line, MEMBER, optionalLine, PageQuery, page, route, Version, z } from '#core/contract.ts'
 
 /**
  * A sentence to be worded by the reader's app. Parameters by name: `…Fen` integer fen, `…At` an instant, `…On` a day,
@@ -151,18 +151,19 @@ export const ApprovalDetail = ApprovalRow.extend({
 })
 
 export const FlowStep = z.object({
-  id: z.string().min(1).max(40),
+  id: line(40),
   mode: z.enum(['all', 'any']),
   approvers: z
     .array(
       z.union([
         z.object({ kind: z.literal('person'), memberId: Id }),
-        z.object({ kind: z.literal('role'), role: z.string() }),
-        z.object({ kind: z.literal('manager'), level: z.number().int().min(1).max(5).optional(), of: z.string().optional() }),
+        z.object({ kind: z.literal('role'), role: z.string().max(60) }),
+        z.object({ kind: z.literal('manager'), level: z.number().int().min(1).max(5).optional(), of: z.string().max(60).optional() }),
         z.object({ kind: z.literal('department_head'), departmentId: Id.optional() }),
       ]),
     )
-    .min(1),
+    .min(1)
+    .max(20),
   when: z.unknown().optional(),
 })
 export const FlowView = z.object({
@@ -217,6 +218,6 @@ export const approvalContract = {
     'approval.flow_changed_meanwhile',
     'approval.condition_wrong',
   ])
-    .input(z.object({ key: z.string(), basedOn: z.number().int(), steps: z.array(FlowStep).min(1).max(12), note: optionalLine(300) }))
+    .input(z.object({ key: z.string().max(60), basedOn: Version, steps: z.array(FlowStep).min(1).max(12), note: optionalLine(300) }))
     .output(FlowView),
 }

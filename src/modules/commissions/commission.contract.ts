@@ -1,5 +1,5 @@
 // Commission: targets, what collected money earned, why, and what one more receipt would change.
-import { byId, Day, Fen, Id, Instant, May, PageQuery, page, route, z } from '#core/contract.ts'
+import { Amount, byId, Day, Fen, Id, Instant, May, PageQuery, page, route, Version, z } from '#core/contract.ts'
 
 export const Period = z.string().regex(/^\d{4}-Q[1-4]$/)
 export const CommissionMode = z.enum(['full', 'excess'])
@@ -175,7 +175,7 @@ export const commissionContract = {
     'common.stale',
     'commission.period_locked',
   ])
-    .input(z.object({ memberId: Id, period: Period, targetFen: Fen.min(0), version: z.int().min(0) }))
+    .input(z.object({ memberId: Id, period: Period, targetFen: Amount.min(0), version: Version }))
     .output(z.object({ version: z.int() })),
   lock: route('POST', '/commissions/periods/{period}/lock', 'commission.plan', 'Lock a period: its entries change no more', [
     'commission.period_locked',

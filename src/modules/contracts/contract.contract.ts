@@ -1,5 +1,5 @@
 // Contracts: from an approved quotation to a signed, effective document.
-import { byId, Day, Fen, Id, Instant, line, May, optionalLine, PageQuery, page, route, Version, z } from '#core/contract.ts'
+import { Amount, byId, Day, Fen, Id, Instant, line, May, optionalLine, PageQuery, page, route, Version, z } from '#core/contract.ts'
 
 export const ContractStatus = z.enum(['draft', 'in_approval', 'approved', 'signing', 'effective', 'fulfilled', 'terminated', 'void'])
 export const ContractKind = z.enum(['single', 'frame'])
@@ -7,20 +7,20 @@ export const Party = z.enum(['seller', 'buyer'])
 
 /** A payment term as agreed: shares, the event each waits for, and the days after it. */
 export const Terms = z.object({
-  code: z.string(),
-  zh: z.string(),
-  en: z.string(),
+  code: z.string().max(40),
+  zh: z.string().max(400),
+  en: z.string().max(400),
   lines: z
     .array(
       z.object({
-        share: z.int().min(1),
+        share: z.int().min(1).max(1_000_000),
         event: z
           .string()
           .max(80)
           .regex(/^(signing|delivery|acceptance|milestone\..+)$/),
-        months: z.int().optional(),
+        months: z.int().min(0).max(120).optional(),
         monthEnd: z.boolean().optional(),
-        days: z.int(),
+        days: z.int().min(0).max(3650),
         working: z.boolean().optional(),
       }),
     )
@@ -218,7 +218,7 @@ export const contractContract = {
     'contract.day_before_signing',
     'contract.day_in_future',
   ])
-    .input(byId.extend({ deliveredOn: Day, amountFen: Fen.min(1), note: optionalLine(200) }))
+    .input(byId.extend({ deliveredOn: Day, amountFen: Amount.min(1), note: optionalLine(200) }))
     .output(z.object({ id: Id })),
   fulfil: route('POST', '/contracts/{id}/fulfil', 'contract.dates', 'Close a contract that both sides have kept', [
     'common.not_found',

@@ -56,7 +56,7 @@ export type Counts = z.infer<typeof Counts>
 
 export const homeContract = {
   today: route('GET', '/home/today', MEMBER, 'The phone’s first screen: next stop, countdowns, overdue money, approvals, pool')
-    .input(z.object({ lat: z.coerce.number().optional(), lng: z.coerce.number().optional() }))
+    .input(z.object({ lat: z.coerce.number().min(-90).max(90).optional(), lng: z.coerce.number().min(-180).max(180).optional() }))
     .output(Today),
   counts: route('GET', '/home/counts', MEMBER, 'Counts beside the navigation').output(Counts),
 }

@@ -1,5 +1,21 @@
 // 归集: where leads come from, what they cost, files of them, and what waits for a person's decision.
-import { byId, Day, Fen, Id, Instant, line, May, optionalLine, PageQuery, page, QueryFlag, route, Version, z } from '#core/contract.ts'
+import {
+  Amount,
+  byId,
+  Day,
+  Fen,
+  Id,
+  Instant,
+  line,
+  May,
+  optionalLine,
+  PageQuery,
+  page,
+  QueryFlag,
+  route,
+  Version,
+  z,
+} from '#core/contract.ts'
 import { ChannelKind, Grade, Industry, IntakeAnswer, LeadFacts, Reason } from './lead.contract.ts'
 
 export const Channel = z.object({
@@ -170,7 +186,7 @@ export const intakeContract = {
     .input(z.object({ channelId: Id, name: line(60), startsOn: Day, endsOn: Day.nullish() }))
     .output(Campaign),
   recordCost: route('POST', '/campaigns/{id}/costs', 'campaign.manage', 'What a campaign cost on a day', ['common.not_found'])
-    .input(byId.extend({ day: Day, amountFen: Fen.min(1), note: optionalLine(200) }))
+    .input(byId.extend({ day: Day, amountFen: Amount.min(1), note: optionalLine(200) }))
     .output(Campaign),
   capabilities: route('GET', '/capabilities', 'lead.assign', 'Capability profiles within my reach').output(
     z.object({ items: z.array(CapabilityProfile) }),
@@ -186,7 +202,7 @@ export const intakeContract = {
         level: z.enum(['senior', 'regular', 'newcomer']),
         skills: CapabilityProfile.shape.skills,
         regions: z.array(line(20)).max(60),
-        industries: z.array(Industry),
+        industries: z.array(Industry).max(40),
         productLines: z.array(line(40)).max(40),
         active: z.boolean(),
         /** 0 for a first profile. */

@@ -1,5 +1,5 @@
 // 线索: what a lead looks like, in lists and whole, and what becomes of a raw one.
-import { Datum, Fen, Id, Instant, Lat, Lng, line, May, optionalLine, Version, z } from '#core/contract.ts'
+import { Amount, Datum, Fen, Id, Instant, Lat, Lng, line, May, optionalLine, Version, z } from '#core/contract.ts'
 import { Segment } from '#modules/accounts/account.contract.ts'
 import { leadIndustries } from './rating.rule.ts'
 
@@ -172,7 +172,7 @@ export const LeadFacts = z.object({
   province: optionalLine(20),
   city: optionalLine(20),
   industry: Industry.nullish(),
-  capitalFen: Fen.min(0).nullish(),
+  capitalFen: Amount.min(0).nullish(),
   staff: z.int().min(0).max(10_000_000).nullish(),
   legalPerson: optionalLine(40),
   businessScope: optionalLine(500),

@@ -1,5 +1,5 @@
 // 转化: what converting a lead would make, and doing it.
-import { byId, Day, Fen, Id, line, optionalLine, route, z } from '#core/contract.ts'
+import { Amount, byId, Day, Id, line, optionalLine, route, z } from '#core/contract.ts'
 import { Words } from '#modules/approvals/approval.contract.ts'
 import { ContactChoice } from './gate.contract.ts'
 
@@ -42,7 +42,7 @@ export const conversionContract = {
         accountId: Id.nullish(),
         accountName: optionalLine(120),
         contact: ContactChoice.nullish(),
-        opportunity: z.object({ name: line(120), amountFen: Fen.min(0), expectedSignOn: Day.nullish() }),
+        opportunity: z.object({ name: line(120), amountFen: Amount.min(0), expectedSignOn: Day.nullish() }),
         /** A likely account was looked at and is another one. */
         newAccount: z.boolean().default(false),
       }),

@@ -1,8 +1,8 @@
 // 准入准出 as a screen sees it: facts, acts, the check-list, stages.
-import { Fen, Id, Instant, optionalLine, z } from '#core/contract.ts'
+import { Fen, Id, Instant, line, optionalLine, z } from '#core/contract.ts'
 import { Words } from '#modules/approvals/approval.contract.ts'
 
-export const StageKey = z.string().min(1).max(40)
+export const StageKey = line(40)
 
 export const GateFact = z.enum([
   'need_form',

@@ -1,5 +1,6 @@
 // 商机: the board, the lists, one opportunity with its gate, and what moves it.
 import {
+  Amount,
   byId,
   Day,
   Fen,
@@ -107,7 +108,7 @@ export const NeedForm = z.object({
   project: optionalLine(200),
   products: line(500),
   quantity: optionalLine(200),
-  budgetFen: Fen.min(1).nullish(),
+  budgetFen: Amount.min(1).nullish(),
   neededBy: Day.nullish(),
   competitors: optionalLine(300),
   concerns: optionalLine(500),
@@ -200,7 +201,7 @@ export const opportunityContract = {
       z.object({
         accountId: Id,
         name: line(120),
-        amountFen: Fen.min(0),
+        amountFen: Amount.min(0),
         expectedSignOn: Day.nullish(),
         contactId: Id.nullish(),
       }),
@@ -210,7 +211,7 @@ export const opportunityContract = {
     .input(
       byId.extend({
         name: line(120).optional(),
-        amountFen: Fen.min(0).optional(),
+        amountFen: Amount.min(0).optional(),
         expectedSignOn: Day.nullish(),
         version: Version,
       }),
@@ -226,7 +227,7 @@ export const opportunityContract = {
     .input(byId.extend({ contact: ContactChoice }))
     .output(OpportunityDetail),
   recordBudget: route('POST', '/opportunities/{id}/budget', 'opportunity.write', 'What the customer will spend', [closed])
-    .input(byId.extend({ budgetFen: Fen.min(1), note: optionalLine(300) }))
+    .input(byId.extend({ budgetFen: Amount.min(1), note: optionalLine(300) }))
     .output(OpportunityDetail),
   nameDecisionMaker: route('POST', '/opportunities/{id}/decision-maker', 'opportunity.write', 'Who decides at the customer', [
     closed,

@@ -22,6 +22,16 @@ export async function departmentExists(ctx: Ctx, id: string): Promise<boolean> {
   return (await ctx.tx.row(sql`select 1 as ok from department where tenant_id = ${ctx.tenantId} and id = ${id}`)) !== undefined
 }
 
+/** Whether every one of these departments is the company's. */
+export async function departmentsExist(ctx: Ctx, ids: readonly string[]): Promise<boolean> {
+  const row = await ctx.tx.row(
+    sql<{
+      n: number
+    }>`select count(*)::int as n from department where tenant_id = ${ctx.tenantId} and id = any(${[...new Set(ids)]}::uuid[])`,
+  )
+  return row?.n === new Set(ids).size
+}
+
 export async function insertDepartment(
   ctx: Ctx,
   department: { id: string; parentId: string | null; name: string; sort: number; headId?: string | null },

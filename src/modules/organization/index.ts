@@ -25,6 +25,7 @@ import { sessionContract } from './session.contract.ts'
 export { awayAt, calendarOf, leavesOf } from './calendar.actions.ts'
 export { zone } from './calendar.store.ts'
 export { hasConsent, setConsent } from './consent.actions.ts'
+export { departmentsExist } from './department.store.ts'
 export { endGrants, grantRecord, isGranted } from './grant.store.ts'
 export {
   activeMembers,

@@ -4,8 +4,8 @@ import { type Ctx, memberOf } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { policy } from '#core/policies.ts'
-import { notFound, refuse } from '#core/refuse.ts'
-import { zone } from '#modules/organization/index.ts'
+import { invalid, notFound, refuse } from '#core/refuse.ts'
+import { departmentsExist, zone } from '#modules/organization/index.ts'
 import { claimPolicy } from './claim.policy.ts'
 import { quotaOf } from './holding.store.ts'
 import { mayOfPool } from './pool.access.ts'
@@ -101,7 +101,12 @@ export async function quota(ctx: Ctx, input: { subjectType: PoolSubject }) {
 
 type PoolInput = { name: string; open: boolean; departmentIds: string[] | null; takes: PoolTakes; sort: number }
 
+async function checkDepartments(ctx: Ctx, ids: string[] | null): Promise<void> {
+  if (ids && !(await departmentsExist(ctx, ids))) throw invalid('pool.unknown_department')
+}
+
 export async function createPool(ctx: Ctx, input: PoolInput & { subjectType: PoolSubject }) {
+  await checkDepartments(ctx, input.departmentIds)
   const pool: PoolRow = { ...input, id: uuidv7(), isDefault: false, version: 1 }
   await insertPool(ctx, pool)
   await emit(ctx, 'pool.created', pool.id, { name: pool.name, takes: pool.takes })
@@ -113,6 +118,7 @@ export async function changePool(ctx: Ctx, input: PoolInput & { id: string; vers
   const before = (await readPools(ctx)).find((pool) => pool.id === input.id)
   if (!before) throw notFound('pool')
   const { id, name, open, departmentIds, takes, sort, version } = input
+  await checkDepartments(ctx, departmentIds)
   if (!(await updatePool(ctx, { id, name, open, departmentIds, takes, sort, version }))) throw refuse('common.stale')
   await emit(ctx, 'pool.changed', id, { name, open, departmentIds, takes })
   forget(ctx)

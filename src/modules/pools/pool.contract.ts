@@ -5,9 +5,12 @@ export const PoolSubject = z.enum(['lead', 'account'])
 
 /** What a pool takes by itself: each list given must hold the record's value; an empty condition takes what no other pool does. */
 export const PoolTakes = z.object({
-  channelKind: z.array(z.string()).optional(),
-  segment: z.array(z.enum(['ka', 'dealer', 'smb'])).optional(),
-  province: z.array(z.string()).optional(),
+  channelKind: z.array(z.string().max(40)).max(40).optional(),
+  segment: z
+    .array(z.enum(['ka', 'dealer', 'smb']))
+    .max(3)
+    .optional(),
+  province: z.array(z.string().max(20)).max(60).optional(),
 })
 
 export const Pool = z.object({
@@ -51,10 +54,10 @@ export const poolContract = {
   quota: route('GET', '/pools/quota', MEMBER, 'What I may still claim today and hold at a time')
     .input(z.object({ subjectType: PoolSubject.default('lead') }))
     .output(Quota),
-  createPool: route('POST', '/pools', 'pool.manage', 'A new pool')
+  createPool: route('POST', '/pools', 'pool.manage', 'A new pool', ['pool.unknown_department'])
     .input(PoolInput.extend({ subjectType: PoolSubject.default('lead') }))
     .output(Pool),
-  changePool: route('PUT', '/pools/{id}', 'pool.manage', 'Change a pool', ['common.not_found', 'common.stale'])
+  changePool: route('PUT', '/pools/{id}', 'pool.manage', 'Change a pool', ['common.not_found', 'common.stale', 'pool.unknown_department'])
     .input(PoolInput.extend({ ...byId.shape, version: Version }))
     .output(Pool),
 }

@@ -4,6 +4,7 @@ export const poolsMessages: Messages = {
   zh: {
     'event.pool.created': '建了公海 {name}',
     'event.pool.changed': '改了公海 {name}',
+    'pool.unknown_department': '所选部门已不存在。刷新后重选。',
     'pool.closed': '这个公海不开放领取，由主管分配。想要这条，找主管。',
     'pool.not_a_member': '这个公海只给指定部门领。想要这条，找主管分配。',
     'pool.cooldown': '这条是从你这里收回的，{until} 起才能领回。',
@@ -22,6 +23,7 @@ export const poolsMessages: Messages = {
   en: {
     'event.pool.created': 'Made pool {name}',
     'event.pool.changed': 'Changed pool {name}',
+    'pool.unknown_department': 'A chosen department is gone. Reload and choose again.',
     'pool.closed': 'This pool takes no claims; managers hand out. Ask your manager for it.',
     'pool.not_a_member': 'This pool is for certain departments. Ask your manager to assign it.',
     'pool.cooldown': 'It was taken back from you; you can claim it again from {until}.',

@@ -1,5 +1,5 @@
 // 产品: what is sold, in which unit and with which tax. The cost is for those who hold field.cost.
-import { byId, Fen, Id, line, May, optionalLine, PageQuery, page, QueryFlag, route, Version, z } from '#core/contract.ts'
+import { Amount, byId, Fen, Id, line, May, optionalLine, PageQuery, page, QueryFlag, route, Version, z } from '#core/contract.ts'
 
 export const Product = z.object({
   id: Id,
@@ -25,7 +25,7 @@ const ProductInput = z.object({
   category: z.string().trim().max(40).default(''),
   spec: z.string().trim().max(80).default(''),
   taxBp: z.int().min(0).max(10_000),
-  costFen: Fen.min(0).nullish(),
+  costFen: Amount.min(0).nullish(),
   isService: z.boolean().default(false),
   active: z.boolean().default(true),
 })

@@ -1,5 +1,5 @@
 // 报价: price books, the live price, quotations from draft to the customer's yes.
-import { byId, Day, Fen, Id, Instant, line, May, optionalLine, PageQuery, page, route, Version, z } from '#core/contract.ts'
+import { Amount, byId, Day, Fen, Id, Instant, line, May, optionalLine, PageQuery, page, route, Version, z } from '#core/contract.ts'
 import { CardFact, CardWaterfall, Words } from '#modules/approvals/approval.contract.ts'
 
 /** Yuan, a quantity or a percent, written out with a point: `386.4000`. */
@@ -39,7 +39,7 @@ export const LineInput = z.object({
   unitPrice: Decimals.nullish(),
 })
 const Lines = z.array(LineInput).max(200)
-export const HeaderDiscount = z.object({ percentOff: Decimals.nullish(), amountFen: Fen.min(0).nullish() })
+export const HeaderDiscount = z.object({ percentOff: Decimals.nullish(), amountFen: Amount.min(0).nullish() })
 
 export const Level = z.enum(['nobody', 'manager', 'director', 'special'])
 export const Route = z.object({ level: Level, approvers: z.array(z.enum(['manager', 'director', 'finance', 'gm'])) })

@@ -1,5 +1,5 @@
 // What is owed: instalments, ageing, the five figures, what is to come.
-import { byId, Day, Fen, Id, Instant, line, May, optionalLine, PageQuery, page, route, z } from '#core/contract.ts'
+import { Amount, byId, Day, Fen, Id, Instant, line, May, optionalLine, PageQuery, page, route, z } from '#core/contract.ts'
 
 export const DueState = z.enum(['not_due', 'due_soon', 'due_today', 'overdue'])
 export const SettledState = z.enum(['open', 'partial', 'paid', 'written_off'])
@@ -75,8 +75,8 @@ export const dueContract = {
         ...Scope.shape,
         state: z.enum(['all', 'unpaid', 'overdue', 'due_today', 'due_soon', 'not_due', 'paid', 'disputed']).default('unpaid'),
         /** Days overdue, both ends included: one part of the ageing bar. */
-        overdueFrom: z.coerce.number().int().min(1).optional(),
-        overdueTo: z.coerce.number().int().min(1).optional(),
+        overdueFrom: z.coerce.number().int().min(1).max(36_500).optional(),
+        overdueTo: z.coerce.number().int().min(1).max(36_500).optional(),
         q: optionalLine(60),
       }),
     )
@@ -169,7 +169,7 @@ export const dueContract = {
     'receivable.promise_too_much',
     'receivable.promise_in_past',
   ])
-    .input(byId.extend({ amountFen: Fen.min(1), promisedOn: Day, person: line(40) }))
+    .input(byId.extend({ amountFen: Amount.min(1), promisedOn: Day, person: line(40) }))
     .output(z.object({ id: Id })),
   dispute: route('POST', '/receivables/items/{id}/dispute', 'receivable.collect', 'Mark an instalment as disputed: dunning stops', [
     'common.not_found',

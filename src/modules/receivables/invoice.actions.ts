@@ -10,7 +10,7 @@ import { contractById } from '#modules/contracts/index.ts'
 import { zone } from '#modules/organization/index.ts'
 import { taxIncluded } from './invoice.rule.ts'
 import * as store from './invoice.store.ts'
-import { planOfContract } from './plan.store.ts'
+import { itemsOfContract, lockPlan } from './plan.store.ts'
 
 export async function invoices(
   ctx: Ctx,
@@ -41,8 +41,9 @@ export async function recordInvoice(
 ) {
   const contract = await contractById(ctx, input.contractId)
   if (!contract) throw notFound('contract')
-  const plan = await planOfContract(ctx, contract.id)
+  const plan = await lockPlan(ctx, contract.id)
   if (!plan) throw refuse('invoice.contract_not_effective', { number: contract.number })
+  if (input.itemId && !(await itemsOfContract(ctx, contract.id)).some((item) => item.id === input.itemId)) throw notFound('item')
   if (input.issuedOn > dayOf(ctx.now, await zone(ctx))) throw invalid('receipt.day_in_future')
   if (await store.numberTaken(ctx, input.number)) throw refuse('invoice.number_taken', { number: input.number })
   const left = plan.amountFen - (await store.invoicedFen(ctx, contract.id))

@@ -81,6 +81,12 @@ export async function planOfContract(ctx: Ctx, contractId: string): Promise<Plan
     from receipt_plan where tenant_id = ${ctx.tenantId} and contract_id = ${contractId}`)
 }
 
+/** Locks a contract's plan: whoever counts what is left of it waits for whoever counted before. */
+export async function lockPlan(ctx: Ctx, contractId: string): Promise<Pick<PlanRow, 'id' | 'amountFen'> | undefined> {
+  return await ctx.tx.row(sql`select id, amount_fen from receipt_plan
+    where tenant_id = ${ctx.tenantId} and contract_id = ${contractId} for update`)
+}
+
 export async function itemsOfContract(ctx: Ctx, contractId: string): Promise<ItemRow[]> {
   return await ctx.tx.rows(
     sql`select ${columns} from receipt_plan_item where tenant_id = ${ctx.tenantId} and contract_id = ${contractId} order by no`,

@@ -1,5 +1,5 @@
 // Money in: receipts, what they pay, the bank's statement, invoices, the ledger.
-import { byId, Day, Fen, Id, Instant, line, May, optionalLine, PageQuery, page, route, z } from '#core/contract.ts'
+import { Amount, byId, Day, Fen, Id, Instant, line, May, optionalLine, PageQuery, page, route, z } from '#core/contract.ts'
 
 export const ReceiptMethod = z.enum(['transfer', 'cash', 'acceptance_draft'])
 
@@ -38,7 +38,7 @@ export const Allocation = z.object({
   reversalOf: Id.nullable(),
 })
 const Named = z
-  .array(z.object({ itemId: Id, amountFen: Fen.min(1) }))
+  .array(z.object({ itemId: Id, amountFen: Amount.min(1) }))
   .min(1)
   .max(200)
 
@@ -141,7 +141,7 @@ export const receiptContract = {
       z.object({
         accountId: Id.nullish(),
         payer: line(80),
-        amountFen: Fen.min(1),
+        amountFen: Amount.min(1),
         receivedOn: Day,
         method: ReceiptMethod.default('transfer'),
         maturesOn: Day.nullish(),
@@ -181,7 +181,7 @@ export const receiptContract = {
             z.object({
               onDay: Day,
               payer: line(80),
-              amountFen: Fen.min(1),
+              amountFen: Amount.min(1),
               text: z.string().trim().max(200).default(''),
               reference: optionalLine(80),
             }),
@@ -222,7 +222,7 @@ export const receiptContract = {
         itemId: Id.nullish(),
         kind: z.enum(['special', 'ordinary']),
         ratePercent: z.number().min(0).max(100),
-        amountFen: Fen.min(1),
+        amountFen: Amount.min(1),
         issuedOn: Day,
         note: optionalLine(200),
       }),

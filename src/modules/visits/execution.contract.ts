@@ -1,5 +1,5 @@
 // 拜访执行: duty, check-in, steps, live photos, check-out. Every POST may be sent again under its idempotency key.
-import { Datum, Day, Fen, Id, Instant, Lat, Lng, MEMBER, optionalLine, route, z } from '#core/contract.ts'
+import { Amount, Datum, Day, Id, Instant, Lat, Lng, MEMBER, optionalLine, route, z } from '#core/contract.ts'
 import { notPossibleReasons } from './sop.rule.ts'
 import { Fence, Outcome, Photo, Purpose, VisitDetail } from './visit.contract.ts'
 
@@ -11,9 +11,10 @@ export const PositionFix = z.object({
   at: Instant,
   source: z.enum(['gps', 'network', 'fused', 'unknown']).default('unknown'),
   mock: z.boolean().nullish(),
-  speedMps: z.number().nullish(),
-  headingDeg: z.number().nullish(),
-  altitudeM: z.number().nullish(),
+  /** −1, as some devices say, is unknown. */
+  speedMps: z.number().min(-1).max(10_000).nullish(),
+  headingDeg: z.number().min(-1).max(360).nullish(),
+  altitudeM: z.number().min(-12_000).max(100_000).nullish(),
 })
 export const Burst = z.object({
   datum: Datum.default('wgs84'),
@@ -45,7 +46,7 @@ export const StepFacts = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('competitor_price'),
     items: z
-      .array(z.object({ brand: text(60), product: text(80), priceFen: Fen.min(0), promotion: optionalLine(200) }))
+      .array(z.object({ brand: text(60), product: text(80), priceFen: Amount.min(0), promotion: optionalLine(200) }))
       .min(1)
       .max(100),
   }),
@@ -69,13 +70,13 @@ export const StepFacts = z.discriminatedUnion('type', [
     type: z.literal('statement_confirmed'),
     confirmed: z.boolean(),
     asOf: Day,
-    balanceFen: Fen.min(0).nullish(),
+    balanceFen: Amount.min(0).nullish(),
     differenceNote: optionalLine(500),
     contactId: Id.nullish(),
   }),
   z.object({
     type: z.literal('payment_promise'),
-    amountFen: Fen.min(1),
+    amountFen: Amount.min(1),
     on: Day,
     contactId: Id.nullish(),
     /** Who promised, where he is no contact yet. */

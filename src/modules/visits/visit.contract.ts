@@ -194,7 +194,13 @@ export const visitTabs = ['all', 'review', 'invalid', 'pending', 'unverified', '
 
 export const visitContract = {
   today: route('GET', '/visits/today', 'visit.read', 'My day: the next stop, the others in order, what was left over, how far')
-    .input(z.object({ day: Day.optional(), lat: z.coerce.number().optional(), lng: z.coerce.number().optional() }))
+    .input(
+      z.object({
+        day: Day.optional(),
+        lat: z.coerce.number().min(-90).max(90).optional(),
+        lng: z.coerce.number().min(-180).max(180).optional(),
+      }),
+    )
     .output(Today),
   listVisits: route('GET', '/visits', 'visit.read', 'Visits in reach, newest first; the tab review holds what a manager has to judge')
     .input(
