@@ -5,17 +5,16 @@ import { MEMBER, PUBLIC } from '#core/contract.ts'
 import { reading, sql } from '#core/db.ts'
 import { uuidv7 } from '#core/ids.ts'
 import type { StandardRole } from '#core/room.ts'
-import { storyFor } from '#core/story.ts'
-import { createDemoTenant, DEMO_PASSWORD } from '../demo.ts'
+import { DEMO_PASSWORD } from '../demo.ts'
 import { type AccessRow, accessRows, roles } from '../pages/access.ts'
 import { rooms } from '../rooms.ts'
+import { demoWorld } from './demo-world.ts'
 import { type Ask, ask, belowOf, nameOf, operationOf, recordsOf } from './knock.ts'
 import { decidedBy, plainParameters, sourceOf } from './records.ts'
-import { allPermissions, openWorld } from './world.ts'
+import { allPermissions } from './world.ts'
 
-const world = await openWorld()
-const tenantId = await createDemoTenant(world.house)
-const story = storyFor(tenantId, world.clock.now())
+const world = await demoWorld()
+const { tenantId, story } = world
 const rows = accessRows(rooms).filter((row) => row.permission !== PUBLIC)
 const guarded = rows.filter((row) => row.permission !== MEMBER)
 const read = reading(world.house.pool, tenantId)

@@ -24,7 +24,7 @@ export async function globalSetup(): Promise<void> {
     const { migrate } = await import('#core/migrate.ts')
     const ownerUrl = server.url('owner', templateName)
     await migrate(ownerUrl)
-    process.env[serverVariable] = JSON.stringify({ superUrl: server.superUrl, ownerUrl } satisfies ServerForTests)
+    process.env[serverVariable] = JSON.stringify({ superUrl: server.superUrl, ownerUrl, folder } satisfies ServerForTests)
   } catch (error) {
     await globalTeardown()
     throw error

@@ -3,14 +3,15 @@ import { test } from 'node:test'
 import { type Query, reading, sql, writing } from '#core/db.ts'
 import { emit } from '#core/events.ts'
 import { asSystem } from '#core/jobs.ts'
-import { createDemoTenant, DEMO_PASSWORD } from '../demo.ts'
+import { DEMO_PASSWORD } from '../demo.ts'
 import { accessRows } from '../pages/access.ts'
 import { rooms } from '../rooms.ts'
+import { demoWorld } from './demo-world.ts'
 import { type Answer, nameOf, operationOf, readEverything } from './knock.ts'
-import { allPermissions, openWorld } from './world.ts'
+import { allPermissions } from './world.ts'
 
-const world = await openWorld()
-const tenantId = await createDemoTenant(world.house)
+const world = await demoWorld()
+const { tenantId } = world
 const read = reading(world.house.pool, tenantId)
 const change = (query: Query): Promise<number> => writing(world.house.pool, tenantId, (tx) => tx.run(query))
 const admin = await world.browser({ username: 'admin', password: DEMO_PASSWORD })

@@ -1,5 +1,5 @@
 // A world for tests: a house over a database of the test file's own, tenants with people in it, a clock that obeys.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
@@ -36,10 +36,11 @@ export interface Person {
 export type World = Awaited<ReturnType<typeof openWorld>>
 export type Company = Awaited<ReturnType<World['company']>>
 
-/** Call it at the top level of a test file; everything is closed after the file's last test. */
-export async function openWorld(now = STORY_NOW) {
-  const db = await testDatabase()
+/** Call it at the top level of a test file; everything is closed after the file's last test. `from`: a database and a data folder to copy. */
+export async function openWorld(now = STORY_NOW, from?: { template: string; dataDir: string }) {
+  const db = await testDatabase(from?.template)
   const dataDir = mkdtempSync(join(tmpdir(), 'fieldloop-world-'))
+  if (from) cpSync(from.dataDir, dataDir, { recursive: true })
   const clock = fixedClock(now)
   const house = openHouse({ urls: { app: db.appUrl, auth: db.authUrl, worker: db.workerUrl }, dataDir, clock, poolSize: 6 })
   let http: FastifyInstance | undefined

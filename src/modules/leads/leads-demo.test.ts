@@ -3,16 +3,13 @@ import { test } from 'node:test'
 import type { Ctx } from '#core/context.ts'
 import { sql } from '#core/db.ts'
 import { asSystem } from '#core/jobs.ts'
-import { storyFor } from '#core/story.ts'
 import { sourceTable } from '#modules/accounts/source.demo.ts'
-import { openWorld } from '#testing/world.ts'
-import { createDemoTenant } from '../../demo.ts'
+import { demoWorld } from '#testing/demo-world.ts'
 import { burningLeads, leadById } from './index.ts'
 import { ratingFixtures } from './story.demo.ts'
 
-const world = await openWorld()
-const tenantId = await createDemoTenant(world.house)
-const story = storyFor(tenantId, world.clock.now())
+const world = await demoWorld()
+const { tenantId, story } = world
 const inDemo = <T>(work: (ctx: Ctx) => Promise<T>): Promise<T> => asSystem(world.house, tenantId, 'test', work)
 
 test('R1.3.5 the source table: leads, valid, opportunities and spend per source, exactly', async () => {

@@ -3,17 +3,14 @@ import { test } from 'node:test'
 import type { Ctx } from '#core/context.ts'
 import { reading, sql } from '#core/db.ts'
 import { asSystem } from '#core/jobs.ts'
-import { storyFor } from '#core/story.ts'
 import { approvalDetail, listApprovals } from '#modules/approvals/approval-view.actions.ts'
 import { board, counts, opportunityDetail } from '#modules/opportunities/opportunity-view.actions.ts'
 import { loadMember } from '#modules/organization/index.ts'
-import { openWorld } from '#testing/world.ts'
-import { createDemoTenant } from '../../demo.ts'
+import { demoWorld } from '#testing/demo-world.ts'
 import { quotationDetail } from './quotation-view.actions.ts'
 
-const world = await openWorld()
-const tenantId = await createDemoTenant(world.house)
-const story = storyFor(tenantId, world.clock.now())
+const world = await demoWorld()
+const { tenantId, story } = world
 
 /** Reads as this member of the story, by statements that only read. */
 async function as<T>(key: string, work: (ctx: Ctx) => Promise<T>): Promise<T> {

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { asSystem } from '#core/jobs.ts'
-import { storyFor } from '#core/story.ts'
 import { verifyEvidence } from '#modules/files/index.ts'
-import { openWorld } from '#testing/world.ts'
-import { createDemoTenant } from '../../demo.ts'
+import { demoWorld } from '#testing/demo-world.ts'
 import { listVisits, visit, visitBoard } from './visit.actions.ts'
 import { viewDay } from './visit.store.ts'
 
 // The visits of the story under its own clock: Monday 2026-11-23 08:30.
-const world = await openWorld()
-const tenantId = await createDemoTenant(world.house)
-const story = storyFor(tenantId, world.clock.now())
+const world = await demoWorld()
+const { tenantId, story } = world
 const ask = <T>(work: Parameters<typeof asSystem<T>>[3]): Promise<T> => asSystem(world.house, tenantId, 'test', work)
 const told = (key: string) => ask((ctx) => visit(ctx, { id: story.id(key) }))
 
