@@ -65,7 +65,9 @@ export async function limitOf(name: string, options: LimitOptions): Promise<{ pe
 async function numberIds(admin: pg.Client, tenantId: string): Promise<number> {
   const there = await admin.query(`select to_regclass('bench_id') is not null as ok`)
   if (!there.rows[0].ok) {
-    await admin.query(`create table bench_id as select row_number() over ()::int as n, id from lead where tenant_id = '${tenantId}' and owner_id is not null`)
+    await admin.query(
+      `create table bench_id as select row_number() over ()::int as n, id from lead where tenant_id = '${tenantId}' and owner_id is not null`,
+    )
     await admin.query('create unique index on bench_id (n)')
     await admin.query('analyze bench_id')
   }
