@@ -22,6 +22,7 @@ export default defineConfig({
   },
   server: {
     fs: { allow: [fileURLToPath(new URL('../..', import.meta.url))] },
-    proxy: { '/api': `http://127.0.0.1:${process.env.PORT ?? 8080}` },
+    // The host stays as the browser sent it: the API takes writes from its own pages alone.
+    proxy: { '/api': { target: `http://127.0.0.1:${process.env.PORT ?? 8080}`, changeOrigin: false } },
   },
 })

@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { useMemo, useSyncExternalStore } from 'react'
+import { startOfDay } from '#core/calendar.ts'
 import { type Messages, messageOptions } from '#core/messages.ts'
 import { serverNow } from './clock.ts'
 import type { Language } from './formats.ts'
@@ -103,6 +104,11 @@ export function today(): string {
   return formats.inZone(serverNow().toISOString(), zone).day
 }
 
+/** The instant at which a day begins in the tenant's zone, ISO-8601. @param day `YYYY-MM-DD` */
+export function startOf(day: string): string {
+  return startOfDay(day, zone).toISOString()
+}
+
 /** The formats of `formats.ts` with the language, the zone and today filled in. */
 export function useFormats() {
   const seen = useSyncExternalStore(subscribe, () => version)
@@ -140,6 +146,8 @@ function bindFormats(shown: Language) {
     },
     /** `2026-11-23 08:30:05`: evidence */
     evidence: (iso: string) => `${at(iso).day} ${at(iso).second}`,
+    /** names one after another, as the language does it */
+    list: (parts: string[]) => parts.join(shown === 'zh' ? '、' : ', '),
     maskedPhone: formats.maskedPhone,
     phone: formats.phone,
   }

@@ -74,8 +74,8 @@ export const screens: Screen[] = [
   { path: '/thread/$type/$id', load: () => import('./insight/ThreadPage.tsx'), title: 'console.thread', parent: '/accounts', rail: true },
   { path: '/funnel', load: () => import('./insight/FunnelPage.tsx'), title: 'shell.nav.funnel', needs: 'insight.forecast' },
   { path: '/channels', load: () => import('./insight/ChannelsPage.tsx'), title: 'shell.nav.channels', needs: 'insight.channel' },
-  { path: '/rules', load: () => import('./organization/RulesPage.tsx'), title: 'shell.nav.rules', needs: 'policy.read' },
-  { path: '/rules/$id', load: () => import('./organization/RulesPage.tsx'), title: 'shell.nav.rules', needs: 'policy.read' },
+  { path: '/rules', load: () => import('./organization/RulesPage.tsx'), title: 'shell.nav.rules', needs: 'policy.read', rail: true },
+  { path: '/rules/$id', load: () => import('./organization/RulesPage.tsx'), title: 'shell.nav.rules', needs: 'policy.read', rail: true },
   { path: '/audit', load: () => import('./organization/AuditPage.tsx'), title: 'shell.nav.audit', needs: 'audit.read' },
   { path: '/products', load: () => import('./products/ProductsPage.tsx'), title: 'shell.nav.products', needs: 'product.read' },
   {

@@ -216,7 +216,7 @@ function Answer({ data }: { data: Detail }) {
   const withdraw = useAct(() => api.approvals.withdraw({ id, note: note || null }))
   const remind = useAct(
     () => api.approvals.remind({ id }),
-    ({ reminded }) => void message.success(t('approvals.reminded', { names: reminded.join('、') })),
+    ({ reminded }) => void message.success(t('approvals.reminded', { names: f.list(reminded) })),
   )
   const withReason = (answer: 'reject' | 'return') => {
     setMissing(!note.trim())
@@ -269,7 +269,7 @@ function Answer({ data }: { data: Detail }) {
       </div>
       {may.approve && data.card.consequence ? <p>{words(data.card.consequence)}</p> : null}
       {!may.approve && data.waitingFor.length > 0 ? (
-        <p>{t('approvals.waitingFor', { names: data.waitingFor.map((one) => one.name).join('、') })}</p>
+        <p>{t('approvals.waitingFor', { names: f.list(data.waitingFor.map((one) => one.name)) })}</p>
       ) : null}
     </>
   )

@@ -110,7 +110,7 @@ export function AssignmentPart({ lead }: { lead: LeadDetail }) {
             label: one.label ? pick(one.label) : one.ruleId,
             value: one.missedBy
               ? t('leads.assignment.missed', { why: named('leads.form', one.missedBy) })
-              : one.reps.map((rep) => (rep.memberId === one.chosen ? `${rep.memberName} ✓` : rep.memberName)).join('、'),
+              : f.list(one.reps.map((rep) => (rep.memberId === one.chosen ? `${rep.memberName} ✓` : rep.memberName))),
           }))}
         >
           {words}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Select, Tabs } from 'antd'
 import { useState } from 'react'
 import { api, query } from '#shared/api.ts'
-import { addMessages, useT } from '#shared/i18n.ts'
+import { addMessages, useFormats, useT } from '#shared/i18n.ts'
 import { Chip } from '#shared/ui/Chip.tsx'
 import { FormModal, type Values } from '../shell/FormModal.tsx'
 import { ListPage } from '../shell/ListPage.tsx'
@@ -39,6 +39,7 @@ export default function OrganizationPage() {
 
 function Members() {
   const t = useT()
+  const f = useFormats()
   const members = useQuery(query.organization.members.queryOptions())
   const departments = useQuery(query.organization.departments.queryOptions()).data?.items ?? []
   const roles = useQuery(query.organization.roles.queryOptions()).data?.items ?? []
@@ -89,7 +90,7 @@ function Members() {
                     <td>{one.title}</td>
                     <td>{one.department}</td>
                     <td>{one.managerName ?? '—'}</td>
-                    <td>{one.roles.join('、')}</td>
+                    <td>{f.list(one.roles)}</td>
                     <td>{one.disabledAt ? <Chip>{t('org.disabled')}</Chip> : t('org.active')}</td>
                     <td>
                       {one.disabledAt ? (

@@ -9,8 +9,9 @@ import { Loaded } from '../shell/Loaded.tsx'
 import { usePick } from '../shell/useWords.ts'
 import { organizationScreenMessages } from './organizationScreen.messages.ts'
 import { PolicyPage } from './PolicyPage.tsx'
+import { ruleMessages } from './rules.messages.ts'
 
-addMessages(organizationScreenMessages)
+addMessages(organizationScreenMessages, ruleMessages)
 
 /** Every rule of the company by room; one rule's page is drawn from its schema. */
 export default function RulesPage() {
@@ -25,7 +26,7 @@ export default function RulesPage() {
       {(data) => {
         const rooms = [...new Set(data.items.map((one) => one.room))]
         return (
-          <div className="panes">
+          <div className="panes rules">
             <aside className="queue" aria-label={t('rules.title')}>
               <header>
                 <h1>{t('rules.title')}</h1>
@@ -57,7 +58,15 @@ export default function RulesPage() {
                 )
               })}
             </aside>
-            {id ? <PolicyPage key={id} id={id} /> : <Empty icon={SlidersHorizontal} title={t('rules.pick')} />}
+            {id ? (
+              <PolicyPage key={id} id={id} />
+            ) : (
+              <div className="page">
+                <Empty icon={SlidersHorizontal} title={t('rules.pick')}>
+                  {t('rules.pick.body')}
+                </Empty>
+              </div>
+            )}
           </div>
         )
       }}

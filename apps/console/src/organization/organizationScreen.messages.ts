@@ -18,8 +18,6 @@ export const organizationScreenMessages = bilingual({
   'rules.history': ['历次版本', 'History'],
   'rules.pick': ['选一条规则看看。', 'Choose a rule.'],
   'rules.locked': ['你能看，改要有规则权限。', 'You may look; changing needs the permission.'],
-  'rules.json': ['这部分是表格，按原样改', 'This part is a table; edit it as it stands'],
-  'rules.json.wrong': ['写法不对，改好再保存。', 'It cannot be read; correct it first.'],
   'audit.title': ['审计与验真', 'Audit and proof'],
   'audit.tab.events': ['发生了什么', 'What happened'],
   'audit.tab.dead': ['没送出去的', 'Dead letters'],

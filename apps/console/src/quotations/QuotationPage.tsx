@@ -56,7 +56,7 @@ function Reading({ data }: { data: QuotationDetail }) {
                 {words(one)}
               </p>
             ))}
-            {data.waiting ? <p>{t('quo.waiting', { names: data.waiting.names.join('、'), since: f.moment(data.waiting.since) })}</p> : null}
+            {data.waiting ? <p>{t('quo.waiting', { names: f.list(data.waiting.names), since: f.moment(data.waiting.since) })}</p> : null}
             {data.approvalId ? <Link to={`/approvals/${data.approvalId}`}>{t('quo.toApproval')}</Link> : null}
           </Part>
           <Totals data={data} />
