@@ -95,11 +95,8 @@ async function raise(): Promise<Rig> {
   await admin.query('vacuum analyze')
   const databasePid = parentOf((await admin.query('select pg_backend_pid() as pid')).rows[0].pid)
   const started = performance.now()
-  const server = spawn(
-    process.execPath,
-    [fileURLToPath(new URL('../src/cli.ts', import.meta.url)), 'start', '--port', '0', '--data', dataDir],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
+  const command = fileURLToPath(new URL('../bin/fieldloop', import.meta.url)) // as people start it: the shell becomes the server
+  const server = spawn(command, ['start', '--port', '0', '--data', dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
   const port = await portOf(server)
   const startMs = performance.now() - started
   const cookies = await Promise.all(company.reps.map((rep) => signIn(port, rep.username, company.password)))
