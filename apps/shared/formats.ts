@@ -27,6 +27,12 @@ export function amount(fen: number): string {
   return signed(fen, grouped(Math.abs(fen) / 100, 2))
 }
 
+/** `420.00`, `36.9050`: a price for one unit, as exact as it is and with fen at least. @param decimals yuan as written, `420.0000` */
+export function unitPrice(decimals: string): string {
+  const [whole = '0', part = ''] = decimals.split('.')
+  return `${whole}.${part.replace(/0+$/, '').padEnd(2, '0')}`
+}
+
 /** `¥160,000`: figures that summarise and buttons. Whole yuan are shown whole, anything else keeps its fen. @param fen integer fen */
 export function moneyShort(fen: number): string {
   if (fen % 100 !== 0) return money(fen)

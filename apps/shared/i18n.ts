@@ -121,6 +121,7 @@ function bindFormats(shown: Language) {
   return {
     money: formats.money,
     amount: formats.amount,
+    unitPrice: formats.unitPrice,
     moneyShort: formats.moneyShort,
     moneyBoard: (fen: number) => formats.moneyBoard(fen, shown),
     percent: formats.percent,

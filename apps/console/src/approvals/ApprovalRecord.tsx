@@ -118,8 +118,8 @@ function Lines({ card }: { card: CardData }) {
               <td>
                 {Number(line.quantity).toLocaleString('en-US')} {line.unit}
               </td>
-              <td>{line.listPrice}</td>
-              <td>{line.unitPrice}</td>
+              <td>{f.unitPrice(line.listPrice)}</td>
+              <td>{f.unitPrice(line.unitPrice)}</td>
               <td>{f.percent(line.percent > 1.5 ? line.percent / 100 : line.percent)}</td>
               <td data-tone={line.belowFloor ? 'bad' : undefined}>{f.money(line.floorGapFen)}</td>
               <td>{f.money(line.netFen)}</td>

@@ -9,6 +9,7 @@ import { Chip } from '#shared/ui/Chip.tsx'
 import { Empty } from '#shared/ui/Empty.tsx'
 import { Skeleton } from '#shared/ui/Skeleton.tsx'
 import { Failed } from '../shell/states.tsx'
+import { TopKeys } from '../shell/TopKeys.tsx'
 import { usePages } from '../shell/usePages.ts'
 import { useRowKeys } from '../shell/useRowKeys.ts'
 import { useWords } from '../shell/useWords.ts'
@@ -31,9 +32,10 @@ export default function ApprovalsPage() {
   const list = usePages(['approvals', 'list', box], (cursor) => api.approvals.list({ box, cursor }))
   const shown = id ?? list.rows?.[0]?.id
   const open = (next: string | null) => void go({ to: next ? `/approvals/${next}` : '/approvals' })
-  useRowKeys({ ids: list.rows?.map((row) => row.id) ?? [], openId: shown ?? null, onInspect: (next) => next && open(next) })
+  useRowKeys({ ids: list.rows?.map((row) => row.id) ?? [], openId: shown ?? null, letters: true, onInspect: (next) => next && open(next) })
   return (
     <div className="panes">
+      <TopKeys hints={[{ keys: ['J', 'K'], words: t('console.keys.next') }]} />
       <aside className="queue" aria-label={t('approvals.title')}>
         <header>
           <h1>{t('approvals.title')}</h1>
@@ -43,7 +45,7 @@ export default function ApprovalsPage() {
             size="small"
             value={box}
             onChange={setBox}
-            options={BOXES.map((value) => ({ value, label: t(`approval.box.${value}`) }))}
+            options={BOXES.map((value) => ({ value, label: t(`approvals.box.${value}`) }))}
           />
         </header>
         {list.error && !list.rows ? <Failed error={list.error} retry={list.retry} /> : null}

@@ -111,7 +111,7 @@ function Document({ data }: { data: ContractDetail }) {
       extra={
         <div className="chips">
           <Button size="small" onClick={() => show(!open)}>
-            {t(open ? 'ui.close' : 'con.document')}
+            {t(open ? 'ui.close' : 'con.document.read')}
           </Button>
           <a href={url} target="_blank" rel="noreferrer">
             {t('con.document.open')}
@@ -158,7 +158,7 @@ function Lines({ data }: { data: ContractDetail }) {
               <td>
                 {Number(line.quantity).toLocaleString('en-US')} {line.unit}
               </td>
-              <td>{line.unitPrice}</td>
+              <td>{f.unitPrice(line.unitPrice)}</td>
               <td>{f.money(line.amountFen)}</td>
             </tr>
           ))}

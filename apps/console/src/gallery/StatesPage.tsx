@@ -42,7 +42,7 @@ export function StatesPage() {
           <Failed error={problem({ status: 500, code: 'common.bug', requestId: '7F3A91C2' })} retry={() => {}} />
         </section>
         <section className="card">
-          <Denied ability="policy.write" />
+          <Denied screen="规则中心" />
         </section>
       </div>
       <div className="fl-skeleton">

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Button } from 'antd'
+import { App, Button } from 'antd'
 import { api } from '#shared/api.ts'
 import { useFormats, useT } from '#shared/i18n.ts'
 import { GateList } from '#shared/ui/GateList.tsx'
@@ -25,12 +25,13 @@ export function GatePart({ data, open, quotation, contract }: Props) {
   const t = useT()
   const f = useFormats()
   const words = useWords()
+  const { message } = App.useApp()
   const pick = usePick()
-  const remind = useAct(async () => {
-    const { items } = await api.approvals.list({ box: 'mine' })
-    const running = items.find((one) => one.status === 'pending' && one.may.remind)
-    if (running) await api.approvals.remind({ id: running.id })
-  })
+  const remind = useAct(
+    // The line's link leads to the approval it waits for: that one is reminded, no other.
+    (link: string) => api.approvals.remind({ id: link.split('/').at(-1) ?? '' }),
+    ({ reminded }) => void message.success(t('opp.reminded', { names: f.list(reminded) })),
+  )
   const { checklist } = data
   const name = (key: string | null) => {
     const stage = data.stages.find((one) => one.key === key)
@@ -44,7 +45,13 @@ export function GatePart({ data, open, quotation, contract }: Props) {
     if (dialog) return <Button onClick={() => open(dialog)}>{label}</Button>
     if (item.act === 'make_quotation') return <Button onClick={quotation}>{label}</Button>
     if (item.act === 'make_contract') return <Button onClick={contract}>{label}</Button>
-    if (item.act === 'remind_approver') return <Button onClick={() => remind.run(undefined)}>{label}</Button>
+    const { link } = item
+    if (item.act === 'remind_approver' && link?.startsWith('/approvals/'))
+      return (
+        <Button loading={remind.busy} onClick={() => remind.run(link)}>
+          {label}
+        </Button>
+      )
     return item.link ? <Link to={item.link}>{label}</Link> : undefined
   }
   const title = !checklist.next

@@ -21,6 +21,7 @@ export const opportunityScreenMessages = bilingual({
   'opp.gate.title': ['还差 {n} 项才能进入 {stage}', '{n} things are missing before {stage}'],
   'opp.gate.open': ['条件已齐，可以进入 {stage}', 'Everything is there for {stage}'],
   'opp.gate.hint': ['阶段停在 {stage}。补齐后就能推进。', 'It stays in {stage} until they are there.'],
+  'opp.reminded': ['已提醒 {names}。', 'Reminded {names}.'],
   'opp.gate.won': ['已经赢单', 'Won'],
   'opp.evidence': ['看依据', 'Evidence'],
   'opp.override': ['放行…', 'Override …'],

@@ -15,6 +15,7 @@ import { useWords } from '../shell/useWords.ts'
 import { emptyLine, type Line, NUMBER, priceHere, typedLine, useDelayed } from './draftPrice.ts'
 import { QuotationChips, type QuotationDetail, QuotationFacts } from './QuotationHead.tsx'
 import { QuotationLines } from './QuotationLines.tsx'
+import { ReturnedNote } from './ReturnedNote.tsx'
 
 /** A draft: amounts by the pricing rule while one types, who must approve by the server a moment later. */
 export function QuotationEditor({ data }: { data: QuotationDetail }) {
@@ -107,6 +108,7 @@ export function QuotationEditor({ data }: { data: QuotationDetail }) {
         </>
       }
     >
+      <ReturnedNote approvalId={data.approvalId} />
       <Card>
         <div className="editor-head">
           <div className="field">
@@ -166,7 +168,7 @@ export function QuotationEditor({ data }: { data: QuotationDetail }) {
           <Refusal key={line.no}>{t('quo.below', { no: line.no, gap: f.money(Math.abs(line.floorGapFen)) })}</Refusal>
         ))}
       {priced?.waterfall ? (
-        <Card title={t('quo.sum.net')}>
+        <Card title={t('quo.fall')}>
           <PriceFall data={priced.waterfall} />
         </Card>
       ) : null}

@@ -88,11 +88,11 @@ function LineRow({ line, no, known: { here, told }, entries, change, remove }: R
           onChange={(event) => change({ quantity: event.target.value })}
         />
       </td>
-      <td>{entry?.listPrice ?? '—'}</td>
+      <td>{entry ? f.unitPrice(entry.listPrice) : '—'}</td>
       <td>
         <Input
           value={line.unitPrice}
-          placeholder={here?.unitPrice ?? entry?.bookPrice}
+          placeholder={entry ? f.unitPrice(here?.unitPrice ?? entry.bookPrice) : undefined}
           aria-label={t('quo.line.priceOf', { no })}
           status={line.unitPrice === '' || NUMBER.test(line.unitPrice) ? undefined : 'error'}
           onChange={(event) => change({ unitPrice: event.target.value, percentOff: '' })}

@@ -98,8 +98,8 @@ function Reading({ data }: { data: QuotationDetail }) {
                 <td>
                   {Number(line.quantity).toLocaleString('en-US')} {line.unit}
                 </td>
-                <td>{line.listPrice}</td>
-                <td>{line.unitPrice}</td>
+                <td>{f.unitPrice(line.listPrice)}</td>
+                <td>{f.unitPrice(line.unitPrice)}</td>
                 <td>{f.percent(line.percent > 1.5 ? line.percent / 100 : line.percent)}</td>
                 <td data-tone={line.belowFloor ? 'bad' : undefined}>{f.money(line.floorGapFen)}</td>
                 <td>{f.money(line.netFen)}</td>
@@ -109,7 +109,7 @@ function Reading({ data }: { data: QuotationDetail }) {
         </table>
       </Card>
       {data.waterfall ? (
-        <Card title={t('quo.sum.net')}>
+        <Card title={t('quo.fall')}>
           <PriceFall data={data.waterfall} />
         </Card>
       ) : null}

@@ -75,7 +75,9 @@ export function ItemInspector({ id, onClose }: { id: string; onClose: () => void
         <Link to={`/accounts/${data.accountId}`}>{data.accountName}</Link>
       </p>
       <Part title={t('rec.inspect.allocations')}>
+        {data.allocations.length === 0 ? <p className="quiet">{t('rec.none.allocations')}</p> : null}
         <Facts
+          wide
           rows={data.allocations.map((one) => [
             `${f.day(one.onDay)} ${one.payer}`,
             <Money key={one.id} fen={one.amountFen} tone={one.reversed ? 'quiet' : 'arrived'} />,
@@ -83,15 +85,18 @@ export function ItemInspector({ id, onClose }: { id: string; onClose: () => void
         />
       </Part>
       <Part title={t('rec.inspect.promises')}>
+        {data.promises.length === 0 ? <p className="quiet">{t('rec.none.promises')}</p> : null}
         <Facts
+          wide
           rows={data.promises.map((one) => [
             `${f.day(one.promisedOn)} ${one.person}`,
-            `${f.money(one.amountFen)} ${t(`promise.${one.state}`)}`,
+            `${f.money(one.amountFen)} ${t(`promise.${one.state}`, { promisedOn: f.day(one.promisedOn) })}`,
           ])}
         />
       </Part>
       <Part title={t('rec.inspect.steps')}>
-        <Facts rows={data.steps.map((one) => [stepWords(one.step, f.day(one.takenOn), t), f.money(one.openFen)])} />
+        {data.steps.length === 0 ? <p className="quiet">{t('rec.none.steps')}</p> : null}
+        <Facts wide rows={data.steps.map((one) => [stepWords(one.step, f.day(one.takenOn), t), f.money(one.openFen)])} />
       </Part>
       <FormModal
         open={dialog === 'promise'}

@@ -19,6 +19,8 @@ import { Failed } from '../shell/states.tsx'
 import { usePages } from '../shell/usePages.ts'
 import { BankLines, BankStrip } from './BankLines.tsx'
 import { DueWords } from './DueWords.tsx'
+import { ExpectedChart } from './ExpectedChart.tsx'
+import { GroupList } from './GroupList.tsx'
 import { ItemInspector } from './ItemInspector.tsx'
 import { NextWords, type PlanItem } from './NextWords.tsx'
 import { ReceiptList } from './ReceiptList.tsx'
@@ -42,7 +44,9 @@ export default function ReceivablesPage() {
   const [age, setAge] = useState<AgeKey | null>(null)
   const figures = useQuery(query.receivables.figures.queryOptions({ input: {} })).data
   const books = may(me, 'receipt.record')
-  const tabs = ['items', 'receipts', ...(books ? ['bank'] : [])].filter((one) => one !== 'receipts' || may(me, 'receipt.read'))
+  const tabs = ['items', 'account', 'owner', 'receipts', ...(books ? ['bank'] : [])].filter(
+    (one) => one !== 'receipts' || may(me, 'receipt.read'),
+  )
   return (
     <ListPage
       title={t('rec.title')}
@@ -62,7 +66,16 @@ export default function ReceivablesPage() {
       }
       alert={
         <>
-          {figures ? <FiveFigures figures={figures} age={age} onAge={setAge} /> : null}
+          {figures ? (
+            <FiveFigures
+              figures={figures}
+              age={age}
+              onAge={(next) => {
+                setAge(next)
+                setTab('items')
+              }}
+            />
+          ) : null}
           {books && tab !== 'bank' ? <BankStrip onAll={() => setTab('bank')} /> : null}
         </>
       }
@@ -70,6 +83,7 @@ export default function ReceivablesPage() {
       inspector={openId && tab === 'items' ? <ItemInspector key={openId} id={openId} onClose={() => open(null)} /> : null}
     >
       {tab === 'items' ? <Items openId={openId} onInspect={open} age={age} ageing={figures?.ageing ?? []} /> : null}
+      {tab === 'account' || tab === 'owner' ? <GroupList key={tab} by={tab} /> : null}
       {tab === 'receipts' ? <ReceiptList /> : null}
       {tab === 'bank' ? <BankLines /> : null}
       {recording ? <RecordReceipt onClose={() => record(false)} /> : null}
@@ -114,15 +128,17 @@ function FiveFigures({
           { label: t('rec.fig.completion'), value: figures.completion === null ? '—' : f.percent(figures.completion) },
         ]}
       />
-      {figures.overdueFen > 0 ? (
-        <Card title={t('rec.ageing')} note={t('rec.ageing.hint')}>
+      <div className="columns ageing">
+        <Card title={t('rec.ageing')} note={figures.overdueFen > 0 ? t('rec.ageing.hint') : undefined}>
           <AgeBar
             parts={figures.ageing.slice(0, 4).map((one, i) => ({ key: AGES[i] as AgeKey, fen: one.amountFen, items: one.items }))}
             chosen={age}
             onChoose={onAge}
           />
+          {figures.overdueFen > 0 ? null : <p className="quiet">{t('rec.ageing.none')}</p>}
         </Card>
-      ) : null}
+        <ExpectedChart />
+      </div>
     </>
   )
 }

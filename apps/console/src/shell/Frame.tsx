@@ -15,6 +15,7 @@ const FOLDED = 'fieldloop.nav.folded'
 
 /** Everything around a screen: navigation, top bar, search. `children` stands in for the routed screen (gallery). */
 export function Frame({ me, screens, children }: { me: Me; screens: Screen[]; children?: ReactNode }) {
+  const t = useT()
   const screen = useScreen(screens)
   const counts = plugs.useCounts()
   const [folded, setFolded] = useState(() => localStorage.getItem(FOLDED) === '1')
@@ -46,7 +47,7 @@ export function Frame({ me, screens, children }: { me: Me; screens: Screen[]; ch
       <Navigation me={me} screens={screens} counts={counts} rail={rail} onFold={fold} />
       <div className="frame-body">
         <TopBar screens={screens} screen={screen} onSearch={() => setSearch('open')} onMenu={() => setMenu(true)} />
-        <main>{may(me, screen?.needs) ? (children ?? <Outlet />) : <Denied ability={screen?.needs ?? ''} />}</main>
+        <main>{may(me, screen?.needs) ? (children ?? <Outlet />) : <Denied screen={t(screen?.title ?? '')} />}</main>
       </div>
       <Drawer open={menu} onClose={() => setMenu(false)} placement="left" size={228} closable={false} styles={{ body: { padding: 0 } }}>
         <Navigation me={me} screens={screens} counts={counts} rail={false} onFold={() => setMenu(false)} />

@@ -81,9 +81,15 @@ export function Part({ title, extra, children }: { title: ReactNode; extra?: Rea
 }
 
 /** Label and value in rows. */
-export function Facts({ rows }: { rows: [ReactNode, ReactNode][] }) {
+export function Facts({
+  rows,
+  wide,
+}: {
+  rows: [ReactNode, ReactNode][] /** the label is the sentence, the value a figure */
+  wide?: boolean
+}) {
   return (
-    <dl className="facts">
+    <dl className={wide ? 'facts wide' : 'facts'}>
       {rows.map(([label, value], i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the rows of one record keep their order
         <div key={i}>

@@ -1,16 +1,16 @@
 import { type ErrorComponentProps, Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { CloudOff, FileQuestionMark, Lock, TriangleAlert } from 'lucide-react'
-import { knows, useT } from '#shared/i18n.ts'
+import { useT } from '#shared/i18n.ts'
 import { failedSentence, isOffline, isProblem, problemSentence } from '#shared/problem.ts'
 import { Empty } from '#shared/ui/Empty.tsx'
 
 /** The screen exists, the role does not reach it. */
-export function Denied({ ability }: { ability: string }) {
+export function Denied({ screen }: { /** the screen's name */ screen: string }) {
   const t = useT()
   return (
     <Empty icon={Lock} title={t('shell.denied.title')}>
-      {t('shell.denied.body', { ability: knows(`permission.${ability}`) ? t(`permission.${ability}`) : ability })}
+      {t('shell.denied.body', { screen })}
     </Empty>
   )
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Input } from 'antd'
-import { useState } from 'react'
+import { Button, type GetRef, Input } from 'antd'
+import { useRef, useState } from 'react'
 import type { z } from 'zod'
 import type { VisitDetail as Shape } from '#modules/visits/visit.contract.ts'
 import { api, query } from '#shared/api.ts'
@@ -16,6 +16,7 @@ import { Facts, Part } from '../shell/Inspector.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { Card, RecordPage } from '../shell/RecordPage.tsx'
 import { Timeline } from '../shell/Timeline.tsx'
+import { TopKeys } from '../shell/TopKeys.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import { usePick } from '../shell/useWords.ts'
 
@@ -156,15 +157,24 @@ function Judge({ data }: { data: Visit }) {
   const t = useT()
   const [note, setNote] = useState('')
   const [missing, setMissing] = useState(false)
+  const box = useRef<GetRef<typeof Input.TextArea>>(null)
   const act = useAct((verdict: 'valid' | 'invalid') => api.visits.reviewVisit({ id: data.id, version: data.version, verdict, note }))
   const judge = (verdict: 'valid' | 'invalid') => {
     setMissing(!note.trim())
     if (note.trim()) act.run(verdict)
+    else box.current?.focus()
   }
   if (!data.may.review) return null
   return (
     <>
+      <TopKeys
+        hints={[
+          { keys: ['V'], words: t('vis.key.valid'), press: () => judge('valid') },
+          { keys: ['X'], words: t('vis.key.invalid'), press: () => judge('invalid') },
+        ]}
+      />
       <Input.TextArea
+        ref={box}
         rows={2}
         value={note}
         status={missing ? 'error' : undefined}

@@ -11,6 +11,7 @@ import { Skeleton } from '#shared/ui/Skeleton.tsx'
 import { FormModal, type Values } from '../shell/FormModal.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { Failed } from '../shell/states.tsx'
+import { TopKeys } from '../shell/TopKeys.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import { usePages } from '../shell/usePages.ts'
 import { useRowKeys } from '../shell/useRowKeys.ts'
@@ -56,7 +57,7 @@ function Queue({ tab }: { tab: (typeof TABS)[number] }) {
   const [openId, open] = useState<string | null>(null)
   const list = usePages(['visits', 'list', tab], (cursor) => api.visits.listVisits({ tab, cursor }))
   const shown = openId && list.rows?.some((row) => row.id === openId) ? openId : (list.rows?.[0]?.id ?? null)
-  useRowKeys({ ids: list.rows?.map((row) => row.id) ?? [], openId: shown, onInspect: (next) => next && open(next) })
+  useRowKeys({ ids: list.rows?.map((row) => row.id) ?? [], openId: shown, letters: true, onInspect: (next) => next && open(next) })
   if (list.error && !list.rows) return <Failed error={list.error} retry={list.retry} />
   if (!list.rows) return <Skeleton />
   if (list.rows.length === 0)
@@ -67,6 +68,7 @@ function Queue({ tab }: { tab: (typeof TABS)[number] }) {
     )
   return (
     <div className="panes">
+      <TopKeys hints={[{ keys: ['J', 'K'], words: t('console.keys.next') }]} />
       <aside className="queue" aria-label={t('vis.title')}>
         {list.rows.map((row) => (
           <button key={row.id} type="button" data-row={row.id} aria-pressed={row.id === shown} onClick={() => open(row.id)}>

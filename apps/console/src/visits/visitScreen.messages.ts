@@ -27,6 +27,8 @@ export const visitScreenMessages = bilingual({
   'vis.timeline': ['经过', 'Timeline'],
   'vis.valid': ['判有效', 'Valid'],
   'vis.invalid': ['判无效', 'Invalid'],
+  'vis.key.valid': ['有效', 'valid'],
+  'vis.key.invalid': ['无效', 'invalid'],
   'vis.note': ['核查意见，必填', 'Your note, required'],
   'vis.note.missing': ['写上意见，销售看得到。', 'Write a note; the rep sees it.'],
   'vis.own': ['你不能核查这次拜访。', 'You cannot judge this visit.'],
