@@ -2,20 +2,20 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { PUBLIC } from '#core/contract.ts'
 import { reading, writing } from '#core/db.ts'
-import { createDemoTenant, DEMO_PASSWORD } from '../demo.ts'
+import { DEMO_PASSWORD } from '../demo.ts'
 import { type AccessRow, accessRows } from '../pages/access.ts'
 import { rooms } from '../rooms.ts'
 import { badBodies, badFiles, badQueries, badValues, put } from './bad-values.ts'
+import { demoWorld } from './demo-world.ts'
 import { changed, footprints } from './footprint.ts'
 import { ask, belowOf, nameOf, operationOf, recordsOf } from './knock.ts'
 import { filled, foreignIds, idFields, realIds } from './real-ids.ts'
 import { plainParameters, sourceOf } from './records.ts'
 import { faultsOf, type Got, inLanes, namingFaults, send } from './refusal-faults.ts'
 import type { Schema } from './sample.ts'
-import { openWorld } from './world.ts'
 
-const world = await openWorld()
-const tenantId = await createDemoTenant(world.house)
+const world = await demoWorld()
+const { tenantId } = world
 const read = reading(world.house.pool, tenantId)
 const admin = await world.browser({ username: 'admin', password: DEMO_PASSWORD })
 const ids = await realIds(read)

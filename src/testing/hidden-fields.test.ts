@@ -7,7 +7,7 @@ import { DEMO_PASSWORD } from '../demo.ts'
 import { accessRows } from '../pages/access.ts'
 import { rooms } from '../rooms.ts'
 import { demoWorld } from './demo-world.ts'
-import { type Answer, nameOf, operationOf, readEverything } from './knock.ts'
+import { type Answer, ask, nameOf, operationOf, readEverything } from './knock.ts'
 import { allPermissions } from './world.ts'
 
 const world = await demoWorld()
@@ -20,9 +20,8 @@ const root = (await admin('GET', '/departments')).body.items.find((one: { parent
 type Call = Awaited<ReturnType<typeof world.browser>>
 
 /** A member who may everything, for the whole company, but lacks `without`. */
-async function memberWithout(without: string): Promise<Call> {
+async function memberWithout(without: string, code = `blind-${without.split('.')[1]?.replaceAll('_', '-')}`): Promise<Call> {
   const { [without]: _, ...permissions } = allPermissions()
-  const code = `blind-${without.split('.')[1]?.replaceAll('_', '-')}`
   const role = (await admin('POST', '/roles', { code, name: code, permissions })).body.id
   const made = await admin('POST', '/members', { name: code, username: code, departmentId: root, roleIds: [role] })
   return await world.browser({ username: code, password: made.body.password })
@@ -133,4 +132,75 @@ test('commission of others: neither read nor told in an event', async (t) => {
   const seen = showing(await readEverything(read, admin, 6), String(canary))
   t.diagnostic(`who may, sees it in: ${seen.join(', ')}`)
   assert.ok(seen.some((route) => route.includes('/commissions')))
+})
+
+test('cost is not told by what a write answers, and is not changed by whoever does not see it', async () => {
+  const blind = await memberWithout('field.cost', 'blind-writes')
+  const fen = 7_654_312
+  await change(sql`update product set cost_fen = ${fen} where tenant_id = ${tenantId}`)
+  await change(sql`update price_entry set cost_price = '76543.12' where tenant_id = ${tenantId}`)
+  const { body: product } = await admin('GET', '/products').then(({ body }) => admin('GET', `/products/${body.items[0].id}`))
+  assert.equal(product.costFen, fen)
+  const facts = Object.fromEntries(
+    ['name', 'line', 'spec', 'unit', 'taxBp', 'isService', 'status', 'code'].flatMap((key) =>
+      product[key] === undefined ? [] : [[key, product[key]]],
+    ),
+  )
+  const changed = await blind('PUT', `/products/${product.id}`, { ...facts, version: product.version })
+  const sneaked = await blind('PUT', `/products/${product.id}`, { ...facts, version: product.version + 1, costFen: 1 })
+  const made = await blind('POST', '/products', { ...facts, code: 'BLIND-1', costFen: 5 })
+  for (const { raw } of [changed, sneaked, made]) assert.ok(!/costFen|margin/i.test(raw.toString()), raw.toString().slice(0, 300))
+  assert.equal(changed.status, 200, changed.raw.toString())
+  assert.equal((await admin('GET', `/products/${product.id}`)).body.costFen, fen, 'a cost that is not seen stays as it is')
+  const quotation = await read.row(sql<{ opportunityId: string; productId: string }>`select q.opportunity_id, l.product_id from quotation q
+    join quotation_line l on l.tenant_id = q.tenant_id and l.quotation_id = q.id join opportunity o on o.tenant_id = q.tenant_id and o.id = q.opportunity_id
+    where q.tenant_id = ${tenantId} and o.closed_at is null and l.product_id is not null limit 1`)
+  const draft = { opportunityId: quotation?.opportunityId, lines: [{ productId: quotation?.productId, quantity: '10' }] }
+  for (const call of [blind, admin]) {
+    const priced = await call('POST', '/quotations/price', draft)
+    assert.equal(priced.status, 200, priced.raw.toString())
+    const told = [...keysIn(priced.body, /^[a-z]*(cost|margin)[a-z]*$/i)]
+    if (call === admin) assert.ok(told.includes('costFen'), 'who may, is told')
+    else assert.deepEqual(told, [])
+  }
+})
+
+/** Acts after which the lead waits no longer. */
+const leavesThePool = /claim|assign|convert|invalid/
+
+test('a waiting lead’s contact is not told by what a write answers or by a refusal, and nothing is listed by it', async () => {
+  const blind = await memberWithout('field.pool_contact', 'blind-writes-leads')
+  const lead = await read.row(
+    sql<{
+      id: string
+      company: string
+    }>`select id, company from lead where tenant_id = ${tenantId} and state = 'pooled' order by id desc limit 1`,
+  )
+  const [name, phone] = ['上官金丝雀', '+8613987650001']
+  await change(
+    sql`update lead set contact_name = ${name}, contact_phone = ${phone} where tenant_id = ${tenantId} and id = ${lead?.id as string}`,
+  )
+  const answers: Answer[] = []
+  for (const row of accessRows(rooms).filter(
+    (one) => one.method !== 'GET' && one.path.startsWith('/leads/{id}') && !leavesThePool.test(one.path),
+  )) {
+    const request = await ask(row, lead?.id as string)
+    const got = await blind(row.method as 'POST', request.path, request.payload, request.headers)
+    answers.push({ route: nameOf(row), path: request.path, status: got.status, text: got.raw.toString(), body: got.body })
+  }
+  const alike = await blind('POST', '/leads', { company: lead?.company, phone: '13987650001' })
+  answers.push({ route: 'POST /leads', path: '/leads', status: alike.status, text: alike.raw.toString(), body: alike.body })
+  assert.ok(answers.length > 4)
+  for (const canary of [name, phone, '13987650001']) assert.deepEqual(showing(answers, canary), [], canary)
+  assert.deepEqual(await steered(blind, /contact|phone|email/i, /^\/leads\/check|^\/contracts/), [])
+})
+
+test('the amount of commission is not told by what locking a period answers', async () => {
+  const blind = await memberWithout('field.commission', 'blind-locks')
+  const told: string[] = []
+  for (const period of ['2026-Q3', '2026-Q4']) {
+    const got = await blind('POST', `/commissions/periods/${period}/lock`)
+    told.push(...[...keysIn(got.body, /amountFen|commission/i)].map((key) => `${period} ${key}`))
+  }
+  assert.deepEqual(told, [])
 })
