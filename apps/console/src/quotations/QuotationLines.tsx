@@ -98,7 +98,7 @@ function LineRow({ line, no, known: { here, told }, entries, change, remove }: R
           onChange={(event) => change({ unitPrice: event.target.value, percentOff: '' })}
         />
       </td>
-      <td>{told ? f.percent(told.percent > 1.5 ? told.percent / 100 : told.percent) : '—'}</td>
+      <td>{told ? f.percent(told.percent / 100) : '—'}</td>
       <td data-tone={told?.belowFloor ? 'bad' : undefined}>{told ? f.money(told.floorGapFen) : '—'}</td>
       <td>{here ? f.money(here.netFen) : '—'}</td>
       <td>

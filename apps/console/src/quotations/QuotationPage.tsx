@@ -100,7 +100,7 @@ function Reading({ data }: { data: QuotationDetail }) {
                 </td>
                 <td>{f.unitPrice(line.listPrice)}</td>
                 <td>{f.unitPrice(line.unitPrice)}</td>
-                <td>{f.percent(line.percent > 1.5 ? line.percent / 100 : line.percent)}</td>
+                <td>{f.percent(line.percent / 100)}</td>
                 <td data-tone={line.belowFloor ? 'bad' : undefined}>{f.money(line.floorGapFen)}</td>
                 <td>{f.money(line.netFen)}</td>
               </tr>
