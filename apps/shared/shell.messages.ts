@@ -79,7 +79,7 @@ export const sharedShellMessages = {
     'shell.theme': 'Appearance',
     'shell.theme.light': 'Light',
     'shell.theme.dark': 'Dark',
-    'shell.theme.system': 'Same as system',
+    'shell.theme.system': 'System',
     'shell.language': 'Language',
     'shell.language.zh': '中文',
     'shell.language.en': 'English',

@@ -52,7 +52,7 @@ function scaleLength(metresAcross: number): number {
   return fits.at(-1) ?? 10
 }
 
-/** Paper with metres instead of streets we do not have: grid 50/250 m, rings each 100 m, fence, site, position and track. */
+/** Paper with metres instead of streets we do not have: grid 50/250 m and coarser from afar, rings each 100 m, fence, site, position and track. */
 export function PaperMap(props: Props) {
   const { site, radiusM, position, track = [], notes = [], height = 160, focusX = 0.5, children, bare } = props
   const f = useFormats()
@@ -84,6 +84,9 @@ export function PaperMap(props: Props) {
         />
         <Rings radiusM={radiusM} cx={cx} cy={cy} scale={scale} bare={bare} />
         <Track points={track.map((point) => ({ ...px(point), plausible: point.plausible !== false }))} />
+        {bare && spot && Math.hypot(spot.x - cx, spot.y - cy) > radiusM * scale + 12 ? (
+          <path d={`M${spot.x} ${spot.y}L${cx} ${cy}`} stroke="var(--pri)" strokeWidth="2" strokeDasharray="2 6" strokeLinecap="round" />
+        ) : null}
         <Pin x={cx} y={cy} name={bare ? null : site.name} />
         {spot && position ? (
           <g data-inside={position.inside ?? 'unknown'} className="fl-map-you">
@@ -119,18 +122,21 @@ export function PaperMap(props: Props) {
   )
 }
 
+/** Metres between two lines. */
+const STEPS = [50, 250, 1_000, 5_000, 25_000, 100_000]
+
 function Grid({ width, height, cx, cy, scale }: { width: number; height: number; cx: number; cy: number; scale: number }) {
-  // A far position would draw thousands of lines: then only the coarse grid, then none.
-  const step = 50 * scale >= 20 ? 50 : 250 * scale >= 8 ? 250 : 0
+  // A far position would draw thousands of lines: the grid grows with the distance.
+  const step = STEPS.find((metres) => metres * scale >= 18) ?? 0
   if (!step || !width) return null
   const lines: ReactNode[] = []
   for (let m = -Math.ceil(cx / scale / step) * step; cx + m * scale < width; m += step) {
     const x = Math.round(cx + m * scale) + 0.5
-    lines.push(<path key={`x${m}`} d={`M${x} 0V${height}`} strokeWidth={m % 250 === 0 ? 1.25 : 0.75} />)
+    lines.push(<path key={`x${m}`} d={`M${x} 0V${height}`} strokeWidth={m % (step * 5) === 0 ? 1.25 : 0.75} />)
   }
   for (let m = -Math.ceil(cy / scale / step) * step; cy + m * scale < height; m += step) {
     const y = Math.round(cy + m * scale) + 0.5
-    lines.push(<path key={`y${m}`} d={`M0 ${y}H${width}`} strokeWidth={m % 250 === 0 ? 1.25 : 0.75} />)
+    lines.push(<path key={`y${m}`} d={`M0 ${y}H${width}`} strokeWidth={m % (step * 5) === 0 ? 1.25 : 0.75} />)
   }
   return <g stroke="var(--mapline)">{lines}</g>
 }

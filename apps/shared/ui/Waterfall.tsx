@@ -111,7 +111,7 @@ export function WaterfallRows({ bars, lines = [], fromFen = 0 }: Props) {
       {placed.map((bar) => (
         <div key={bar.key} data-tone={bar.tone}>
           <span>
-            {bar.label} {bar.note}
+            <span>{bar.label}</span> {bar.note}
           </span>
           <span className="fl-waterfall-track">
             <i

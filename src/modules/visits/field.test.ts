@@ -86,12 +86,13 @@ async function sendPhoto(
   call: Caller,
   visitId: string,
   step: string,
-  photo: { bytes: Uint8Array; challenge: string; sha256?: string; name?: string; capturedAt?: string },
+  photo: { bytes: Uint8Array; challenge?: string; sha256?: string; name?: string; capturedAt?: string; offline?: boolean },
   headers: Record<string, string> = {},
 ) {
   const form = new FormData()
   form.set('file', new File([new Uint8Array(photo.bytes)], photo.name ?? 'frame.jpg', { type: 'image/jpeg' }))
-  form.set('challenge', photo.challenge)
+  if (photo.challenge !== undefined) form.set('challenge', photo.challenge)
+  if (photo.offline) form.set('offline', 'true')
   form.set('sha256', photo.sha256 ?? sha256(photo.bytes))
   form.set('capturedAt', photo.capturedAt ?? now())
   form.set('lat', String(c01.lat))
@@ -475,7 +476,14 @@ test('V7: recorded without a network and sent three hours later: judged by when 
   const offline = { offline: true }
   const arrived = await call('POST', `/visits/${id}/check-in`, burst(20, 9, { capturedAt: '2026-11-23T02:00:00.000Z', offline: true }))
   assert.deepEqual([arrived.status, arrived.body.checkInAt, arrived.body.offline], [200, '2026-11-23T02:00:00.000Z', true])
-  for (const step of ['storefront', 'shelf', 'stock', 'competitor'])
+  // No network, no word: such a photo counts by the device's hour and says so; with a network it would be refused.
+  const bytes = await frame()
+  assert.equal((await sendPhoto(call, id, 'storefront', { bytes })).body.code, 'photo.challenge_unknown')
+  const wordless = { bytes, capturedAt: '2026-11-23T02:05:00.000Z', offline: true }
+  const photo = await sendPhoto(call, id, 'storefront', wordless)
+  assert.deepEqual([photo.status, photo.body.challenge], [200, 'OFFLINE'], JSON.stringify(photo.body))
+  assert.equal((await sendPhoto(call, id, 'storefront', wordless)).body.id, photo.body.id, 'sent again it is the same photo')
+  for (const step of ['shelf', 'stock', 'competitor'])
     await call('POST', `/visits/${id}/steps/${step}/not-possible`, { reason: 'device_failed', ...offline })
   const { body } = await call('POST', `/visits/${id}/check-out`, { outcome: 'done', capturedAt: '2026-11-23T02:21:00.000Z', ...offline })
   assert.deepEqual(

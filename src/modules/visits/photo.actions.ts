@@ -1,5 +1,6 @@
 // 现场照: a challenge first, then a live frame; the server checks both and burns the watermark.
 import { createHash, randomInt } from 'node:crypto'
+import type { Instant } from '#core/calendar.ts'
 import { type Ctx, memberOf } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { type Datum, type Point, toWgs84 } from '#core/geo.ts'
@@ -8,7 +9,15 @@ import { burnCaption } from '#core/images.ts'
 import { invalid, notFound, refuse } from '#core/refuse.ts'
 import { chainEvidence, judgeBytes, storeFile } from '#modules/files/index.ts'
 import { zone } from '#modules/organization/index.ts'
-import { CHALLENGE_LENGTH, CHALLENGE_LETTERS, challengeEnds, challengeVerdict, verifyCode, watermarkOf } from './photo.rule.ts'
+import {
+  CHALLENGE_LENGTH,
+  CHALLENGE_LETTERS,
+  challengeEnds,
+  challengeVerdict,
+  NO_CHALLENGE,
+  verifyCode,
+  watermarkOf,
+} from './photo.rule.ts'
 import * as store from './proof.store.ts'
 import type { SopStep } from './sop.rule.ts'
 import { depth, emitStep, runningVisit, stepNamed } from './step.actions.ts'
@@ -29,7 +38,7 @@ export async function photoChallenge(ctx: Ctx, input: { id: string; step: string
   while (!(await store.insertChallenge(ctx, row.id, challenge))) challenge.code = newCode()
   const stop = await stopOf(ctx, row.id)
   const arrival = (await store.positionsOf(ctx, row.id)).findLast((position) => position.kind === 'in')
-  const watermark = await captionFacts(ctx, stop, arrival ?? null, arrival?.accuracyM ?? null)
+  const watermark = await captionFacts(ctx, stop, ctx.now, arrival ?? null, arrival?.accuracyM ?? null)
   return { id: challenge.id, code: challenge.code, ...issued, watermark }
 }
 
@@ -42,9 +51,9 @@ async function stopOf(ctx: Ctx, id: string): Promise<StopRow> {
   return stop
 }
 
-async function captionFacts(ctx: Ctx, stop: StopRow, point: Point | null, accuracyM: number | null) {
+async function captionFacts(ctx: Ctx, stop: StopRow, at: Instant, point: Point | null, accuracyM: number | null) {
   return watermarkOf({
-    at: ctx.now,
+    at,
     zone: await zone(ctx),
     account: stop.subjectName,
     place: stop.city ?? stop.address,
@@ -58,7 +67,7 @@ export interface PhotoInput {
   id: string
   step: string
   file: File
-  challenge: string
+  challenge?: string | undefined
   sha256: string
   capturedAt: string
   lat?: number | undefined
@@ -71,7 +80,7 @@ export interface PhotoInput {
 export async function addPhoto(ctx: Ctx, input: PhotoInput) {
   const { row, steps, step } = await photoStep(ctx, input.id, input.step)
   const memberId = memberOf(ctx)
-  const code = input.challenge.trim().toUpperCase()
+  const code = input.challenge?.trim().toUpperCase() ?? NO_CHALLENGE
   const bytes = new Uint8Array(await input.file.arrayBuffer())
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const twins = await store.photosWithHash(ctx, sha256)
@@ -79,14 +88,15 @@ export async function addPhoto(ctx: Ctx, input: PhotoInput) {
   // Sent again because the answer got lost: the same frame under the same word is the same photo.
   const again = twins.find((photo) => photo.visitId === row.id && photo.challenge === code)
   if (again) return photoOf(again)
-  const at = input.offline && input.capturedAt < ctx.now.toISOString() ? input.capturedAt : ctx.now
-  const verdict = challengeVerdict(challenge, { stepKey: step.key, memberId, at })
-  if (!challenge || verdict !== 'good') throw refuse(`photo.challenge_${verdict}`, { code }, 422)
+  // Without a network there is no word to ask for: the photo counts, and says of itself that it was taken so.
+  const wordless = input.offline && input.challenge === undefined
+  const verdict = challengeVerdict(challenge, { stepKey: step.key, memberId, at: takenAt(ctx, input) })
+  if (!wordless && (!challenge || verdict !== 'good')) throw refuse(`photo.challenge_${verdict}`, { code }, 422)
   await judgeBytes({ bytes, name: input.file.name, purpose: 'visit_photo' })
   if (sha256 !== input.sha256) throw invalid('photo.hash_differs')
 
   const photo = await drawnAndStored(ctx, { row, input, code, sha256, bytes })
-  await store.spendChallenge(ctx, challenge.id)
+  if (challenge) await store.spendChallenge(ctx, challenge.id)
   await store.insertPhoto(ctx, row.id, { ...photo, stepKey: step.key }, memberId)
   if (twins.some((other) => other.visitId !== row.id)) await markSuspect(ctx, row.id, 'photo_reused')
   await countPhoto(ctx, row, steps, step, input)
@@ -115,6 +125,10 @@ export async function addPhoto(ctx: Ctx, input: PhotoInput) {
   return photoOf({ ...photo, stepKey: step.key })
 }
 
+/** The server's time, or the device's where it was taken without a network; never in the future. */
+const takenAt = (ctx: Ctx, sent: { capturedAt: string; offline: boolean }): Instant =>
+  sent.offline && sent.capturedAt < ctx.now.toISOString() ? sent.capturedAt : ctx.now
+
 async function drawnAndStored(
   ctx: Ctx,
   { row, input, code, sha256, bytes }: { row: VisitRow; input: PhotoInput; code: string; sha256: string; bytes: Uint8Array },
@@ -124,11 +138,11 @@ async function drawnAndStored(
       ? null
       : toWgs84({ lat: input.lat, lng: input.lng }, input.datum.toUpperCase() as Datum)
   const stop = await stopOf(ctx, row.id)
-  const caption = await captionFacts(ctx, stop, point, input.accuracyM ?? null)
+  const caption = await captionFacts(ctx, stop, takenAt(ctx, input), point, input.accuracyM ?? null)
   const seal = verifyCode(code, sha256)
   const drawn = await burnCaption(bytes, {
     head: caption.time,
-    beside: [caption.day, '时间来自服务器'],
+    beside: [caption.day, input.offline ? '时间来自手机，没有网络' : '时间来自服务器'],
     lines: [caption.account, ...(caption.place ? [caption.place] : [])],
     left: caption.rep,
     right: `验真码 ${seal}`,

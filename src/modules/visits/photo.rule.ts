@@ -22,6 +22,9 @@ export function challengeVerdict(
   return at <= msOf(challenge.expiresAt) && at >= msOf(challenge.issuedAt) ? 'good' : 'expired'
 }
 
+/** Stands in place of the word where none could be asked for. Too long to be one. */
+export const NO_CHALLENGE = 'OFFLINE'
+
 /** What anybody can compare: the challenge and the first eight digits of the original's hash. */
 export const verifyCode = (code: string, sha256: string): string => `${code}·${sha256.slice(0, 4)}·${sha256.slice(4, 8)}`.toUpperCase()
 

@@ -19,6 +19,12 @@ const icons = {
   quotation: StickyNote,
 }
 
+/** Green where it counts as substance. */
+export function KindIcon({ kind, substantive }: { kind: string; substantive: boolean }) {
+  const Icon = icons[kind as keyof typeof icons] ?? StickyNote
+  return <Icon size={20} strokeWidth={1.75} style={{ color: substantive ? 'var(--ok)' : undefined }} aria-hidden="true" />
+}
+
 /** Follow-ups, newest first, each with whether it counts and why. */
 export function ActivityList({ items }: { items: readonly Activity[] }) {
   const t = useT()
@@ -28,10 +34,9 @@ export function ActivityList({ items }: { items: readonly Activity[] }) {
   return (
     <Rows
       rows={items.map((one) => {
-        const Icon = icons[one.kind]
         return {
           key: one.id,
-          lead: <Icon size={20} strokeWidth={1.75} style={{ color: one.substantive ? 'var(--ok)' : undefined }} />,
+          lead: <KindIcon kind={one.kind} substantive={one.substantive} />,
           title: one.text ?? t(`leads.follow.${one.kind}`),
           detail: [
             f.moment(one.at),

@@ -16,6 +16,7 @@ import { FlowPage } from '../shell/FlowPage.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { type Row, Rows } from '../shell/Rows.tsx'
 import { useWords } from '../shell/useWords.ts'
+import { KindIcon } from './ActivityList.tsx'
 import { briefingScreenMessages } from './briefing.messages.ts'
 
 addMessages(briefingScreenMessages)
@@ -159,7 +160,8 @@ function Lists({ brief }: { brief: Briefing }) {
   }))
   const contacts: Row[] = brief.lastContacts.map((one) => ({
     key: one.at + one.text,
-    title: one.text,
+    lead: <KindIcon kind={one.kind} substantive={one.substantive} />,
+    title: one.text || t(`brief.kind.${one.kind}`),
     detail: [f.moment(one.at), one.memberName].filter(Boolean).join(' · '),
   }))
   const parts: [string, Row[]][] = [

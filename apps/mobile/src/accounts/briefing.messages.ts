@@ -1,6 +1,13 @@
 import { bilingual } from '#shared/bilingual.ts'
 
 export const briefingScreenMessages = bilingual({
+  'brief.kind.call': ['电话', 'Call'],
+  'brief.kind.email': ['邮件', 'E-mail'],
+  'brief.kind.wechat': ['微信', 'WeChat'],
+  'brief.kind.note': ['备注', 'Note'],
+  'brief.kind.meeting': ['面谈', 'Meeting'],
+  'brief.kind.visit': ['拜访', 'Visit'],
+  'brief.kind.quotation': ['报价', 'Quotation'],
   'brief.title': ['客户简报', 'Briefing'],
   'brief.owner': ['{name} 负责', 'with {name}'],
   'brief.credit': ['信用 {grade}', 'Credit {grade}'],

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { CalendarClock, CircleCheck, Ellipsis, type LucideIcon, Stamp, Target, TriangleAlert } from 'lucide-react'
+import { CalendarClock, ChevronDown, CircleCheck, Ellipsis, type LucideIcon, Stamp, Target, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import type { z } from 'zod'
 import type { ApprovalDetail as DetailShape } from '#modules/approvals/approval.contract.ts'
@@ -104,9 +104,9 @@ function ApprovalBody({ data }: { data: ApprovalDetail }) {
   const { card } = data
   return (
     <>
-      <section className="phone-card">
+      <section className="phone-card approve-card">
         <div className="card-head">
-          <span style={{ flex: 1 }}>
+          <span style={{ flex: '1 0 auto' }}>
             {data.status !== 'pending' ? (
               <Chip tone={data.status === 'approved' ? 'ok' : 'bad'}>{t(`approve.status.${data.status}`)}</Chip>
             ) : card.alarm ? (
@@ -119,10 +119,10 @@ function ApprovalBody({ data }: { data: ApprovalDetail }) {
             <small>{t('approve.waited', { span: f.duration(serverNow().getTime() - Date.parse(data.waitingSince)) })}</small>
           ) : null}
         </div>
-        <h2 style={{ marginTop: 8 }}>
+        <h2 style={{ marginTop: 6 }}>
           {card.accountLevel ? <Grade grade={card.accountLevel} /> : null} {card.title}
         </h2>
-        {card.subtitle ? <p>{words(card.subtitle)}</p> : null}
+        {card.subtitle ? <p className="quiet">{words(card.subtitle)}</p> : null}
         {card.amountFen === null ? null : (
           <div className="figure">
             <Money fen={card.amountFen} />
@@ -131,9 +131,9 @@ function ApprovalBody({ data }: { data: ApprovalDetail }) {
         <Figures data={data} />
       </section>
       <WaterfallCard data={data} />
-      <FactRows data={data} />
-      <Lines data={data} />
-      <Talk data={data} />
+      <FactRows facts={card.facts.slice(0, MOST_FACTS)} />
+      <Talk data={data} log={data.log.slice(-1)} />
+      <Fold data={data} />
     </>
   )
 }
@@ -156,14 +156,19 @@ function Figures({ data }: { data: ApprovalDetail }) {
         <div key={one.key}>
           <span>{words(one.label)}</span>
           <strong style={{ color: colour[one.tone] }}>{shown(one.value, one.unit, one.key)}</strong>
-          {one.note ? <small>{words(one.note)}</small> : null}
+          {one.note ? <small title={words(one.note)}>{words(one.note).split(/，|, /)[0]}</small> : null}
         </div>
       ))}
     </div>
   )
 }
 
-/** Down to the quotation: cost and margin stand in the figures above. */
+const MOST_FACTS = 3
+
+/** The bars begin at a round sum. */
+const CUT_FEN = 1_000_000
+
+/** Down to the quotation: cost and margin stand in the figures above, so the bars may begin nearer to it. */
 function WaterfallCard({ data }: { data: ApprovalDetail }) {
   const t = useT()
   const f = useFormats()
@@ -172,10 +177,15 @@ function WaterfallCard({ data }: { data: ApprovalDetail }) {
   if (!waterfall) return null
   const bars = waterfall.bars.filter((bar) => bar.key !== 'cost' && bar.key !== 'margin')
   const floor = waterfall.lines.filter((line) => line.tone === 'bad')
+  const net = bars.find((bar) => bar.key === 'net')?.fen ?? waterfall.fromFen
+  const least = Math.min(net, ...floor.map((line) => line.fen))
+  const fromFen = Math.max(waterfall.fromFen, Math.floor((least * 0.85) / CUT_FEN) * CUT_FEN)
   return (
     <section className="phone-card">
       <div className="card-head quiet">
-        <span style={{ flex: 1 }}>{t('approve.waterfall', { from: f.moneyBoard(waterfall.fromFen) })}</span>
+        <span style={{ flex: 1 }}>
+          {fromFen > 0 ? t('approve.waterfall', { from: f.moneyBoard(fromFen) }) : t('approve.waterfall.whole')}
+        </span>
         {floor.map((line) => (
           <span key={line.key} style={{ color: 'var(--bad)' }}>
             ┄ {words(line.label)}
@@ -183,7 +193,7 @@ function WaterfallCard({ data }: { data: ApprovalDetail }) {
         ))}
       </div>
       <WaterfallRows
-        fromFen={waterfall.fromFen}
+        fromFen={fromFen}
         bars={bars.map((bar) => ({
           key: bar.key,
           label: words(bar.label),
@@ -200,12 +210,12 @@ function WaterfallCard({ data }: { data: ApprovalDetail }) {
 
 const icons: Record<string, LucideIcon> = { terms: CalendarClock, opportunity: Target }
 
-function FactRows({ data }: { data: ApprovalDetail }) {
+function FactRows({ facts }: { facts: ApprovalDetail['card']['facts'] }) {
   const words = useWords()
-  if (data.card.facts.length === 0) return null
+  if (facts.length === 0) return null
   return (
     <Rows
-      rows={data.card.facts.slice(0, 4).map((one) => {
+      rows={facts.map((one) => {
         const Icon = icons[one.key] ?? (one.tone === 'bad' || one.tone === 'warn' ? TriangleAlert : CircleCheck)
         return {
           key: one.key,
@@ -219,47 +229,64 @@ function FactRows({ data }: { data: ApprovalDetail }) {
   )
 }
 
+/** What a decision seldom needs stays one tap away, so that the rest fits one screen. */
+function Fold({ data }: { data: ApprovalDetail }) {
+  const t = useT()
+  const { lines, facts } = data.card
+  if (lines.length === 0 && facts.length <= MOST_FACTS && data.log.length < 2) return null
+  return (
+    <details className="fold">
+      <summary>
+        {lines.length > 0 ? t('approve.fold.lines', { n: lines.length }) : t('approve.fold')}
+        <ChevronDown size={18} strokeWidth={1.75} aria-hidden="true" />
+      </summary>
+      <div className="stack">
+        <FactRows facts={facts.slice(MOST_FACTS)} />
+        <Lines data={data} />
+        <Talk data={data} log={data.log.slice(0, -1)} />
+      </div>
+    </details>
+  )
+}
+
 function Lines({ data }: { data: ApprovalDetail }) {
   const t = useT()
   const f = useFormats()
   const { lines } = data.card
   if (lines.length === 0) return null
   return (
-    <>
-      <h2 className="section-title">{t('approve.lines')}</h2>
-      <Rows
-        rows={lines.map((line) => ({
-          key: String(line.no),
-          lead: String(line.no),
-          title: line.name,
-          detail: (
-            <>
-              {t('approve.line', {
-                quantity: line.quantity.replace(/\.0+$/, ''),
-                unit: line.unit,
-                price: f.amount(Math.round(Number(line.unitPrice) * 100)),
-                percent: line.percent,
-              })}
-              <span style={{ color: line.belowFloor ? 'var(--bad)' : undefined }}>
-                {' · '}
-                {t(line.belowFloor ? 'approve.line.below' : 'approve.line.above', { gap: f.money(Math.abs(line.floorGapFen)) })}
-              </span>
-            </>
-          ),
-          extra: <Money fen={line.netFen} as="short" />,
-        }))}
-      />
-    </>
+    <Rows
+      rows={lines.map((line) => ({
+        key: String(line.no),
+        lead: String(line.no),
+        title: line.name,
+        detail: (
+          <>
+            {t('approve.line', {
+              quantity: line.quantity.replace(/\.0+$/, ''),
+              unit: line.unit,
+              price: f.amount(Math.round(Number(line.unitPrice) * 100)),
+              percent: line.percent,
+            })}
+            <span style={{ color: line.belowFloor ? 'var(--bad)' : undefined }}>
+              {' · '}
+              {t(line.belowFloor ? 'approve.line.below' : 'approve.line.above', { gap: f.money(Math.abs(line.floorGapFen)) })}
+            </span>
+          </>
+        ),
+        extra: <Money fen={line.netFen} as="short" />,
+      }))}
+    />
   )
 }
 
 /** Who said what, oldest first, and for whom it waits. */
-function Talk({ data }: { data: ApprovalDetail }) {
+function Talk({ data, log }: { data: ApprovalDetail; log: ApprovalDetail['log'] }) {
   const t = useT()
   const f = useFormats()
   return (
     <section className="stack">
-      {data.log.map((one) => (
+      {log.map((one) => (
         <div key={`${one.at}${one.memberId}${one.act}`} className="comment-line">
           <Avatar name={one.name} size={36} />
           <div>
@@ -268,7 +295,7 @@ function Talk({ data }: { data: ApprovalDetail }) {
           </div>
         </div>
       ))}
-      {data.status === 'pending' && data.waitingFor.length > 0 ? (
+      {log.at(-1) === data.log.at(-1) && data.status === 'pending' && data.waitingFor.length > 0 ? (
         <p className="quiet">{t('approve.waiting', { names: data.waitingFor.map((one) => one.name).join('、') })}</p>
       ) : null}
     </section>

@@ -105,7 +105,13 @@ function ContractDock({ data, ask }: { data: ContractDetail; ask: (what: Asked) 
     return <BigButton disabled>{t('deed.waitSeller')}</BigButton>
   }
   const button = next()
-  return more || button ? (
+  if (more && !button)
+    return (
+      <BigButton look="plain" icon={Ellipsis} onPress={() => ask('more')}>
+        {t('mobile.more')}
+      </BigButton>
+    )
+  return button ? (
     <>
       {more}
       {button}

@@ -38,6 +38,8 @@ export function NextStop({ stop, visits }: { stop: Stop | null; visits: Visits }
   return <StopCard stop={stop} />
 }
 
+const AWAY_M = 1_000
+
 function StopCard({ stop }: { stop: Stop }) {
   const t = useT()
   const f = useFormats()
@@ -46,7 +48,8 @@ function StopCard({ stop }: { stop: Stop }) {
   const here = useHere()
   const running = stop.status === 'in_progress'
   const near = here.distanceTo(stop.point)
-  const arrived = near !== null && near <= stop.fence.radiusM
+  // From afar the next act is the way; near by, or where nobody knows, it is the check-in.
+  const away = !running && near !== null && near > AWAY_M + stop.fence.radiusM
   const open = () => void go({ to: '/visits/$id', params: { id: stop.id } } as never)
   // Navigation itself is the phone's: the map app opens beside ours, and the visit waits here.
   const drive = () => {
@@ -78,7 +81,11 @@ function StopCard({ stop }: { stop: Stop }) {
       <div>
         <div className="card-head">
           {stop.level ? <Grade grade={stop.level} size={24} /> : null}
-          <h2>{stop.subjectName}</h2>
+          <h2>
+            <Link className="card-link" to={`/visits/${stop.id}`}>
+              {stop.subjectName}
+            </Link>
+          </h2>
           <small>{pick(stop.template)}</small>
         </div>
         {stop.leftOver ? (
@@ -94,18 +101,17 @@ function StopCard({ stop }: { stop: Stop }) {
           </p>
         ) : null}
         <div className="buttons">
-          {running ? (
-            <BigButton onPress={open}>{t('today.continue')}</BigButton>
-          ) : (
+          {running ? <BigButton onPress={open}>{t('today.continue')}</BigButton> : null}
+          {running || away ? null : (
             <BigButton icon={MapPinCheck} onPress={open}>
               {t('today.start')}
             </BigButton>
           )}
-          {running || arrived || !stop.point ? null : (
-            <BigButton look="plain" narrow icon={Navigation} onPress={drive}>
+          {away ? (
+            <BigButton icon={Navigation} onPress={drive}>
               {t('today.go')}
             </BigButton>
-          )}
+          ) : null}
           <Link className="big-button" data-look="plain" data-narrow="true" to={`/briefings/${stop.subjectType}/${stop.subjectId}`}>
             {t('today.briefing')}
           </Link>

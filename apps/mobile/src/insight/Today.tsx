@@ -1,6 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { BellRing, ClipboardList, Coins, MapPin, Stamp, Sunrise, UsersRound, Waves } from 'lucide-react'
+import { useEffect } from 'react'
 import type { z } from 'zod'
 import type { Stop as StopShape } from '#modules/visits/visit.contract.ts'
 import { serverNow } from '#shared/clock.ts'
@@ -36,6 +37,7 @@ export default function TodayPage() {
   // A Chinese given name alone is how colleagues speak; other names stay whole.
   const short = /^[一-鿿]{3,4}$/.test(name) ? name.slice(1) : name
   const data = today.data
+  useAhead(data?.visits?.stops)
   return (
     <TabPage
       title={t(greeting(f.time(serverNow().toISOString())), { name: short })}
@@ -50,6 +52,20 @@ export default function TodayPage() {
       <Loaded of={today}>{(shown) => <Day today={shown} />}</Loaded>
     </TabPage>
   )
+}
+
+const AHEAD_MS = 1_500
+
+/** Once the screen stands, what its visits will need is read: the next door may have no network. */
+function useAhead(stops: readonly Stop[] | undefined) {
+  const client = useQueryClient()
+  const ids = (stops ?? []).map((stop) => stop.id).join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same stops are read ahead once
+  useEffect(() => {
+    if (!stops?.length) return
+    const timer = setTimeout(() => void import('../visits/ahead.ts').then((ahead) => ahead.readAhead(client, stops)), AHEAD_MS)
+    return () => clearTimeout(timer)
+  }, [client, ids])
 }
 
 function greeting(time: string): string {

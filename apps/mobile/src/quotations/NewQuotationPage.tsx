@@ -1,10 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { FileText } from 'lucide-react'
 import { useState } from 'react'
 import { api, query } from '#shared/api.ts'
 import { addMessages, useFormats, useT } from '#shared/i18n.ts'
-import { Empty } from '#shared/ui/Empty.tsx'
 import { Skeleton } from '#shared/ui/Skeleton.tsx'
 import { BigButton } from '../shell/BigButton.tsx'
 import { FlowPage } from '../shell/FlowPage.tsx'
@@ -76,11 +74,6 @@ export function Editing({ opportunityId, title, start, existing }: EditingProps)
       }
     >
       {save.refusal}
-      {draft.lines.length === 0 ? (
-        <Empty icon={FileText} title={t('quo.empty')}>
-          {t('quo.empty.body')}
-        </Empty>
-      ) : null}
       <QuotationEditor draft={draft} change={change} preview={preview} error={error} />
     </FlowPage>
   )

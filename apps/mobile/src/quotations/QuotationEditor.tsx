@@ -11,7 +11,7 @@ import { Refusal } from '#shared/ui/Refusal.tsx'
 import { Rows } from '../shell/Rows.tsx'
 import { Sheet } from '../shell/Sheet.tsx'
 import { told } from '../shell/useAct.tsx'
-import { useWords } from '../shell/useWords.ts'
+import { usePick, useWords } from '../shell/useWords.ts'
 
 type Entry = z.output<typeof EntryShape>
 export type Preview = z.output<typeof PreviewShape>
@@ -72,6 +72,7 @@ export function QuotationEditor({ draft, change, preview, error }: Props) {
   const set = (at: number, next: Partial<DraftLine>) =>
     change({ ...draft, lines: draft.lines.map((line, i) => (i === at ? { ...line, ...next } : line)) })
   const f = useFormats()
+  const pick = usePick()
   return (
     <>
       <section className="phone-card phone-form">
@@ -91,7 +92,7 @@ export function QuotationEditor({ draft, change, preview, error }: Props) {
             <option value="">{t('quo.terms.account')}</option>
             {(terms.data?.items ?? []).map((one) => (
               <option key={one.code} value={one.code}>
-                {one.zh}
+                {pick(one)}
               </option>
             ))}
           </select>
@@ -108,6 +109,7 @@ export function QuotationEditor({ draft, change, preview, error }: Props) {
           remove={() => change({ ...draft, lines: draft.lines.filter((_, at) => at !== i) })}
         />
       ))}
+      {draft.lines.length === 0 ? <p className="quiet">{t('quo.empty.body')}</p> : null}
       <button type="button" className="big-button" data-look="plain" onClick={() => add(true)}>
         <Plus size={20} strokeWidth={1.75} aria-hidden="true" />
         {t('quo.add')}

@@ -16,7 +16,7 @@ type Props = { visit: ShownVisit; step: ShownStep; acts: VisitActs; onClose: () 
 export function StepSheet({ visit, step, acts, onClose }: Props) {
   const t = useT()
   const pick = usePick()
-  const [skipping, skip] = useState(step.type === 'audio')
+  const [skipping, skip] = useState(step.type === 'audio' || step.type === 'photo')
   if (skipping)
     return (
       <FormSheet

@@ -5,6 +5,7 @@ import { useT } from '#shared/i18n.ts'
 import { BigButton } from '../shell/BigButton.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { usePick } from '../shell/useWords.ts'
+import { stocked } from './ahead.ts'
 import type { VisitActs } from './useVisitActs.ts'
 import type { ShownStep, ShownVisit } from './visitText.ts'
 
@@ -14,7 +15,7 @@ type Item = { productId?: string | null; name: string; quantity: number }
 export function StockCount({ step, acts, onClose }: { visit: ShownVisit; step: ShownStep; acts: VisitActs; onClose: () => void }) {
   const t = useT()
   const pick = usePick()
-  const products = useQuery(query.products.products.queryOptions({ input: { active: 'true', limit: 200 } as never }))
+  const products = useQuery(query.products.products.queryOptions({ input: stocked }))
   const before = new Map(((step.result?.facts.items ?? []) as Item[]).map((item) => [item.productId ?? item.name, String(item.quantity)]))
   const [counted, count] = useState(before)
   const filled = [...counted].filter(([, value]) => value.trim() !== '' && Number.isFinite(Number(value)) && Number(value) >= 0)

@@ -18,7 +18,12 @@ export function VisitDock({ visit, acts, open, over }: Props) {
       {null}
     </BigButton>
   )
-  if (!visit.may.do && visit.status !== 'completed') return visit.may.plan ? more : null
+  if (!visit.may.do && visit.status !== 'completed')
+    return visit.may.plan ? (
+      <BigButton look="plain" icon={Ellipsis} onPress={() => over({ kind: 'more' })}>
+        {t('visits.more')}
+      </BigButton>
+    ) : null
   if (visit.status === 'planned')
     return (
       <>

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { CalendarClock, CircleCheck, CircleSlash, CircleX, DoorClosed, IdCard, Navigation } from 'lucide-react'
+import { CalendarClock, CameraOff, CircleCheck, CircleSlash, CircleX, DoorClosed, IdCard, Navigation } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '#shared/api.ts'
 import { today, useT } from '#shared/i18n.ts'
@@ -7,6 +7,7 @@ import { FormSheet, type Values } from '../shell/Form.tsx'
 import { type Row, Rows } from '../shell/Rows.tsx'
 import { Sheet } from '../shell/Sheet.tsx'
 import { useAct } from '../shell/useAct.tsx'
+import { usePick } from '../shell/useWords.ts'
 import type { Over } from './VisitPage.tsx'
 import type { ShownVisit } from './visitText.ts'
 
@@ -15,6 +16,7 @@ type Asked = 'move' | 'cancel' | 'valid' | 'invalid' | null
 /** Everything but the next step: briefing, the way, another day, leaving without result, a manager's word. */
 export function VisitMoreSheet({ visit, over, onClose }: { visit: ShownVisit; over: (what: Over) => void; onClose: () => void }) {
   const t = useT()
+  const pick = usePick()
   const go = useNavigate()
   const [asked, ask] = useState<Asked>(null)
   const icon = { size: 20, strokeWidth: 1.75 }
@@ -36,6 +38,14 @@ export function VisitMoreSheet({ visit, over, onClose }: { visit: ShownVisit; ov
           location.href = `geo:${point.lat},${point.lng}?q=${point.lat},${point.lng}(${encodeURIComponent(visit.subjectName)})`
         },
       },
+    ...(visit.status === 'in_progress' && visit.may.do === true ? visit.steps : [])
+      .filter((step) => step.type === 'photo' && step.state === 'open')
+      .map((step) => ({
+        key: step.key,
+        lead: <CameraOff {...icon} />,
+        title: t('visits.skip.of', { step: pick(step) }),
+        onPress: () => over({ kind: 'step', key: step.key }),
+      })),
     visit.status === 'in_progress' &&
       visit.may.do === true && {
         key: 'early',

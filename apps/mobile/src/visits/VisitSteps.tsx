@@ -1,4 +1,5 @@
 import { Plus } from 'lucide-react'
+import { NO_CHALLENGE } from '#modules/visits/photo.rule.ts'
 import { useFormats, useT } from '#shared/i18n.ts'
 import { type Step, Steps } from '../shell/Steps.tsx'
 import { usePick } from '../shell/useWords.ts'
@@ -70,7 +71,10 @@ function useStepDetail(visit: ShownVisit): (step: ShownStep) => string {
     }
     if (step.state === 'locked') return t('visits.step.afterCheckIn')
     if (step.type === 'photo') {
-      if (step.state === 'done') return t('visits.step.photo.done', { have: step.have })
+      const photos = visit.photos.filter((photo) => photo.stepKey === step.key)
+      // Claimed is only what the server has checked.
+      const checked = !step.pending && photos.every((photo) => photo.challenge !== NO_CHALLENGE)
+      if (step.state === 'done') return t(checked ? 'visits.step.photo.done' : 'visits.step.photo.wordless', { have: step.have })
       return step.min > 1 ? t('visits.step.photo', { min: step.min, have: step.have }) : t('visits.step.photo.one')
     }
     if (step.type === 'next_step' && visit.nextStep) return `${visit.nextStep}${visit.nextOn ? ` ${f.day(visit.nextOn)}` : ''}`

@@ -70,14 +70,15 @@ export function useVisitActs(visit: VisitDetail, onSample: (sample: Sample) => v
     }),
   )
   const photo = useAct(
-    async ({ step, shot, code, at, fix }: { step: ShownStep; shot: Shot; code: string; at: string; fix: Sample | null }) =>
+    async ({ step, shot, code, at, fix }: { step: ShownStep; shot: Shot; code: string | undefined; at: string; fix: Sample | null }) =>
       act({
         path: `${path}/steps/${step.key}/photos`,
         body: {
           challenge: code,
           sha256: shot.sha256,
           capturedAt: at,
-          offline: await isAway(),
+          // Without a word it was taken without a network, whatever is there by now.
+          offline: code === undefined || (await isAway()),
           ...(fix ? { lat: fix.lat, lng: fix.lng, accuracyM: fix.accuracyM, datum: 'wgs84' } : {}),
         },
         file: { field: 'file', name: `${step.key}.jpg`, blob: shot.blob },
