@@ -1,5 +1,6 @@
 // What bin/fieldloop runs. Each command is a file of its own; stdout carries the answer alone.
 import { parseArgs } from 'node:util'
+import { trouble } from './commands/trouble.ts'
 
 export interface Command {
   usage: string
@@ -51,7 +52,7 @@ try {
   process.stderr.write(
     code?.startsWith('ERR_PARSE_ARGS')
       ? `${message}\n\n${command.usage}\n`
-      : `${process.env.FIELDLOOP_DEBUG ? (error as Error).stack : message}\n`,
+      : `${process.env.FIELDLOOP_DEBUG ? (error as Error).stack : trouble(error)}\n`,
   )
   process.exitCode = code?.startsWith('ERR_PARSE_ARGS') ? 2 : 1
 }

@@ -93,13 +93,14 @@ export async function serve(
   })
   serveApiPages(app, rooms)
   await serveApps(app)
+  // First the port: where it is taken, nothing else has begun that would keep the process alive.
+  await app.listen({ port: config.port, host: process.env.HOST ?? '127.0.0.1' })
   const directUrl = config.directUrl ?? urls.app
   const listener = listenLive(
     live,
     () => new pg.Client({ connectionString: directUrl, application_name: 'fieldloop-listen' }),
     () => {},
   )
-  await app.listen({ port: config.port, host: process.env.HOST ?? '127.0.0.1' })
   house.relay.start(() => openTenants(house.pool))
   const timetable = startTimetable({ workerUrl: urls.worker, jobs: house.services().jobs, pool: house.pool, log })
   timetable.catch((error) => log({ level: 'error', what: 'timetable', error: String(error) }))

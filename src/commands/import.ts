@@ -16,7 +16,7 @@ export const importCommand: Command = {
   run: (args, [what, file]) => {
     if (what !== 'leads' || !file || (args.commit && args['dry-run'])) throw new Error(importCommand.usage)
     const bytes = readFileSync(file)
-    const mapping = args.mapping ? (JSON.parse(readFileSync(String(args.mapping), 'utf8')) as Record<string, string>) : undefined
+    const mapping = args.mapping ? mappingIn(String(args.mapping)) : undefined
     return withHouse(args, async (house, config) => {
       if (!config.databaseUrl && !args.tenant && (await tenantsOf(house)).length === 0) await createDemoTenant(house, say)
       const tenant = await chosenTenant(house, args.tenant as string | undefined)
@@ -29,6 +29,21 @@ export const importCommand: Command = {
       return 0
     })
   },
+}
+
+/** What `--mapping` names: lead field to column heading. Throws a sentence where the file holds anything else. */
+export function mappingIn(file: string): Record<string, string> {
+  const text = readFileSync(file, 'utf8')
+  let mapping: unknown
+  try {
+    mapping = JSON.parse(text)
+  } catch (error) {
+    throw new Error(`${file} is no JSON: ${(error as Error).message}`)
+  }
+  const fits = mapping !== null && typeof mapping === 'object' && !Array.isArray(mapping)
+  if (!fits || !Object.values(mapping as object).every((heading) => typeof heading === 'string'))
+    throw new Error(`${file} must name columns: {"name": "公司名称", "phone": "电话"}.`)
+  return mapping as Record<string, string>
 }
 
 function table(rows: { line: number; fate: string; reason?: string | null }[], committed: boolean): string {

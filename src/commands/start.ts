@@ -26,8 +26,10 @@ export const start: Command = {
       await database.stop()
       throw inWords(error, config.port)
     }
+    // Listened for before anybody is told: whoever reads the greeting may end it at once.
+    const ended = interrupted()
     process.stdout.write(await greeting(house, serving.port, config.demo))
-    await interrupted()
+    await ended
     say('Stopping …')
     await serving.stop()
     await database.stop()
@@ -52,8 +54,9 @@ export const worker: Command = {
       pool: house.pool,
       log: log.write,
     })
+    const ended = interrupted()
     say('The worker runs. Ctrl-C ends it.')
-    await interrupted()
+    await ended
     await timetable.stop()
     await house.close()
     await log.end()

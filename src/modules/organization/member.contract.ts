@@ -1,11 +1,12 @@
 // People and the tree they stand in.
 import { Id, Instant, line, May, MEMBER, optionalLine, route, Version, z } from '#core/contract.ts'
 
-const Username = z
+/** What somebody signs in with. Digits alone would be read as a phone at sign-in. */
+export const Username = z
   .string()
   .trim()
-  .regex(/^[a-z0-9._-]{2,40}$/)
-const Phone = z
+  .regex(/^(?![0-9]+$)[a-z0-9._-]{2,40}$/)
+export const Phone = z
   .string()
   .trim()
   .regex(/^\+?[0-9][0-9 -]{5,19}$/)

@@ -6,6 +6,7 @@ import { uuidv7 } from '#core/ids.ts'
 import { invalid, refuse } from '#core/refuse.ts'
 import type { House } from '#core/routes.ts'
 import { insertDepartment, setDepartmentHead } from './department.store.ts'
+import { Phone, Username } from './member.contract.ts'
 import { insertMember } from './member.store.ts'
 import { giveRole, insertRole } from './role.store.ts'
 
@@ -26,9 +27,12 @@ export interface BornTenant {
   rootDepartmentId: string
 }
 
-/** Creates a tenant and its first admin. Refuses `tenant.code_taken`, `tenant.code_invalid` and what identity refuses. */
+/** Creates a tenant and its first admin. Refuses `tenant.code_taken`, `tenant.code_invalid`, `tenant.login_invalid`, `tenant.phone_invalid` and what identity refuses. */
 export async function createTenant(house: House, input: NewTenant): Promise<BornTenant> {
   if (!/^[a-z0-9][a-z0-9-]{1,30}$/.test(input.code)) throw invalid('tenant.code_invalid', { code: input.code })
+  const { username, phone } = input.admin
+  if (!Username.safeParse(username).success) throw invalid('tenant.login_invalid', { login: username })
+  if (phone && !Phone.safeParse(phone).success) throw invalid('tenant.phone_invalid', { phone })
   const { identity } = house.services()
   const tenantId = uuidv7()
   const born: BornTenant = { tenantId, adminId: input.adminId?.(tenantId) ?? uuidv7(), rootDepartmentId: uuidv7() }
