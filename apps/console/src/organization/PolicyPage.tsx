@@ -8,8 +8,9 @@ import { Loaded } from '../shell/Loaded.tsx'
 import { Card, RecordPage } from '../shell/RecordPage.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import { usePick } from '../shell/useWords.ts'
+import { Faults } from './ruleEditor.tsx'
 import { faultsOf, type Shape, type Value } from './ruleShape.ts'
-import { Faults, ValueEditor } from './ValueEditor.tsx'
+import { ValueEditor } from './ValueEditor.tsx'
 
 type Detail = Awaited<ReturnType<typeof api.organization.policyDetail>>
 

@@ -1,13 +1,15 @@
 import { Button } from 'antd'
 import { Plus } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useT } from '#shared/i18n.ts'
+import { type EditorProps, RowMoves, useRuleWords } from './ruleEditor.tsx'
 import { blankOf, factsOf, isIdentity, type Shape, type Value } from './ruleShape.ts'
-import { type EditorProps, RowMoves, useRuleWords, ValueEditor } from './ValueEditor.tsx'
 
-type Props = Omit<EditorProps, 'value'> & { value: Value[] }
+/** `Cell`: edits any value; a cell may hold a table again. */
+type Props = Omit<EditorProps, 'value'> & { value: Value[]; Cell: (props: EditorProps) => ReactNode }
 
 /** Rows of a rule, each cell edited where it stands. Conditions inside a cell are a short list of their own. */
-export function RuleTable(props: Props) {
+export function RuleTable({ Cell, ...props }: Props) {
   const { value, shape, disabled, onChange, path } = props
   const t = useT()
   const { key: keyWords } = useRuleWords()
@@ -35,7 +37,7 @@ export function RuleTable(props: Props) {
         {value.map((one, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the rows have no name of their own
           <div key={i}>
-            <ValueEditor {...props} path={`${path}.${i}`} shape={row} value={one} onChange={(next) => put(i, next)} />
+            <Cell {...props} path={`${path}.${i}`} shape={row} value={one} onChange={(next) => put(i, next)} />
             {disabled ? null : <RowMoves no={i + 1} of={value.length} onMove={(by) => move(i, by)} onRemove={remove(i)} />}
           </div>
         ))}
@@ -73,7 +75,7 @@ export function RuleTable(props: Props) {
               {columns.map((column) => (
                 <td key={column.key} data-kind={row.properties?.[column.key]?.type}>
                   {(column.both ? ['zh', 'en'] : [column.key]).map((key) => (
-                    <ValueEditor
+                    <Cell
                       key={key}
                       name={t('rules.cell', { no: i + 1, column: keyWords(key) })}
                       path={`${path}.${i}.${key}`}

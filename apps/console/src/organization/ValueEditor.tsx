@@ -1,36 +1,11 @@
-import { useQuery } from '@tanstack/react-query'
-import { Button, Dropdown, Input, InputNumber, Select, Switch } from 'antd'
-import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react'
-import { createContext, type ReactNode, useContext } from 'react'
-import { query } from '#shared/api.ts'
+import { Button, Dropdown, Input, Select, Switch } from 'antd'
+import { Plus, X } from 'lucide-react'
+import { type ReactNode, useContext } from 'react'
 import { knows, useT } from '#shared/i18n.ts'
+import { GroupEditor, ListEditor, NamedList, NumberEditor } from './PlainEditors.tsx'
 import { RuleTable } from './RuleTable.tsx'
+import { type EditorProps, Faults, IconButton, unitWords, useRuleWords } from './ruleEditor.tsx'
 import { blankOf, factsOf, isIdentity, isObject, type Shape, type Value, variantOf } from './ruleShape.ts'
-
-/** Paths of the cells that the schema would refuse. */
-export const Faults = createContext<ReadonlySet<string>>(new Set())
-
-export type EditorProps = {
-  /** what a screen reader calls it */
-  name: string
-  /** where it stands in the rule, `lines.3.points` */
-  path: string
-  value: unknown
-  shape: Shape
-  disabled: boolean
-  /** kept in fen, typed in yuan; else the name says so (`kaCapitalFen`) */
-  money?: boolean
-  onChange: (next: unknown) => void
-}
-
-/** The words of a field or a plain value of a rule; a company's own values stand for themselves. */
-export function useRuleWords(): { key: (key: string) => string; word: (value: unknown) => string } {
-  const t = useT()
-  return {
-    key: (key) => (knows(`rules.key.${key}`) ? t(`rules.key.${key}`) : key),
-    word: (value) => (knows(`rules.word.${String(value)}`) ? t(`rules.word.${String(value)}`) : String(value)),
-  }
-}
 
 /** Any value of a rule with the controls its shape asks for: a number, a choice, a list, a condition, a table. */
 export function ValueEditor(props: EditorProps): ReactNode {
@@ -41,7 +16,7 @@ export function ValueEditor(props: EditorProps): ReactNode {
   const shape = variantOf(props.shape, value)
   const status = faults.has(path) ? ('error' as const) : undefined
   if (Array.isArray(value)) {
-    if (shape.items?.type === 'object') return <RuleTable {...props} shape={shape} value={value as Value[]} />
+    if (shape.items?.type === 'object') return <RuleTable {...props} Cell={ValueEditor} shape={shape} value={value as Value[]} />
     const named = /\.(memberIds|departmentIds)$/.exec(path)?.[1]
     if (named) return <NamedList {...props} value={value} of={named} />
     return <ListEditor {...props} shape={shape} value={value} />
@@ -88,105 +63,6 @@ export function ValueEditor(props: EditorProps): ReactNode {
       onChange={(event) => onChange(event.target.value)}
     />
   )
-}
-
-/** Which part of the rating a line counts to: the known parts by their words. */
-function GroupEditor({ name, text, disabled, onChange }: EditorProps & { text: string }) {
-  const { word } = useRuleWords()
-  return (
-    <Select
-      aria-label={name}
-      value={text}
-      disabled={disabled}
-      popupMatchSelectWidth={false}
-      options={['region', 'industry', 'size', 'completeness', 'source'].map((one) => ({ value: one, label: word(one) }))}
-      onChange={onChange}
-    />
-  )
-}
-
-function NumberEditor({ name, path, value, shape, disabled, onChange, ...rest }: EditorProps & { value: number }) {
-  const t = useT()
-  const faults = useContext(Faults)
-  const money = rest.money || /Fen$/.test(path) || shape.description === 'fen'
-  return (
-    <InputNumber<number>
-      aria-label={name}
-      value={money ? value / 100 : value}
-      min={shape.minimum === undefined ? undefined : money ? shape.minimum / 100 : shape.minimum}
-      max={shape.maximum === undefined ? undefined : money ? shape.maximum / 100 : shape.maximum}
-      precision={shape.type === 'integer' && !money ? 0 : undefined}
-      status={faults.has(path) ? 'error' : undefined}
-      prefix={money ? '¥' : undefined}
-      suffix={money ? undefined : unitWords(shape.description, t)}
-      formatter={money ? (shown) => String(shown ?? '').replace(/\B(?=(\d{3})+(?!\d))/g, ',') : undefined}
-      parser={money ? (typed) => Number(String(typed).replace(/,/g, '')) : undefined}
-      disabled={disabled}
-      onChange={(next) => next !== null && onChange(money ? Math.round(next * 100) : next)}
-    />
-  )
-}
-
-/** `min` of a schema as `分钟`; a unit without words is not shown to people. */
-export function unitWords(unit: string | undefined, t: ReturnType<typeof useT>): string | undefined {
-  return unit && knows(`rules.unit.${unit}`) ? t(`rules.unit.${unit}`) : undefined
-}
-
-/** A list of plain values, as labels one types or picks. */
-function ListEditor({ name, path, value, shape, disabled, onChange }: EditorProps & { value: unknown[] }) {
-  const t = useT()
-  const faults = useContext(Faults)
-  const { word } = useRuleWords()
-  const numbers = shape.items?.type === 'integer' || shape.items?.type === 'number'
-  const key = path.split('.').at(-1) ?? ''
-  const label = (one: unknown) => (key === 'weekdays' ? t(`rules.weekday.${one}`) : word(one))
-  const known = shape.items?.enum ?? (key === 'weekdays' ? [1, 2, 3, 4, 5, 6, 7] : (KNOWN[key] ?? []))
-  const fits = (one: number) => one >= (shape.items?.minimum ?? -Infinity) && one <= (shape.items?.maximum ?? Infinity)
-  return (
-    <Select
-      mode={shape.items?.enum || key === 'weekdays' ? 'multiple' : 'tags'}
-      aria-label={name}
-      value={value.map(String)}
-      disabled={disabled}
-      status={faults.has(path) ? 'error' : undefined}
-      style={{ minWidth: 130, flex: 1 }}
-      placeholder={t('rules.list.any')}
-      tokenSeparators={[',', '，', ' ']}
-      options={[...new Set([...known.map(String), ...value.map(String)])].map((one) => ({ value: one, label: label(one) }))}
-      onChange={(next: string[]) => {
-        const kept = numbers ? next.map(Number).filter((one) => Number.isFinite(one) && fits(one)) : next.map((one) => one.trim())
-        onChange(numbers ? [...new Set(kept as number[])].sort((a, b) => a - b) : kept.filter(Boolean))
-      }}
-    />
-  )
-}
-
-/** People or departments by their names. */
-function NamedList({ name, value, disabled, onChange, of }: EditorProps & { value: unknown[]; of: string }) {
-  const t = useT()
-  const members = useQuery(query.organization.members.queryOptions({ enabled: of === 'memberIds' })).data?.items ?? []
-  const departments = useQuery(query.organization.departments.queryOptions({ enabled: of === 'departmentIds' })).data?.items ?? []
-  return (
-    <Select
-      mode="multiple"
-      aria-label={name}
-      value={value as string[]}
-      disabled={disabled}
-      style={{ minWidth: 130, flex: 1 }}
-      placeholder={t('rules.list.any')}
-      showSearch={{ optionFilterProp: 'label' }}
-      options={[...members, ...departments].map((one) => ({ value: one.id, label: one.name }))}
-      onChange={onChange}
-    />
-  )
-}
-
-/** What a list is most often filled with; anything else may be typed. */
-const KNOWN: Record<string, string[]> = {
-  segment: ['ka', 'dealer', 'smb'],
-  grade: ['A', 'B', 'C'],
-  industry: ['contractor', 'developer', 'decoration', 'store', 'manufacturing', 'other'],
-  channelKind: ['form', 'card', 'tender', 'hotline', 'vendor', 'referral', 'existing', 'own', 'api', 'import'],
 }
 
 /** A condition: which fact, and what it must be. */
@@ -337,51 +213,5 @@ function Lookup({ name, path, value, shape, disabled, onChange }: EditorProps & 
         />
       )}
     </div>
-  )
-}
-
-export function IconButton({
-  words,
-  press,
-  disabled,
-  children,
-}: {
-  words: string
-  press: () => void
-  disabled?: boolean
-  children: ReactNode
-}) {
-  return (
-    <button type="button" className="fl-icon" aria-label={words} title={words} disabled={disabled} onClick={press}>
-      {children}
-    </button>
-  )
-}
-
-/** Order counts: the first row that fits decides. */
-export function RowMoves({
-  no,
-  of,
-  onMove,
-  onRemove,
-}: {
-  no: number
-  of: number
-  onMove: (by: 1 | -1) => void
-  onRemove: (() => void) | null
-}) {
-  const t = useT()
-  return (
-    <span className="rule-moves">
-      <IconButton words={t('rules.row.up', { no })} disabled={no === 1} press={() => onMove(-1)}>
-        <ArrowUp size={14} />
-      </IconButton>
-      <IconButton words={t('rules.row.down', { no })} disabled={no === of} press={() => onMove(1)}>
-        <ArrowDown size={14} />
-      </IconButton>
-      <IconButton words={t('rules.row.remove', { no })} disabled={!onRemove} press={() => onRemove?.()}>
-        <X size={14} />
-      </IconButton>
-    </span>
   )
 }
