@@ -39,6 +39,8 @@ const tests: Part = {
     'apps/**/*.test.ts',
     'bench/**/*.test.ts',
   ],
+  // Each file is a process of its own: what the first has compiled the others need not. Made anew in each run.
+  env: { NODE_COMPILE_CACHE: join(logs, 'compiled') },
   limit: (long ? 60 : 8) * minute,
   tally: (folder) => {
     const counts = JSON.parse(readFileSync(join(folder, 'counts.json'), 'utf8')) as Record<string, number>
