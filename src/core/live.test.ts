@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import pg from 'pg'
 import { openWorld, PASSWORD } from '#testing/world.ts'
+import { rooms } from '../rooms.ts'
+import { emit } from './events.ts'
 import { listenLive } from './live.ts'
 
 const world = await openWorld()
@@ -90,5 +92,27 @@ test('a hint for one member is not sent to his colleague', async () => {
     assert.ok(await hers.until(/data: \{"topics":\["leads"\]/))
   } finally {
     hers.close()
+  }
+})
+
+test('what happens is carried after the commit to the browser of whom it concerns, and to no other company', async () => {
+  const boss = await company.member('陈岚', { 'calendar.manage': 'all' })
+  const organization = rooms.find((room) => room.name === 'organization')
+  assert.ok(organization)
+  organization.notices['calendar.changed'] = async () => ({ to: [lin.id], message: 'task.own', params: { title: '放假' } })
+  const mine = await streamOf(lin)
+  const bosses = await streamOf(boss)
+  const theirs = await streamOf(stranger)
+  try {
+    for (const one of [mine, bosses, theirs]) assert.ok(await one.until(/hello/))
+    await company.system((ctx) => emit(ctx, 'calendar.changed', ctx.tenantId, { day: '2026-11-23', kind: 'off' }))
+    assert.equal(await mine.until(/topics/, 200), null, 'nothing goes out before the relay has it')
+    await world.house.relay.drain(company.tenantId)
+    assert.ok(await mine.until(/"topics":\["notifications"\]/))
+    assert.ok(await bosses.until(/"topics":\[/))
+    assert.equal(await bosses.until(/notifications/, 200), null)
+    assert.equal(await theirs.until(/topics/, 200), null)
+  } finally {
+    for (const one of [mine, bosses, theirs]) one.close()
   }
 })

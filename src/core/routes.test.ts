@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { createHash } from 'node:crypto'
+import { after, test } from 'node:test'
+import pg from 'pg'
 import { sql } from '#core/db.ts'
 import { openWorld, PASSWORD } from '#testing/world.ts'
 
@@ -83,6 +85,61 @@ test('five wrong passwords lock the login, existing or not, with the same words'
       )
     assert.deepEqual(codes, [...Array(5).fill('identity.wrong_login'), 'identity.locked'])
   }
+})
+
+test('the wait doubles from 30 s to 15 minutes; a right password within it is refused, after it ends the count', async () => {
+  const sun = await company.member('孙倩', {})
+  const auth = new pg.Client({ connectionString: world.db.authUrl })
+  await auth.connect()
+  after(() => auth.end().catch(() => {}))
+  auth.on('error', () => {})
+  const login = (password: string) =>
+    world.app().inject({ method: 'POST', url: '/api/v1/session', payload: { login: sun.username, password } })
+  const key = createHash('sha256').update(sun.username).digest('hex')
+  // What is waited for in the company of real time passes here by hand.
+  const passed = () => auth.query(`update auth.sign_in_failure set locked_until = now() where login_hash = $1`, [key])
+  const waits: number[] = []
+  for (let failure = 1; failure <= 11; failure++) {
+    assert.equal((await login('wrong-password')).json().code, 'identity.wrong_login')
+    if (failure < 5) continue
+    const locked = await login(PASSWORD)
+    assert.deepEqual([locked.statusCode, locked.json().code], [429, 'identity.locked'])
+    waits.push(locked.json().params.seconds)
+    await passed()
+  }
+  assert.ok(
+    waits.every((seconds, index) => Math.abs(seconds - Math.min(900, 30 * 2 ** index)) <= 5),
+    waits.join(', '),
+  )
+  assert.equal((await login(PASSWORD)).statusCode, 200)
+  for (let failure = 1; failure <= 4; failure++) assert.equal((await login('wrong-password')).statusCode, 401)
+  assert.equal((await login(PASSWORD)).statusCode, 200, 'four wrong ones lock nothing')
+})
+
+test('each device is listed with its name and browser, the own one marked; nobody ends the session of another', async () => {
+  const ma = await company.member('马骁', {})
+  for (const deviceName of ['小米 14', '办公电脑'])
+    await world.app().inject({
+      method: 'POST',
+      url: '/api/v1/session',
+      headers: { 'user-agent': `agent of ${encodeURIComponent(deviceName)}` },
+      payload: { login: ma.username, password: PASSWORD, deviceName },
+    })
+  const call = await world.browser(ma)
+  const { items } = (await call('GET', '/me/sessions')).body
+  assert.deepEqual(
+    items.map((one: { deviceName: string | null; current: boolean }) => [one.deviceName, one.current]).sort(),
+    [
+      ['办公电脑', false],
+      ['小米 14', false],
+      [null, true],
+    ].sort(),
+  )
+  const phone = items.find((one: { deviceName: string | null }) => one.deviceName === '小米 14')
+  assert.equal(phone.userAgent, `agent of ${encodeURIComponent('小米 14')}`)
+  assert.ok(phone.createdAt.endsWith('Z') && phone.lastSeenAt.endsWith('Z'))
+  const stranger = await world.browser(lin)
+  assert.equal((await stranger('DELETE', `/me/sessions/${phone.id}`)).status, 404)
 })
 
 test('the wall: a reading statement of another tenant sees nothing', async () => {
