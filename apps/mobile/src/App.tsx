@@ -1,6 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { CloudOff } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useT } from '#shared/i18n.ts'
 import { problemSentence } from '#shared/problem.ts'
 import { retrySession, useSession } from '#shared/session.ts'
@@ -9,8 +10,10 @@ import { queryClient } from './queryClient.ts'
 import { makeRouter } from './router.tsx'
 import { screens, tabs } from './routes.tsx'
 import { BigButton } from './shell/BigButton.tsx'
-import { Login } from './shell/Login.tsx'
 import { Screens } from './shell/screens.ts'
+
+/** Who is signed in never loads it. */
+const Login = lazy(() => import('./shell/Login.tsx').then((screen) => ({ default: screen.Login })))
 
 const router = makeRouter(screens)
 const offered = { screens, tabs }
@@ -27,7 +30,12 @@ function Gate() {
   const t = useT()
   const session = useSession()
   if (session.kind === 'loading') return null
-  if (session.kind === 'out') return <Login />
+  if (session.kind === 'out')
+    return (
+      <Suspense>
+        <Login />
+      </Suspense>
+    )
   if (session.kind === 'in')
     return (
       <Screens value={offered}>

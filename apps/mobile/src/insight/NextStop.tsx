@@ -4,6 +4,7 @@ import { useFormats, useT } from '#shared/i18n.ts'
 import { Empty } from '#shared/ui/Empty.tsx'
 import { Grade } from '#shared/ui/Grade.tsx'
 import { PaperMap } from '#shared/ui/PaperMap.tsx'
+import { useKept } from '../offline/kept.ts'
 import { BigButton } from '../shell/BigButton.tsx'
 import { usePick } from '../shell/useWords.ts'
 import { useHere } from '../visits/useHere.ts'
@@ -46,7 +47,8 @@ function StopCard({ stop }: { stop: Stop }) {
   const go = useNavigate()
   const pick = usePick()
   const here = useHere()
-  const running = stop.status === 'in_progress'
+  const kept = useKept(`visit:${stop.id}`)
+  const running = stop.status === 'in_progress' || kept.some((act) => act.path.endsWith('/check-in'))
   const near = here.distanceTo(stop.point)
   // From afar the next act is the way; near by, or where nobody knows, it is the check-in.
   const away = !running && near !== null && near > AWAY_M + stop.fence.radiusM

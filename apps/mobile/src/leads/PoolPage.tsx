@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Check, ChevronRight, Phone, Waves } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api, query } from '#shared/api.ts'
 import { addMessages, useFormats, useT } from '#shared/i18n.ts'
 import { isProblem } from '#shared/problem.ts'
@@ -35,6 +35,7 @@ export default function PoolPage() {
   const go = useNavigate()
   const [chosen, choose] = useState('all')
   const [won, win] = useState<LeadRow | null>(null)
+  const [lost, lose] = useState<Lost[]>([])
   const filter = filters.find((one) => one.key === chosen)?.filter ?? {}
   const counts = useQuery(query.leads.leadCounts.queryOptions())
   const leads = useQuery(query.leads.pooledLeads.queryOptions({ input: { ...filter, limit: 40 } }))
@@ -51,7 +52,14 @@ export default function PoolPage() {
             {t('leads.tab.mine')}
           </TapChip>
           {filters.map(({ key, label }) => (
-            <TapChip key={key} on={chosen === key} onPress={() => choose(key)}>
+            <TapChip
+              key={key}
+              on={chosen === key}
+              onPress={() => {
+                lose([])
+                choose(key)
+              }}
+            >
               {t(...label)}
             </TapChip>
           ))}
@@ -61,18 +69,30 @@ export default function PoolPage() {
       {won ? <WonCard lead={won} /> : null}
       <Loaded of={leads}>
         {({ items }) => {
-          const rest = items.filter((lead) => lead.id !== won?.id)
+          const rest = withLost(items, lost).filter((lead) => lead.id !== won?.id)
           return rest.length === 0 ? (
             <Empty icon={Waves} title={t('leads.empty.pool')}>
               {t('leads.empty.pool.body')}
             </Empty>
           ) : (
-            rest.map((lead) => <PoolCard key={lead.id} lead={lead} onWon={win} />)
+            rest.map((lead, at) => (
+              <PoolCard key={lead.id} lead={lead} onWon={win} onLost={() => lose((before) => [...before, { lead, at }])} />
+            ))
           )
         }}
       </Loaded>
     </TabPage>
   )
+}
+
+/** A lead that somebody else took, and where it stood. */
+type Lost = { lead: LeadRow; at: number }
+
+/** What was lost leaves the pool, but its card stays until the person has read who was faster. */
+function withLost(items: readonly LeadRow[], lost: readonly Lost[]): LeadRow[] {
+  const shown = [...items]
+  for (const { lead, at } of lost) if (!shown.some((one) => one.id === lead.id)) shown.splice(at, 0, lead)
+  return shown
 }
 
 function Quota() {
@@ -124,7 +144,7 @@ function WonCard({ lead }: { lead: LeadRow }) {
   )
 }
 
-function PoolCard({ lead, onWon }: { lead: LeadRow; onWon: (lead: LeadRow) => void }) {
+function PoolCard({ lead, onWon, onLost }: { lead: LeadRow; onWon: (lead: LeadRow) => void; onLost: () => void }) {
   const t = useT()
   const f = useFormats()
   const words = useWords()
@@ -139,6 +159,10 @@ function PoolCard({ lead, onWon }: { lead: LeadRow; onWon: (lead: LeadRow) => vo
   )
   const far = here.distanceTo(lead.lat !== null && lead.lng !== null ? { lat: lead.lat, lng: lead.lng } : null)
   const lost = claim.problem !== undefined
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told once, when it happened
+  useEffect(() => {
+    if (lost) onLost()
+  }, [lost])
   const mayClaim = lead.claim?.ok ?? lead.may.claim
   return (
     <section className="phone-card" data-tone={lost ? 'faded' : undefined}>

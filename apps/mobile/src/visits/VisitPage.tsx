@@ -47,7 +47,8 @@ function VisitFlow({ visit, away }: { visit: VisitDetail; away: boolean }) {
   const kept = useKept(`visit:${visit.id}`)
   const shown = withKept(visit, kept)
   const [over, setOver] = useState<Over>(null)
-  const here = useLivePosition(shown.status === 'planned' && shown.may.do === true)
+  // A check-in that still waits on this phone has no position of the server's yet.
+  const here = useLivePosition(shown.may.do === true && shown.status !== 'completed' && shown.positions.length === 0)
   const acts = useVisitActs(visit, here.take)
   const refused = useRefusalOf(acts.checkIn)
   const step = over && 'key' in over ? shown.steps.find((one) => one.key === over.key) : undefined
