@@ -10,7 +10,7 @@ type Props = { duty: { on: boolean; since: string | null; consented: boolean } }
 const visitsApi = () => import('#shared/api.ts').then(({ api }) => api.visits)
 
 /** On duty or not, as one quiet line; consent is asked for before the first position is taken. */
-export function DutyStrip({ duty }: Props) {
+export default function DutyStrip({ duty }: Props) {
   const t = useT()
   const f = useFormats()
   const [asking, ask] = useState(false)

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { BellRing, ClipboardList, Coins, MapPin, Stamp, Sunrise, UsersRound, Waves } from 'lucide-react'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import type { z } from 'zod'
 import type { Stop as StopShape } from '#modules/visits/visit.contract.ts'
 import { serverNow } from '#shared/clock.ts'
@@ -16,12 +16,14 @@ import { type Row, Rows } from '../shell/Rows.tsx'
 import { TabPage } from '../shell/TabPage.tsx'
 import { usePick } from '../shell/useWords.ts'
 import { BurningPair } from './BurningPair.tsx'
-import { DutyStrip } from './DutyStrip.tsx'
 import { NextStop } from './NextStop.tsx'
 import { todayMessages } from './today.messages.ts'
 import { type TodayData, todayQuery } from './todayQuery.ts'
 
 addMessages(todayMessages)
+
+/** Stands below what one opens the app for, and comes a moment after it. */
+const DutyStrip = lazy(() => import('./DutyStrip.tsx'))
 
 export type Stop = z.output<typeof StopShape>
 
@@ -103,7 +105,11 @@ function Day({ today }: { today: TodayData }) {
           <StopRows stops={rest} />
         </section>
       ) : null}
-      {doesVisits && visits ? <DutyStrip duty={visits.duty} /> : null}
+      {doesVisits && visits ? (
+        <Suspense fallback={<div className="quiet-note duty-place" />}>
+          <DutyStrip duty={visits.duty} />
+        </Suspense>
+      ) : null}
       <More today={today} />
     </>
   )
