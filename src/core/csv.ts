@@ -19,6 +19,22 @@ export function csvRecords(text: string): CsvRecords {
   return recordsOf(text, delimiterOf(text))
 }
 
+type Cell = string | number | null
+
+/**
+ * A table as a CSV file that spreadsheets open as it is: UTF-8 with its mark, CRLF, every text quoted. A text that a spreadsheet
+ * would run as a formula (it begins with = + - @, a tab or a return) gets an apostrophe before it; numbers stay numbers.
+ */
+export function csvText(rows: readonly (readonly Cell[])[]): string {
+  const cell = (value: Cell): string => {
+    if (value === null) return ''
+    if (typeof value === 'number') return String(value)
+    const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+    return `"${safe.replaceAll('"', '""')}"`
+  }
+  return `\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
+}
+
 function delimiterOf(text: string): string {
   const first = text.split(/\r?\n/).find((line) => line.trim() !== '') ?? ''
   const count = (mark: string): number => first.split(mark).length

@@ -12,6 +12,7 @@ import { leadNotices } from './lead.notices.ts'
 import { assignmentPolicy, leadRecyclePolicy, protectionPolicy, ratingPolicy } from './lead.policy.ts'
 import { heldBy } from './lead.store.ts'
 import * as detail from './lead-detail.actions.ts'
+import { exportLeads } from './lead-export.actions.ts'
 import { leadContract } from './lead-route.contract.ts'
 import * as view from './lead-view.actions.ts'
 import { leadsDemo } from './leads.demo.ts'
@@ -39,6 +40,7 @@ export const leads = defineRoom({
   contract,
   actions: bind(contract, {
     leads: view.leads,
+    exportLeads,
     pooledLeads: view.pooledLeads,
     leadCounts: view.leadCounts,
     burningLeads: view.burningLeads,
@@ -94,6 +96,7 @@ export const leads = defineRoom({
       standard: { director: 'all', manager: 'subtree' },
     },
     'lead.import': { zh: '导入线索', en: 'Import leads', standard: { director: 'all', marketing: 'all' } },
+    'lead.export': { zh: '导出线索', en: 'Export leads', standard: { director: 'all', marketing: 'all' } },
     'lead.review': {
       zh: '处理疑似重复',
       en: 'Decide on likely doubles',
@@ -121,6 +124,7 @@ export const leads = defineRoom({
     'lead.placed': { when: 'A lead gets a point on the map.' },
     'lead.invalidated': { when: 'A lead is judged to be none.' },
     'lead.converted': { when: 'A lead has become an account and an opportunity.' },
+    'lead.exported': { when: 'The leads of a list leave the house as a file.' },
     'submission.resolved': { when: 'A person decides on a raw lead.' },
     'channel.created': { when: 'A channel is made.' },
     'campaign.created': { when: 'A campaign is made.' },

@@ -33,6 +33,16 @@ export const leadContract = {
       }),
     )
     .output(page(LeadRow)),
+  exportLeads: route(
+    'POST',
+    '/leads/export',
+    'lead.export',
+    'The leads of a list as a CSV file; whom it was given to stands in the audit',
+    ['lead.export_too_many'],
+    { toldOnce: ['csv'] },
+  )
+    .input(z.object({ ...LeadFilter.shape, view: z.enum(['mine', 'held', 'reach', 'claimed']).default('reach') }))
+    .output(z.object({ fileName: z.string(), rows: z.int(), csv: z.string().nullable() })),
   pooledLeads: route('GET', '/leads/pooled', 'pool.read', 'Leads that wait in a pool, newest in the pool first')
     .input(PageQuery.extend({ ...LeadFilter.shape, poolId: Id.optional(), sort: z.enum(['pooled', 'points']).default('pooled') }))
     .output(page(LeadRow)),

@@ -116,7 +116,7 @@ const listOf = (text: string | undefined): string[] | undefined =>
     .map((one) => one.trim())
     .filter(Boolean)
 
-function filterOf(input: LeadQuery & { ownerId?: string | undefined }): LeadFilter {
+export function filterOf(input: Omit<LeadQuery, 'cursor' | 'limit'> & { ownerId?: string | undefined }): LeadFilter {
   const q = input.q?.trim() || null
   return {
     q,

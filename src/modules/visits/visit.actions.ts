@@ -15,7 +15,18 @@ import { notPossibleReasons, stepsOf } from './sop.rule.ts'
 import { templatesInForce } from './sop.store.ts'
 import { visitOutcomes, visitPurposes } from './validity.rule.ts'
 import { mayVisit } from './visit.access.ts'
-import { type CardRow, countTabs, type ListFilter, type StopRow, stepsKept, viewCard, viewDay, viewList, viewStop } from './visit.store.ts'
+import {
+  type CardRow,
+  countTabs,
+  type ListFilter,
+  type StopRow,
+  stepsKept,
+  viewCard,
+  viewDay,
+  viewList,
+  viewStop,
+  viewTwins,
+} from './visit.store.ts'
 import { fencePolicy, validityPolicy } from './visits.policy.ts'
 
 const pointOf = (row: { lat: number | null; lng: number | null }): Point | null =>
@@ -173,9 +184,10 @@ export async function visit(ctx: Ctx, input: { id: string }) {
   const row = await viewStop(ctx, input.id)
   if (!row) throw notFound('visit')
   const steps = await stepsKept(ctx, row.id)
-  const [records, photos, positions, events] = [
+  const [records, photos, twins, positions, events] = [
     await stepRows(ctx, row.id),
     await photosOf(ctx, row.id),
+    await viewTwins(ctx, row.id),
     await positionsOf(ctx, row.id),
     await timelineOf(ctx, [row.id], 200),
   ]
@@ -199,6 +211,7 @@ export async function visit(ctx: Ctx, input: { id: string }) {
       result: resultOf(records.find((record) => record.stepKey === step.key)),
     })),
     photos: photos.map(photoOf),
+    twins,
     positions: positions.map(positionOf),
     why: whyOf(row, positions),
     nextStep: row.nextStep,

@@ -139,6 +139,8 @@ export const Why = z.object({
 export const VisitDetail = Stop.extend({
   steps: z.array(VisitStep),
   photos: z.array(Photo),
+  /** The same frame in other visits within reach: what it is compared with. */
+  twins: z.array(z.object({ photoId: Id, visitId: Id, fileId: Id, subjectName: z.string(), ownerName: z.string(), capturedAt: Instant })),
   /** The check-in, the check-out, and every refused attempt, oldest first. */
   positions: z.array(CheckInRecord),
   why: z.array(Why),

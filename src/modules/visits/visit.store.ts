@@ -103,6 +103,26 @@ export async function viewStop(ctx: Ctx, id: string): Promise<StopRow | undefine
     from visit v ${cardJoins} ${stopJoins} where v.tenant_id = ${ctx.tenantId} and v.id = ${id} and ${reach(ctx)}`)
 }
 
+export interface TwinRow {
+  photoId: string
+  visitId: string
+  fileId: string
+  subjectName: string
+  ownerName: string
+  capturedAt: string
+}
+
+/** Photos of other visits that are the very frame of one of this visit's, the oldest of each; only visits within reach. */
+export async function viewTwins(ctx: Ctx, visitId: string): Promise<TwinRow[]> {
+  return await ctx.tx.rows(sql<TwinRow>`select distinct on (mine.id) mine.id as photo_id, v.id as visit_id, twin.file_id,
+      coalesce(a.name, l.company) as subject_name, o.name as owner_name, twin.captured_at
+    from visit_photo mine
+    join visit_photo twin on twin.tenant_id = mine.tenant_id and twin.original_sha256 = mine.original_sha256 and twin.visit_id <> mine.visit_id
+    join visit v on v.tenant_id = twin.tenant_id and v.id = twin.visit_id ${cardJoins}
+    where mine.tenant_id = ${ctx.tenantId} and mine.visit_id = ${visitId} and ${reach(ctx)}
+    order by mine.id, twin.recorded_at`)
+}
+
 /** The stops of a member's day in the order in which they are driven; what was cancelled is no stop. */
 export async function viewDay(ctx: Ctx, memberId: string, day: string): Promise<StopRow[]> {
   return await ctx.tx.rows(sql<StopRow>`select ${cardColumns}, open.text as left_over, open.planned_on as left_over_on, before.planned_on as last_visit_on,

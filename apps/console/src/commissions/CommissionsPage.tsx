@@ -64,6 +64,7 @@ export default function CommissionsPage() {
             <Select
               value={period ?? all.data.period}
               onChange={setPeriod}
+              aria-label={t('comm.period')}
               style={{ width: 110 }}
               options={all.data.periods.map((value) => ({ value, label: value }))}
             />

@@ -36,6 +36,7 @@ export const commissionScreenMessages = bilingual({
   'comm.whatif.none': ['没有未收的期次可以假设。', 'There is no open instalment to imagine.'],
   'comm.tab.mine': ['对账单', 'Statement'],
   'comm.tab.team': ['全员', 'Everybody'],
+  'comm.period': ['季度', 'Quarter'],
   'comm.member': ['同事', 'Colleague'],
   'comm.lock': ['锁定 {period}', 'Lock {period}'],
   'comm.locked': ['{at} 已锁定', 'locked {at}'],

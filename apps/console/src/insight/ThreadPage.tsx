@@ -162,14 +162,15 @@ function Happened({ subject }: { subject: Subject }) {
         />
       }
     >
-      <div className="scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a mouse */}
+      <section className="scroll" tabIndex={0} aria-label={t('thread.events')}>
         <Timeline entries={list.rows ?? []} />
         {list.more.shown ? (
           <Button type="text" loading={list.more.loading} onClick={list.more.load}>
             {t('console.list.more', { n: 30 })}
           </Button>
         ) : null}
-      </div>
+      </section>
     </Card>
   )
 }

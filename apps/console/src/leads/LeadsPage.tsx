@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { App, Button, Input, Select, Tabs } from 'antd'
-import { FileUp, Hourglass, Inbox, Plus, Search } from 'lucide-react'
+import { App, Button, Dropdown, Input, Select, Tabs } from 'antd'
+import { ChevronDown, FileUp, Hourglass, Inbox, Plus, Search } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { api, query } from '#shared/api.ts'
 import { addMessages, useT } from '#shared/i18n.ts'
@@ -12,6 +12,7 @@ import { AlertStrip, FilterChip, ListPage } from '../shell/ListPage.tsx'
 import { ListTable } from '../shell/ListTable.tsx'
 import { Failed } from '../shell/states.tsx'
 import { usePages } from '../shell/usePages.ts'
+import { ExportButton } from './ExportButton.tsx'
 import { LeadForm } from './LeadForm.tsx'
 import { LeadInspector } from './LeadInspector.tsx'
 import { useHeldColumns } from './leadColumns.tsx'
@@ -48,6 +49,20 @@ export default function LeadsPage() {
       sentence={counts ? t('leads.sentence', { mine: counts.mine, burning: counts.burning }) : null}
       actions={
         <>
+          <Dropdown
+            trigger={['click']}
+            menu={{
+              items: [
+                { key: '/leads/sources', label: t('leads.sources') },
+                ...(may(me, 'lead.assign') ? [{ key: '/leads/capabilities', label: t('leads.capabilities') }] : []),
+              ],
+              onClick: ({ key }) => void go({ to: key }),
+            }}
+          >
+            <Button icon={<ChevronDown size={16} strokeWidth={1.75} />} iconPlacement="end">
+              {t('leads.setup')}
+            </Button>
+          </Dropdown>
           {may(me, 'lead.import') ? (
             <Button icon={<FileUp size={16} strokeWidth={1.75} />} onClick={() => void go({ to: '/leads/import' })}>
               {t('leads.import')}
@@ -125,6 +140,7 @@ type ListProps = { view: Exclude<View, 'review'>; openId: string | null; onInspe
 
 function LeadList({ view, openId, onInspect, onAdd }: ListProps) {
   const t = useT()
+  const me = useMe()
   const go = useNavigate()
   const filter = useLeadFilter()
   const columns = useHeldColumns(view !== 'mine')
@@ -151,7 +167,10 @@ function LeadList({ view, openId, onInspect, onAdd }: ListProps) {
   if (list.error && !list.rows) return <Failed error={list.error} retry={list.retry} />
   return (
     <>
-      <div className="list-filters">{filter.bar}</div>
+      <div className="list-filters">
+        {filter.bar}
+        {may(me, 'lead.export') ? <ExportButton view={view} filter={filter.input} /> : null}
+      </div>
       <ListTable
         columns={columns}
         rows={list.rows}

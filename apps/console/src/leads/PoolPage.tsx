@@ -86,7 +86,7 @@ export default function PoolPage() {
               key: one.id,
               label: (
                 <>
-                  {one.name} <small>{counts?.pools.find((count) => count.poolId === one.id)?.count ?? ''}</small>
+                  <span data-raw>{one.name}</span> <small>{counts?.pools.find((count) => count.poolId === one.id)?.count ?? ''}</small>
                 </>
               ),
             })),

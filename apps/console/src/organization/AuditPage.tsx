@@ -67,7 +67,7 @@ function Events() {
       render: (_, row) => (
         <span className="two">
           <b>{eventWords(row, t, f)}</b>
-          <small>{row.type}</small>
+          <small data-raw>{row.type}</small>
         </span>
       ),
     },
@@ -132,9 +132,9 @@ function DeadLetters() {
                 {items.map((one) => (
                   <tr key={one.eventId}>
                     <td>
-                      {one.type} <small>{f.evidence(one.at)}</small>
+                      <span data-raw>{one.type}</span> <small>{f.evidence(one.at)}</small>
                     </td>
-                    <td>{one.lastError}</td>
+                    <td data-raw>{one.lastError}</td>
                     <td>{t('audit.attempts', { n: one.attempts })}</td>
                   </tr>
                 ))}

@@ -41,7 +41,7 @@ export default function OperationsPage() {
                 {data.items.map((job) => (
                   <tr key={job.name}>
                     <td>
-                      {pick(job.title)} <small>{job.name}</small>
+                      {pick(job.title)} <small data-raw>{job.name}</small>
                     </td>
                     <td>{job.cron}</td>
                     <td>{job.lastRunAt ? f.moment(job.lastRunAt) : t('jobs.never')}</td>

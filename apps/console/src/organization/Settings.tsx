@@ -25,7 +25,7 @@ export default function Settings() {
           <Segmented<'zh' | 'en'>
             value={shown}
             onChange={(next) => void chooseLanguage(next)}
-            options={(['zh', 'en'] as const).map((value) => ({ value, label: t(`shell.language.${value}`) }))}
+            options={(['zh', 'en'] as const).map((value) => ({ value, label: <span data-raw>{t(`shell.language.${value}`)}</span> }))}
           />
         </div>
       </section>

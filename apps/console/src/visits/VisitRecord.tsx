@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button, type GetRef, Input } from 'antd'
-import { useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import type { z } from 'zod'
 import type { VisitDetail as Shape } from '#modules/visits/visit.contract.ts'
 import { api, query } from '#shared/api.ts'
@@ -103,20 +103,18 @@ function Filled({ data }: { data: Visit }) {
       decision={data.status === 'completed' ? <Judge data={data} /> : undefined}
     >
       <Place data={data} />
+      <LookAlikes data={data} />
       <Card title={t('vis.photos')}>
         {data.photos.length === 0 ? <p className="quiet">{t('vis.photos.none')}</p> : null}
         <div className="photos">
           {data.photos.map((photo) => (
-            <a key={photo.id} href={`/api/v1/files/${photo.fileId}/content`} target="_blank" rel="noreferrer">
-              <img
-                loading="lazy"
-                src={`/api/v1/files/${photo.fileId}/content`}
-                alt={t('vis.photo.alt', { step: stepName(data, photo.stepKey, pick), at: f.time(photo.capturedAt) })}
-              />
-              <small>
-                {stepName(data, photo.stepKey, pick)} · {f.evidence(photo.capturedAt)} · {photo.verifyCode}
-              </small>
-            </a>
+            <Photo
+              key={photo.id}
+              fileId={photo.fileId}
+              alt={t('vis.photo.alt', { step: stepName(data, photo.stepKey, pick), at: f.time(photo.capturedAt) })}
+            >
+              {stepName(data, photo.stepKey, pick)} · {f.evidence(photo.capturedAt)} · <span data-raw>{photo.verifyCode}</span>
+            </Photo>
           ))}
         </div>
       </Card>
@@ -127,6 +125,45 @@ function Filled({ data }: { data: Visit }) {
   )
 }
 
+function Photo({ fileId, alt, children }: { fileId: string; alt: string; children: ReactNode }) {
+  const url = `/api/v1/files/${fileId}/content`
+  return (
+    <a href={url} target="_blank" rel="noreferrer">
+      <img loading="lazy" src={url} alt={alt} />
+      <small>{children}</small>
+    </a>
+  )
+}
+
+/** A frame that was used before, beside where it was used: the eye decides quicker than a score. */
+function LookAlikes({ data }: { data: Visit }) {
+  const t = useT()
+  const f = useFormats()
+  const pick = usePick()
+  return data.twins.map((twin) => {
+    const photo = data.photos.find((one) => one.id === twin.photoId)
+    if (!photo) return null
+    return (
+      <Card key={twin.photoId} title={t('vis.twin', { day: f.date(twin.capturedAt), name: twin.subjectName })}>
+        <div className="photos twins">
+          <Photo
+            fileId={photo.fileId}
+            alt={t('vis.photo.alt', { step: stepName(data, photo.stepKey, pick), at: f.time(photo.capturedAt) })}
+          >
+            {t('vis.twin.this')} · {f.evidence(photo.capturedAt)}
+          </Photo>
+          <Photo fileId={twin.fileId} alt={t('vis.twin.alt', { name: twin.subjectName })}>
+            {twin.ownerName} · {twin.subjectName} · {f.evidence(twin.capturedAt)}
+          </Photo>
+        </div>
+        <p>
+          <Link to={`/visits/${twin.visitId}`}>{t('vis.twin.open')}</Link>
+        </p>
+      </Card>
+    )
+  })
+}
+
 function stepName(data: Visit, key: string, pick: (pair: { zh: string; en: string }) => string): string {
   const step = data.steps.find((one) => one.key === key)
   return step ? pick(step) : key
@@ -134,6 +171,7 @@ function stepName(data: Visit, key: string, pick: (pair: { zh: string; en: strin
 
 /** The fence and where the phone said it was. */
 function Place({ data }: { data: Visit }) {
+  const t = useT()
   const at = data.positions.find((one) => one.kind === 'in' && one.verdict !== 'rejected') ?? data.positions[0]
   const point = data.fence.point
   if (!point) return null
@@ -143,6 +181,18 @@ function Place({ data }: { data: Visit }) {
         site={{ ...point, name: data.siteName ?? data.subjectName }}
         radiusM={data.fence.radiusM}
         height={300}
+        track={at?.samples.map((one) => ({ lat: one.lat, lng: one.lng, plausible: at.verdict !== 'rejected' }))}
+        notes={
+          frozen(at)
+            ? [
+                {
+                  ...(at as { point: { lat: number; lng: number } }).point,
+                  text: t('vis.frozen', { n: at?.samples.length ?? 0 }),
+                  tone: 'bad',
+                },
+              ]
+            : []
+        }
         position={
           at
             ? { ...at.point, accuracyM: at.accuracyM, inside: at.verdict === 'verified' ? true : at.verdict === 'rejected' ? false : null }
@@ -151,6 +201,12 @@ function Place({ data }: { data: Visit }) {
       />
     </Card>
   )
+}
+
+/** Five fixes that agree to the last digit did not come from a satellite. */
+function frozen(at: Visit['positions'][number] | undefined): boolean {
+  const first = at?.samples[0]
+  return !!first && (at?.samples.length ?? 0) > 4 && (at?.samples ?? []).every((one) => one.lat === first.lat && one.lng === first.lng)
 }
 
 function Judge({ data }: { data: Visit }) {

@@ -1,0 +1,27 @@
+import { bilingual } from '#shared/bilingual.ts'
+
+export const capabilityMessages = bilingual({
+  'cap.title': ['能力画像', 'Capability profiles'],
+  'cap.sentence': ['分配规则按这里选人', 'The assignment rules choose by this'],
+  'cap.col.name': ['销售', 'Rep'],
+  'cap.col.level': ['资历', 'Level'],
+  'cap.col.skills': ['擅长度，0 到 5', 'Skill, 0 to 5'],
+  'cap.col.regions': ['地区', 'Regions'],
+  'cap.col.load': ['手上 · 今天', 'Holds · today'],
+  'cap.col.active': ['参加分配', 'Assigned to'],
+  'cap.load': ['{n} 条 · +{today}', '{n} · +{today}'],
+  'cap.level.senior': ['资深', 'Senior'],
+  'cap.level.regular': ['熟手', 'Regular'],
+  'cap.level.newcomer': ['新人', 'Newcomer'],
+  'cap.any': ['不限', 'Any'],
+  'cap.on': ['参加', 'Yes'],
+  'cap.off': ['不参加', 'No'],
+  'cap.active': ['参加自动分配', 'Rules may choose this person'],
+  'cap.industries': ['行业', 'Industries'],
+  'cap.lines': ['产品线', 'Product lines'],
+  'cap.edit': ['修改', 'Change'],
+  'cap.edit.title': ['{name} 的能力画像', 'Profile of {name}'],
+  'cap.save': ['保存画像', 'Save the profile'],
+  'cap.empty': ['还没有能力画像。', 'No profiles yet.'],
+  'cap.empty.body': ['有了画像，线索才会自动派给人。', 'With profiles, leads find their people by themselves.'],
+})

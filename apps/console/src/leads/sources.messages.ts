@@ -1,0 +1,33 @@
+import { bilingual } from '#shared/bilingual.ts'
+
+export const sourceMessages = bilingual({
+  'sources.title': ['渠道和活动', 'Channels and campaigns'],
+  'sources.sentence': ['{n} 个渠道，一共花了 {sum}', '{n} channels, {sum} spent'],
+  'sources.tab.campaigns': ['活动', 'Campaigns'],
+  'sources.tab.channels': ['渠道', 'Channels'],
+  'sources.campaign.add': ['新建活动', 'Add a campaign'],
+  'sources.channel.add': ['新建渠道', 'Add a channel'],
+  'sources.col.campaign': ['活动', 'Campaign'],
+  'sources.col.channel': ['渠道', 'Channel'],
+  'sources.col.kind': ['来源类型', 'Kind of source'],
+  'sources.col.days': ['起止', 'Days'],
+  'sources.col.leads': ['线索', 'Leads'],
+  'sources.col.spent': ['花费', 'Spent'],
+  'sources.col.each': ['每条线索', 'Per lead'],
+  'sources.running': ['进行中', 'running'],
+  'sources.closed': ['停用', 'Closed'],
+  'sources.from': ['开始', 'Starts on'],
+  'sources.to': ['结束', 'Ends on'],
+  'sources.cost': ['记花费', 'Record cost'],
+  'sources.cost.title': ['{name} 花了多少', 'What {name} cost'],
+  'sources.cost.button': ['记下 {sum}', 'Record {sum}'],
+  'sources.cost.amount': ['金额', 'Amount'],
+  'sources.cost.day': ['日期', 'Day'],
+  'sources.cost.note': ['说明', 'Note'],
+  'sources.cost.done': ['{name} 一共花了 {sum}。', '{name} has cost {sum} so far.'],
+  'sources.empty': ['还没有活动。', 'No campaigns yet.'],
+  'sources.empty.body': [
+    '建一个活动，记下花费，渠道回报就能算到每条线索。',
+    'Add one and record its cost: returns are then known per lead.',
+  ],
+})
