@@ -91,6 +91,8 @@ export const ruleMessages = bilingual({
   'rules.key.C': ['C 级', 'C'],
   'rules.word.full': ['全额累进', 'Whole amount at the tier reached'],
   'rules.word.excess': ['超额累进', 'Each part at its own tier'],
+  'rules.word.calendar': ['自然日', 'Calendar days'],
+  'rules.word.working': ['工作日', 'Working days'],
   'rules.word.ka': ['大客户', 'Key account'],
   'rules.word.dealer': ['经销商', 'Dealer'],
   'rules.word.smb': ['中小客户', 'Small business'],
