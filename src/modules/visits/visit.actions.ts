@@ -13,20 +13,10 @@ import { viewBoard, viewVisitors } from './plan.store.ts'
 import { type PhotoRow, type PositionRow, photosOf, positionsOf, type StepRow, stepRows } from './proof.store.ts'
 import { notPossibleReasons, stepsOf } from './sop.rule.ts'
 import { templatesInForce } from './sop.store.ts'
+import { viewTwins } from './twin.store.ts'
 import { visitOutcomes, visitPurposes } from './validity.rule.ts'
 import { mayVisit } from './visit.access.ts'
-import {
-  type CardRow,
-  countTabs,
-  type ListFilter,
-  type StopRow,
-  stepsKept,
-  viewCard,
-  viewDay,
-  viewList,
-  viewStop,
-  viewTwins,
-} from './visit.store.ts'
+import { type CardRow, countTabs, type ListFilter, type StopRow, stepsKept, viewCard, viewDay, viewList, viewStop } from './visit.store.ts'
 import { fencePolicy, validityPolicy } from './visits.policy.ts'
 
 const pointOf = (row: { lat: number | null; lng: number | null }): Point | null =>

@@ -83,7 +83,7 @@ const columns = sql`v.id, v.version, v.owner_id, v.subject_type, v.subject_id, v
 const cardColumns = sql`${columns}, o.name as owner_name, coalesce(a.name, l.company) as subject_name, coalesce(a.level, l.grade) as level,
   coalesce(a.segment, l.segment) as segment, coalesce(a.city, l.city) as city, s.name as site_name, coalesce(s.address, a.address, l.address) as address, s.lat, s.lng,
   s.radius_m, s.polygon, s.source as site_source, s.verified as site_verified, p.name as planned_by_name, r.name as reviewed_by_name`
-const cardJoins = sql`join member o on o.tenant_id = v.tenant_id and o.id = v.owner_id
+export const cardJoins = sql`join member o on o.tenant_id = v.tenant_id and o.id = v.owner_id
   left join account a on v.subject_type = 'account' and a.tenant_id = v.tenant_id and a.id = v.subject_id
   left join lead l on v.subject_type = 'lead' and l.tenant_id = v.tenant_id and l.id = v.subject_id
   left join site s on s.tenant_id = v.tenant_id and s.id = v.site_id
@@ -95,32 +95,12 @@ const stopJoins = sql`left join lateral (select b.planned_on from visit b where 
     and b.status = 'completed' and b.at < v.at and coalesce(b.leaves, b.next_step) is not null order by b.at desc limit 1) open on true
   left join lateral (select c.name from contact c where c.tenant_id = v.tenant_id and c.account_id = v.subject_id order by c.is_primary desc, c.created_at limit 1) person on true`
 
-const reach = (ctx: Ctx, permission = 'visit.read'): Query<boolean> => inScope(ctx, permission, sql`v.owner_id`, sql`v.subject_id`)
+export const reach = (ctx: Ctx, permission = 'visit.read'): Query<boolean> => inScope(ctx, permission, sql`v.owner_id`, sql`v.subject_id`)
 
 export async function viewStop(ctx: Ctx, id: string): Promise<StopRow | undefined> {
   return await ctx.tx.row(sql<StopRow>`select ${cardColumns}, open.text as left_over, open.planned_on as left_over_on, before.planned_on as last_visit_on,
       coalesce(person.name, l.contact_name) as contact_name
     from visit v ${cardJoins} ${stopJoins} where v.tenant_id = ${ctx.tenantId} and v.id = ${id} and ${reach(ctx)}`)
-}
-
-export interface TwinRow {
-  photoId: string
-  visitId: string
-  fileId: string
-  subjectName: string
-  ownerName: string
-  capturedAt: string
-}
-
-/** Photos of other visits that are the very frame of one of this visit's, the oldest of each; only visits within reach. */
-export async function viewTwins(ctx: Ctx, visitId: string): Promise<TwinRow[]> {
-  return await ctx.tx.rows(sql<TwinRow>`select distinct on (mine.id) mine.id as photo_id, v.id as visit_id, twin.file_id,
-      coalesce(a.name, l.company) as subject_name, o.name as owner_name, twin.captured_at
-    from visit_photo mine
-    join visit_photo twin on twin.tenant_id = mine.tenant_id and twin.original_sha256 = mine.original_sha256 and twin.visit_id <> mine.visit_id
-    join visit v on v.tenant_id = twin.tenant_id and v.id = twin.visit_id ${cardJoins}
-    where mine.tenant_id = ${ctx.tenantId} and mine.visit_id = ${visitId} and ${reach(ctx)}
-    order by mine.id, twin.recorded_at`)
 }
 
 /** The stops of a member's day in the order in which they are driven; what was cancelled is no stop. */

@@ -12,7 +12,7 @@ const { tenantId, story } = world
 const ask = <T>(work: Parameters<typeof asSystem<T>>[3]): Promise<T> => asSystem(world.house, tenantId, 'test', work)
 const told = (key: string) => ask((ctx) => visit(ctx, { id: story.id(key) }))
 
-test('a week of visits: U07 made 14, 11 valid, 2 closed, 1 invalid', async () => {
+test('R2.3.5 a week of visits: U07 made 14, 11 valid, 2 closed, 1 invalid', async () => {
   const { items } = await ask((ctx) => visitBoard(ctx, { from: '2026-11-16', to: '2026-11-22' }))
   const lin = items.find((row) => row.memberId === story.id('U07'))
   assert.deepEqual([lin?.visits, lin?.valid, lin?.attempted, lin?.invalid, lin?.pending], [14, 11, 2, 1, 0])
