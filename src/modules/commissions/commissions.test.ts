@@ -80,7 +80,7 @@ test('if CT1’s 160,000 arrives by 11-30: 7,200 or 4,950, that is +4,200 or +2,
   )
 })
 
-test('every member’s entries add up to the commission of his receipts, computed anew from the ledger', async () => {
+test('R4.2.6 every member’s entries add up to the commission of his receipts, computed anew from the ledger', async () => {
   const rows = await told.system((ctx) =>
     ctx.tx.rows<{ memberId: string; period: string; receivedFen: number; entriesFen: number; targetFen: number }>(sql`
       select e.member_id, e.period, sum(e.basis_fen)::bigint as received_fen, sum(e.amount_fen)::bigint as entries_fen, max(e.target_fen) as target_fen
@@ -140,7 +140,7 @@ test('an entry is explained down to the rule’s version, the target, the receip
   assert.equal('commissionFen' in seen.after || 'amountFen' in seen, false)
 })
 
-test('a receipt lifts the period in its own transaction; taken back, it is a negative entry and the sum is as before', async () => {
+test('R4.2.7 a receipt lifts the period in its own transaction; taken back, it is a negative entry and the sum is as before', async () => {
   const booked = await receive('C03', 30_000)
   assert.deepEqual([(await own()).now.commissionFen, (await own()).entriesFen], [yuan(3450), yuan(3450)], '230,000')
   await receive('C03', 70_000)

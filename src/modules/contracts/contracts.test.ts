@@ -71,7 +71,7 @@ const draft = async (who: string, account: string) => {
   return await told.as(who, (ctx) => create(ctx, { quotationId, kind: 'single' }))
 }
 
-test('a draft holds what the quotation agreed, the customer file and the plan the terms will make', async () => {
+test('R4.1.4 a draft holds what the quotation agreed, the customer file and the plan the terms will make', async () => {
   const { id, number } = await draft('U08', 'C04')
   assert.match(number, /^HT-2026-0049$/)
   const one = await told.as('U08', (ctx) => detail(ctx, { id }))
@@ -153,7 +153,7 @@ test('641,000 less one: the manager and finance; 500,000 and more: the director 
   assert.equal((await told.as('U07', (ctx) => detail(ctx, { id }))).status, 'approved')
 })
 
-test('both sign with a code on the fixed document; in that transaction it is effective, won, and planned to the fen', async () => {
+test('R4.1.2 R4.2.2 both sign with a code on the fixed document; in that transaction it is effective, won, and planned to the fen', async () => {
   const { id } = (await told.as('U08', (ctx) => list(ctx, { tab: 'draft', limit: 10 }))).items[0] as { id: string }
   const { approvalId } = await told.as('U08', (ctx) => submit(ctx, { id }))
   await approve(approvalId, ['U04', 'U14', 'U02'])

@@ -28,7 +28,7 @@ const open = [
 const forecast = forecastReceipts(open, planOf)
 const between = (from: string, until: string) => forecastBetween(forecast, from, until)
 
-test('December brings 585.6: C17 144.0, C03 153.6, C04 288.0 on their days', () => {
+test('R3.2.4 December brings 585.6: C17 144.0, C03 153.6, C04 288.0 on their days', () => {
   const december = between('2026-12-01', '2026-12-31')
   assert.equal(december.amountFen, 585.6 * k)
   assert.deepEqual(

@@ -64,7 +64,7 @@ test('the median', () => {
   assert.equal(median([10, 1, 2, 4]), 3)
 })
 
-test('the five numbers, one for each break', () => {
+test('R0.2 the five numbers, one for each break', () => {
   const numbers = fiveNumbers({
     firstContacts: [{ inTime: true }, { inTime: true }, { inTime: true }, { inTime: false }],
     visits: [{ verified: true }, { verified: false }],

@@ -325,7 +325,7 @@ describe('visits and people', () => {
     )
   })
 
-  test('U07 opens the phone: stops of the day, two leads burning, 592,000 overdue of which 160,000 for 44 days can be collected', async () => {
+  test('R2.2.2 U07 opens the phone: stops of the day, two leads burning, 592,000 overdue of which 160,000 for 44 days can be collected', async () => {
     const home = await as('U07', (ctx) => today(ctx, {}))
     assert.ok((home.visits?.stops.length ?? 0) > 0)
     assert.equal(home.countdown.burning, 2)
@@ -438,7 +438,7 @@ describe('one thread', () => {
     assert.equal(fromLead.head.contractId, lead.contractId)
   })
 
-  test('what happened on CT1 is told newest first, and money can be told alone', async () => {
+  test('R1.3.3 what happened on CT1 is told newest first, and money can be told alone', async () => {
     const all = await as('U02', (ctx) => threadEvents(ctx, { type: 'contract', id: story.id('CT1'), limit: 100 }))
     assert.ok(all.items.length > 3)
     assert.deepEqual(

@@ -84,7 +84,7 @@ test('one thread of 196 days: 12 to the opportunity, 20, 24, 66 to acceptance, 3
   assert.deepEqual(timeVerdict(bar, ct1), { key: 'thread.verdict.overdue', params: { shareRatio: 44 / 196, waitingFen: 160 * k } })
 })
 
-test('stations stand in order; money that waits is where the thread stands, and the overdue part is said', () => {
+test('R0.1 stations stand in order; money that waits is where the thread stands, and the overdue part is said', () => {
   const nodes = threadNodes(ct1)
   assert.deepEqual(
     nodes.map((node) => [node.kind, node.state, node.figure?.value ?? null]),

@@ -13,7 +13,7 @@ const move = (from: string, to: string, facts: RecordedFact[] = [], over: Partia
   moveVerdict(pipelineDefaults, { from, to, facts, mayOverride: false, reason: '', ...over }, now)
 const code = (verdict: ReturnType<typeof move>) => (verdict.allowed ? 'allowed' : verdict.code)
 
-test('stage weights are 20, 40, 60, 80, 100', () => {
+test('R3.1.1 stage weights are 20, 40, 60, 80, 100', () => {
   assert.deepEqual(
     pipelineDefaults.stages.map((stage) => [stage.zh, stage.weight]),
     [
@@ -26,7 +26,7 @@ test('stage weights are 20, 40, 60, 80, 100', () => {
   )
 })
 
-test('each gate opens on its own facts and says what is missing, with the act that helps', () => {
+test('R3.1.2 R3.1.4 each gate opens on its own facts and says what is missing, with the act that helps', () => {
   const gates: [string, string, FactName[], string[]][] = [
     ['contact', 'needs', ['need_form', 'contact'], ['fill_need_form', 'add_contact']],
     ['needs', 'quotation', ['valid_deep_visit', 'budget_known'], ['plan_deep_visit', 'record_budget']],
@@ -76,7 +76,7 @@ test('an amount may be asked for', () => {
   assert.equal(evaluateGate(condition, [], now).missing[0]?.act, 'enter_amount')
 })
 
-test('no skip and no reversal without permission and reason', () => {
+test('R3.1.5 no skip and no reversal without permission and reason', () => {
   const skipped = move('contact', 'quotation', [fact('need_form'), fact('contact'), fact('valid_deep_visit'), fact('budget_known')])
   assert.equal(code(skipped), 'opportunity.no_skip', 'even with every fact')
   assert.equal(code(move('quotation', 'needs')), 'opportunity.no_reversal')

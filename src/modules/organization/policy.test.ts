@@ -28,7 +28,7 @@ test('a rule’s page draws itself: schema, words, defaults, value in force', as
   assert.equal((await call('PUT', '/policies/calendar.work_hours', { value, basedOn: 0 })).status, 403)
 })
 
-test('a change holds from its date, keeps its history, and is never overwritten', async () => {
+test('R0.6 a change holds from its date, keeps its history, and is never overwritten', async () => {
   const call = await world.browser(zhou)
   const set = (body: object) => call('PUT', '/policies/calendar.work_hours', body)
   const { body: first } = await set({ value, basedOn: 0, note: '旺季', effectiveAt: '2026-12-01T00:00:00.000Z' })

@@ -24,7 +24,7 @@ test('95 % and 90 % are inclusive, to the fen', () => {
   assert.equal(line(0, 0).level, 'nobody')
 })
 
-test('the route is the highest of the lines', () => {
+test('R4.1.7 the route is the highest of the lines', () => {
   assert.equal(levels(), 'nobody')
   assert.equal(levels(line(100, 100), line(92, 100)), 'manager')
   assert.equal(levels(line(80, 100), line(92, 100)), 'director')

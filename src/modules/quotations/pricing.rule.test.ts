@@ -19,7 +19,7 @@ const run = (lines: PricingLine[], rest: Partial<PricingInput> = {}) =>
   price({ bookFactor: '1', termDays: 98.6, lines, ...rest }, pricingDefaults)
 const round2 = (value: number | null) => (value === null ? null : Math.round(value * 100) / 100)
 
-test('the test quotation: margin 26.65 %, effective 25.03 %, route director as the highest of its lines', () => {
+test('R4.1.9 the test quotation: margin 26.65 %, effective 25.03 %, route director as the highest of its lines', () => {
   const result = run([line('P02', '300', at('386.40')), line('P03', '200', at('342.00')), line('P11', '1500', at('36.90'))])
   assert.deepEqual(
     result.lines.map((one) => [one.netFen / 100, one.route.percent, one.route.level]),

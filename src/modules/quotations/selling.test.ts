@@ -118,7 +118,7 @@ async function opportunity(amountFen = 86_000_000) {
 const gate = (body: { checklist: { items: { fact: string; state: string }[] } }) =>
   Object.fromEntries(body.checklist.items.map((item) => [item.fact, item.state]))
 
-test('an opportunity walks on facts: refused with what is missing, moved when it is there', async () => {
+test('R3.1.5 an opportunity walks on facts: refused with what is missing, moved when it is there', async () => {
   const one = await opportunity()
   assert.match(one.number, /^SJ-2026-\d{4}$/)
   assert.deepEqual(gate(one), { need_form: 'missing', contact: 'missing' })
@@ -187,7 +187,7 @@ test('the live price needs nobody at the price of the book, and hides costs from
   )
 })
 
-test('within authority a quotation is approved at once; sent, stamped, accepted; the gate follows', async () => {
+test('R3.1.3 within authority a quotation is approved at once; sent, stamped, accepted; the gate follows', async () => {
   const one = await opportunity()
   const draft = ok(await asRep('POST', '/quotations', { opportunityId: one.id, lines: [line('P02', '100')] }))
   assert.match(draft.number, /^BJ-2026-\d{4}$/)
@@ -236,7 +236,7 @@ async function stampIt(id: string): Promise<void> {
   assert.equal(ok(refused, 422).code, 'file.empty')
 }
 
-test('below the floor: special approval by the director, then finance; each step asks the next, the end is in the deciding transaction', async () => {
+test('R4.1.8 below the floor: special approval by the director, then finance; each step asks the next, the end is in the deciding transaction', async () => {
   const one = await opportunity()
   const draft = ok(
     await asRep('POST', '/quotations', {
@@ -360,7 +360,7 @@ test('out of validity it cannot be sent, and the sweep lets it expire', async ()
   }
 })
 
-test('a team member sees opportunity, quotation and account, and loses them with the team; a stranger sees none', async () => {
+test('R3.3.2 a team member sees opportunity, quotation and account, and loses them with the team; a stranger sees none', async () => {
   const one = await opportunity()
   const draft = ok(await asRep('POST', '/quotations', { opportunityId: one.id, lines: [line('P02', '1')] }))
   const asPresales = await world.browser(presales)

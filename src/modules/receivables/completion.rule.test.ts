@@ -9,7 +9,7 @@ const item = (dueOn: string | null, ...allocations: [amountFen: number, onDay: s
   allocations: allocations.map(([amountFen, onDay]) => ({ amountFen, onDay })),
 })
 
-test('what is due on the day itself counts, and so does the money of that day', () => {
+test('R4.2.5 what is due on the day itself counts, and so does the money of that day', () => {
   assert.deepEqual(completion([item(day, [40, day])], day), { dueFen: 100, receivedFen: 40, ratio: 0.4 })
 })
 

@@ -113,7 +113,7 @@ test('the ladder in SQL takes exactly the items the rule gives a step for', asyn
   }
 })
 
-test('the dunning sweep of 11-23 makes exactly two tasks, and a second one none', async () => {
+test('R4.2.3 the dunning sweep of 11-23 makes exactly two tasks, and a second one none', async () => {
   assert.equal(await told.system(sweepDunning), 2)
   assert.equal(await told.system(sweepDunning), 0)
   const tasks = await told.system((ctx) =>
