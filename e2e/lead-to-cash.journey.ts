@@ -29,7 +29,7 @@ async function sign(page: Page, button: string, name: string): Promise<void> {
   await expect(page.getByRole('dialog')).toHaveCount(0)
 }
 
-test('a lead becomes collected money and a commission line', async ({ browser }) => {
+test('R0.1 R4.0.1 a lead becomes collected money and a commission line', async ({ browser }) => {
   test.setTimeout(420_000)
 
   await test.step('marketing imports a list at the desk', async () => {
@@ -220,6 +220,7 @@ test('a lead becomes collected money and a commission line', async ({ browser })
   })
 
   let contractId = ''
+  let contractNumber = ''
   await test.step('both parties sign on the screen: effective, won, and the receipt plan to the fen', async () => {
     await rep.reload()
     await rep.getByRole('button', { name: '定稿，开始签署' }).click()
@@ -233,10 +234,11 @@ test('a lead becomes collected money and a commission line', async ({ browser })
     await rep.reload()
     await expect(rep.getByText('已生效')).toBeVisible()
     await picture(rep, '15-effective')
-    const contract = await read<{ amountFen: number; opportunityId: string; plan: { amountFen: number }[] }>(
+    const contract = await read<{ number: string; amountFen: number; opportunityId: string; plan: { amountFen: number }[] }>(
       rep,
       `/contracts/${contractId}`,
     )
+    contractNumber = contract.number
     expect(contract.plan.reduce((sum, item) => sum + item.amountFen, 0)).toBe(contract.amountFen)
     const opportunity = await read<{ state: string; stage: string }>(rep, `/opportunities/${contract.opportunityId}`)
     expect(opportunity.state).toBe('won')
@@ -262,10 +264,17 @@ test('a lead becomes collected money and a commission line', async ({ browser })
     const desk = await openDesk(browser, server.url, 'linxiaofeng')
     await desk.goto(`${server.url}/console/commissions`)
     await expect(desk.getByText(COMPANY).first()).toBeVisible()
+    // 200,000 of the target of 250,000 were there; these 50,000 lift the whole quarter to the tier of 2 %.
+    await expect(desk.getByText('¥250,000 × 2% = ¥5,000.00').first()).toBeVisible()
     await picture(desk, '18-commission')
+    await desk.getByText(COMPANY).first().click()
+    await expect(desk.getByText(contractNumber).first()).toBeVisible()
+    await picture(desk, '18-commission-explained')
     await desk.goto(`${server.url}/console/thread/contract/${contractId}`)
     for (const station of ['线索', '首次联系', '拜访', '商机', '报价', '合同', '回款', '提成'])
       await expect(desk.getByText(station, { exact: true }).first()).toBeVisible()
+    for (const figure of ['渠道成本', '¥285.71', '¥170,400.00', '¥50,000.00'])
+      await expect(desk.getByText(figure, { exact: true }).first()).toBeVisible()
     await picture(desk, '19-thread')
     await desk.context().close()
   })
