@@ -3,19 +3,16 @@ import { query } from '#shared/api.ts'
 import { knows, useFormats, useT } from '#shared/i18n.ts'
 import { fillOf } from '#shared/words.ts'
 import { Facts, Inspector, Part } from '../shell/Inspector.tsx'
+import { InspectorWaiting } from '../shell/InspectorWaiting.tsx'
 import { WorkingText } from './WorkingText.tsx'
 
 /** One entry explained down to receipt, contract and the plan's version. */
 export function EntryInspector({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useT()
   const f = useFormats()
-  const { data } = useQuery(query.commissions.entry.queryOptions({ input: { id } }))
-  if (!data)
-    return (
-      <Inspector title="…" onClose={onClose}>
-        {null}
-      </Inspector>
-    )
+  const found = useQuery(query.commissions.entry.queryOptions({ input: { id } }))
+  const { data } = found
+  if (!data) return <InspectorWaiting from={found} onClose={onClose} />
   return (
     <Inspector
       eyebrow={`${data.memberName} · ${data.period}`}

@@ -8,6 +8,7 @@ import { Grade } from '#shared/ui/Grade.tsx'
 import { Refusal } from '#shared/ui/Refusal.tsx'
 import { fillOf } from '#shared/words.ts'
 import { Inspector } from '../shell/Inspector.tsx'
+import { InspectorWaiting } from '../shell/InspectorWaiting.tsx'
 import type { Act } from '../shell/useAct.tsx'
 import { AssignmentPart, LeadStory, PublicFacts, RatingChip, RatingPart } from './LeadParts.tsx'
 import { LeadClock } from './leadColumns.tsx'
@@ -18,14 +19,10 @@ type Props = { id: string; onClose: () => void; onPrev?: () => void; onNext?: ()
 
 /** One lead beside its list: rating, facts, why it is here, what happened, and the acts. */
 export function LeadInspector({ id, onClose, onPrev, onNext, claim }: Props) {
-  const { data } = useQuery(query.leads.lead.queryOptions({ input: { id } }))
+  const found = useQuery(query.leads.lead.queryOptions({ input: { id } }))
+  const { data } = found
   const t = useT()
-  if (!data)
-    return (
-      <Inspector title="…" onClose={onClose}>
-        {null}
-      </Inspector>
-    )
+  if (!data) return <InspectorWaiting from={found} onClose={onClose} />
   return (
     <Inspector
       grade={<Grade grade={data.grade} size={20} />}
@@ -102,7 +99,7 @@ export function LeadFoot({ lead }: { lead: LeadDetail }) {
   )
 }
 
-function PoolFoot({ lead, claim }: { lead: LeadDetail; claim?: Act<{ id: string }> }) {
+export function PoolFoot({ lead, claim }: { lead: LeadDetail; claim?: Act<{ id: string }> }) {
   const t = useT()
   const f = useFormats()
   const quota = useQuery(query.pools.quota.queryOptions({ input: {} })).data

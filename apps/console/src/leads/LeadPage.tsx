@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { query } from '#shared/api.ts'
+import { api, query } from '#shared/api.ts'
 import { addMessages, useFormats, useT } from '#shared/i18n.ts'
+import { may, useMe } from '#shared/session.ts'
 import { Chip } from '#shared/ui/Chip.tsx'
 import { Grade } from '#shared/ui/Grade.tsx'
 import { useCrumb } from '../shell/crumb.ts'
 import { Loaded } from '../shell/Loaded.tsx'
 import { Card, RecordPage } from '../shell/RecordPage.tsx'
-import { LeadFoot } from './LeadInspector.tsx'
+import { useAct } from '../shell/useAct.tsx'
+import { LeadFoot, PoolFoot } from './LeadInspector.tsx'
 import { AssignmentPart, LeadStory, PublicFacts, RatingChip, RatingPart } from './LeadParts.tsx'
 import { LeadClock } from './leadColumns.tsx'
 import { leadScreenMessages } from './leads.messages.ts'
@@ -21,6 +23,8 @@ export default function LeadPage() {
   const t = useT()
   const f = useFormats()
   const lead = useQuery(query.leads.lead.queryOptions({ input: { id } }))
+  const me = useMe()
+  const claim = useAct((input: { id: string }) => api.leads.claimLead(input))
   useCrumb(lead.data?.company)
   return (
     <Loaded from={lead}>
@@ -47,7 +51,9 @@ export default function LeadPage() {
               <AssignmentPart lead={data} />
             </>
           }
-          decision={<LeadFoot lead={data} />}
+          decision={
+            data.state === 'pooled' ? <PoolFoot lead={data} claim={may(me, 'lead.claim') ? claim : undefined} /> : <LeadFoot lead={data} />
+          }
         >
           <Card>
             <PublicFacts lead={data} />

@@ -26,7 +26,15 @@ export function useLeadActs(lead: LeadRow): { open: (what: Dialog) => void; dial
   const release = useAct((values: Values) => api.leads.releaseLead({ id, reason: values.reason }), close)
   const extend = useAct((values: Values) => api.leads.extendLead({ id, days: values.days, reason: values.reason }), close)
   const protect = useAct((values: Values) => api.leads.protectLead({ id, on: !lead.protected, reason: values.reason }), close)
-  const invalid = useAct((values: Values) => api.leads.invalidateLead({ id, reason: values.reason, note: values.note }), close)
+  const invalid = useAct(
+    (values: Values) => api.leads.invalidateLead({ id, reason: values.reason, note: values.note }),
+    () => {
+      close()
+      void message.success(t('leads.invalidated', { company: lead.company }))
+      // An invalid lead that nobody holds is out of many a manager's reach: its page would be a missing one.
+      if (!lead.ownerId) void go({ to: '/leads' })
+    },
+  )
   const choices = useQuery(query.leads.leadChoices.queryOptions({ enabled: dialog === 'assign' }))
   const reason: Field = { name: 'reason', label: t('leads.reason'), kind: 'area' }
   const company = { company: lead.company }
@@ -114,7 +122,7 @@ export function useLeadActs(lead: LeadRow): { open: (what: Dialog) => void; dial
         onClose={close}
         onDone={({ opportunityId, number }) => {
           close()
-          void message.success(number)
+          void message.success(t('leads.converted', { number }))
           void go({ to: `/opportunities/${opportunityId}` })
         }}
       />

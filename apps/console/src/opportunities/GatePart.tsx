@@ -3,6 +3,7 @@ import { App, Button } from 'antd'
 import { api } from '#shared/api.ts'
 import { useFormats, useT } from '#shared/i18n.ts'
 import { GateList } from '#shared/ui/GateList.tsx'
+import { Refusal } from '#shared/ui/Refusal.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import { usePick, useWords } from '../shell/useWords.ts'
 import type { Dialog, OpportunityDetail } from './useOpportunityActs.tsx'
@@ -33,6 +34,13 @@ export function GatePart({ data, open, quotation, contract }: Props) {
     ({ reminded }) => void message.success(t('opp.reminded', { names: f.list(reminded) })),
   )
   const { checklist } = data
+  if (data.state === 'lost')
+    return (
+      <Refusal tone="quiet">
+        {t('opp.gate.lost', { reason: data.lostReason ? t(`opportunity.loss.${data.lostReason}`) : t('ui.unknown') })}
+        {data.lostNote ? `${t('opp.gate.lost.note')}${data.lostNote}` : ''}
+      </Refusal>
+    )
   const name = (key: string | null) => {
     const stage = data.stages.find((one) => one.key === key)
     return stage ? pick(stage) : ''

@@ -6,6 +6,7 @@ import { Chip } from '#shared/ui/Chip.tsx'
 import { Money } from '#shared/ui/Money.tsx'
 import { StageBar } from '#shared/ui/StageBar.tsx'
 import { Inspector } from '../shell/Inspector.tsx'
+import { InspectorWaiting } from '../shell/InspectorWaiting.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import { usePick } from '../shell/useWords.ts'
 import { GatePart } from './GatePart.tsx'
@@ -13,13 +14,9 @@ import { type OpportunityDetail, useOpportunityActs } from './useOpportunityActs
 
 /** One opportunity beside the board: where it stands, what is missing, and the way on. */
 export function OpportunityInspector({ id, onClose }: { id: string; onClose: () => void }) {
-  const { data } = useQuery(query.opportunities.get.queryOptions({ input: { id } }))
-  if (!data)
-    return (
-      <Inspector title="…" onClose={onClose}>
-        {null}
-      </Inspector>
-    )
+  const found = useQuery(query.opportunities.get.queryOptions({ input: { id } }))
+  const { data } = found
+  if (!data) return <InspectorWaiting from={found} onClose={onClose} />
   return <Filled data={data} onClose={onClose} />
 }
 

@@ -22,6 +22,8 @@ export const opportunityScreenMessages = bilingual({
   'opp.gate.open': ['条件已齐，可以进入 {stage}', 'Everything is there for {stage}'],
   'opp.gate.hint': ['阶段停在 {stage}。补齐后就能推进。', 'It stays in {stage} until they are there.'],
   'opp.reminded': ['已提醒 {names}。', 'Reminded {names}.'],
+  'opp.gate.lost': ['已经丢单，原因是 {reason}。', 'Lost because of: {reason}.'],
+  'opp.gate.lost.note': ['说明：', ' Note: '],
   'opp.gate.won': ['已经赢单', 'Won'],
   'opp.evidence': ['看依据', 'Evidence'],
   'opp.override': ['放行…', 'Override …'],

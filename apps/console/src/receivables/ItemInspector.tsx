@@ -8,6 +8,7 @@ import { Chip } from '#shared/ui/Chip.tsx'
 import { Money } from '#shared/ui/Money.tsx'
 import { FormModal } from '../shell/FormModal.tsx'
 import { Facts, Inspector, Part } from '../shell/Inspector.tsx'
+import { InspectorWaiting } from '../shell/InspectorWaiting.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import { DueWords } from './DueWords.tsx'
 import { NextWords, stepWords } from './NextWords.tsx'
@@ -19,7 +20,8 @@ export function ItemInspector({ id, onClose }: { id: string; onClose: () => void
   const f = useFormats()
   const [dialog, open] = useState<'promise' | 'dispute' | 'release' | 'receipt' | null>(null)
   const close = () => open(null)
-  const { data } = useQuery(query.receivables.item.queryOptions({ input: { id } }))
+  const found = useQuery(query.receivables.item.queryOptions({ input: { id } }))
+  const { data } = found
   const promise = useAct((v: { amountFen: number; promisedOn: string; person: string }) => api.receivables.promise({ id, ...v }), close)
   const dispute = useAct((reason: string) => api.receivables.dispute({ id, reason }), close)
   const settle = useAct(() => api.receivables.settleDispute({ id }))
@@ -27,12 +29,7 @@ export function ItemInspector({ id, onClose }: { id: string; onClose: () => void
     (v: { until: string; reason: string }) => api.receivables.releaseCredit({ id: data?.accountId ?? '', ...v }),
     close,
   )
-  if (!data)
-    return (
-      <Inspector title="…" onClose={onClose}>
-        {null}
-      </Inspector>
-    )
+  if (!data) return <InspectorWaiting from={found} onClose={onClose} />
   const { may } = data
   return (
     <Inspector
