@@ -56,7 +56,7 @@ export const commissionScreenMessages = bilingual({
   'comm.fact.ratePercent': ['提成率', 'Rate'],
   'comm.fact.period': ['结算期', 'Period'],
   'comm.fact.targetFen': ['目标', 'Target'],
-  'comm.fact.receivedFen': ['此前回款', 'Received before'],
+  'comm.fact.receivedFen': ['本期回款', 'Received in the period'],
   'comm.fact.payer': ['付款方', 'Payer'],
   'comm.fact.receivedOn': ['到账日', 'Day'],
   'comm.fact.method': ['方式', 'Method'],
