@@ -94,7 +94,12 @@ function useGateAct(data: OpportunityDetail, ask: (what: Asked) => void): { butt
         ) : undefined
       const run = item.state === 'missing' && data.may.edit ? press(item) : null
       return run ? (
-        <button type="button" className="gate-go" aria-label={item.act ? t(`opportunity.act.${item.act}`) : undefined} onClick={run}>
+        <button
+          type="button"
+          className="gate-go"
+          aria-label={item.act ? `${label(item)}：${t(`opportunity.act.${item.act}`)}` : undefined}
+          onClick={run}
+        >
           {label(item)}
         </button>
       ) : undefined
