@@ -7,8 +7,9 @@ export type WhatIfLine = { label: ReactNode; before: ReactNode; after: ReactNode
 type Props = {
   title: ReactNode
   subject: ReactNode
-  /** why it is not here yet, in bad tone */
+  /** why it is not here yet; in bad tone when it is `late` */
   note?: ReactNode
+  late?: boolean
   amount: ReactNode
   lines: WhatIfLine[]
   /** what it becomes, e.g. commission */
@@ -16,7 +17,7 @@ type Props = {
 }
 
 /** A slip torn off the future: what changes if this money arrives. Dashed, because nothing here has happened. */
-export function WhatIfSlip({ title, subject, note, amount, lines, result }: Props) {
+export function WhatIfSlip({ title, subject, note, late, amount, lines, result }: Props) {
   const t = useT()
   return (
     <section className="fl-slip">
@@ -27,7 +28,7 @@ export function WhatIfSlip({ title, subject, note, amount, lines, result }: Prop
       <div className="fl-slip-head">
         <div>
           <b>{subject}</b>
-          {note ? <p>{note}</p> : null}
+          {note ? <p data-late={late}>{note}</p> : null}
         </div>
         <strong>{amount}</strong>
       </div>

@@ -16,7 +16,8 @@ import { Card, Figures } from '../shell/RecordPage.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import { commissionScreenMessages } from './commissionScreen.messages.ts'
 import { EntryInspector } from './EntryInspector.tsx'
-import { WorkingText } from './WorkingText.tsx'
+import { TierBar } from './TierBar.tsx'
+import { type Working, WorkingText } from './WorkingText.tsx'
 
 addMessages(commissionScreenMessages)
 
@@ -148,6 +149,7 @@ function Filled({ data, openId, onOpen }: { data: Statement; openId: string | nu
       />
       <div className="columns">
         <Card title={t('comm.how')} note={t(`comm.mode.${data.planMode}`)}>
+          <TierBar completion={now.completionPercent} tiers={data.tiers} />
           <WorkingText working={now} />
           <div className="chips">
             {data.tiers.map((tier) => (
@@ -212,11 +214,17 @@ function Imagine({ memberId }: { memberId: string }) {
       </Card>
     )
   if (!data) return null
+  const sumOf = (working: Working) =>
+    working.parts
+      .filter((part) => part.basisFen !== 0)
+      .map((part) => `${f.moneyShort(part.basisFen)} × ${part.ratePercent}%`)
+      .join(' + ') || f.moneyShort(0)
   const percent = (value: number | null) => (value === null ? '—' : f.percent(value / 100))
   return (
     <WhatIfSlip
       title={t('comm.whatif')}
       subject={`${data.accountName} ${data.contractNo} #${data.itemNo}`}
+      late={data.overdueDays > 0}
       note={data.overdueDays > 0 ? t('comm.whatif.late', { days: f.days(data.overdueDays) }) : undefined}
       amount={f.moneyShort(data.amountFen)}
       lines={[
@@ -227,7 +235,7 @@ function Imagine({ memberId }: { memberId: string }) {
           after: percent(data.after.completionPercent),
         },
         { label: t('comm.whatif.rate'), before: `${data.before.reached.ratePercent}%`, after: `${data.after.reached.ratePercent}%` },
-        { label: <WorkingText working={data.before} />, before: '', after: <WorkingText working={data.after} /> },
+        { label: t('comm.whatif.working'), before: sumOf(data.before), after: sumOf(data.after) },
       ]}
       result={
         data.after.commissionFen === undefined

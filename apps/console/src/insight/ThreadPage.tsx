@@ -236,7 +236,12 @@ function Imagined({ data }: { data: Data }) {
     <WhatIfSlip
       title={t('thread.whatif')}
       subject={data.head.name}
-      note={t('thread.whatif.late', { contract: one.contractNumber, no: one.no, days: f.days(one.overdueDays) })}
+      late={one.overdueDays > 0}
+      note={t(one.overdueDays > 0 ? 'thread.whatif.late' : 'thread.whatif.open', {
+        contract: one.contractNumber,
+        no: one.no,
+        days: f.days(one.overdueDays),
+      })}
       amount={f.moneyShort(one.amountFen)}
       lines={lines}
       result={

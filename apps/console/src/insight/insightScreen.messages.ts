@@ -45,6 +45,7 @@ export const insightScreenMessages = bilingual({
   'thread.whatif.rate': ['提成档位', 'Tier'],
   'thread.whatif.credit': ['信用等级', 'Credit'],
   'thread.whatif.commission': ['提成', 'Commission'],
+  'thread.whatif.open': ['{contract} 第 {no} 期，还没到期', '{contract} no. {no}, not due yet'],
   'thread.whatif.late': ['{contract} 第 {no} 期，逾期 {days}', '{contract} no. {no}, {days} late'],
   'thread.siblings': ['换一条看', 'Others of this account'],
   'thread.frozen': ['信用冻结', 'Credit frozen'],

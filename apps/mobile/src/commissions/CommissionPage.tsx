@@ -105,6 +105,7 @@ function Wish({ data }: { data: WhatIf }) {
     <WhatIfSlip
       title={t('pay.if')}
       subject={data.accountName}
+      late={data.overdueDays > 0}
       note={note}
       amount={f.money(data.amountFen)}
       lines={[

@@ -95,6 +95,7 @@ export function ApprovePage() {
       <WhatIfSlip
         title="如果这笔到账"
         subject="昆山玉峰工程建设"
+        late
         note="第 2 期余款，逾期 44 天"
         amount="¥160,000.00"
         lines={[
