@@ -1,7 +1,7 @@
 import { bilingual } from '#shared/bilingual.ts'
 
 export const commissionScreenMessages = bilingual({
-  'comm.title': ['提成', 'Commission'],
+  'comm.title': ['提成变成', 'Commission becomes'],
   'comm.sentence': ['{name} {period}，按第 {version} 版方案', '{name}, {period}, plan version {version}'],
   'comm.sentence.default': ['{name} {period}，按默认方案', '{name}, {period}, default plan'],
   'comm.earned': ['已计提', 'Accrued'],
@@ -18,7 +18,7 @@ export const commissionScreenMessages = bilingual({
   'comm.entry.day': ['计入日', 'Counted on'],
   'comm.entry.what': ['哪一笔', 'What'],
   'comm.entry.basis': ['基数', 'Basis'],
-  'comm.entry.amount': ['提成', 'Commission'],
+  'comm.entry.amount': ['提成变成', 'Commission becomes'],
   'comm.entry.state': ['状态', 'State'],
   'comm.kind.receipt': ['回款', 'Receipt'],
   'comm.kind.reversal': ['冲销', 'Reversal'],
@@ -32,7 +32,9 @@ export const commissionScreenMessages = bilingual({
   'comm.whatif.received': ['本期回款', 'Received'],
   'comm.whatif.completion': ['目标完成', 'Attainment'],
   'comm.whatif.rate': ['档位', 'Tier'],
-  'comm.whatif.commission': ['提成', 'Commission'],
+  'comm.whatif.working': ['算法', 'Working'],
+  'comm.bar': ['目标完成 {done}', '{done} of the target'],
+  'comm.whatif.commission': ['提成变成', 'Commission becomes'],
   'comm.whatif.none': ['没有未收的期次可以假设。', 'There is no open instalment to imagine.'],
   'comm.tab.mine': ['对账单', 'Statement'],
   'comm.tab.team': ['全员', 'Everybody'],

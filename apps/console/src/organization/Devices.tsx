@@ -39,7 +39,7 @@ export function Devices() {
       <ul className="plain">
         {sessions.map((one) => (
           <li key={one.id}>
-            <span>{one.deviceName ?? one.userAgent?.slice(0, 60) ?? '—'}</span>
+            <span title={one.userAgent ?? undefined}>{one.deviceName ?? deviceWords(one.userAgent, t)}</span>
             <small>{t('set.device.seen', { at: f.moment(one.lastSeenAt) })}</small>
             {one.current ? (
               <Chip tone="ok">{t('set.device.current')}</Chip>
@@ -65,4 +65,12 @@ export function Devices() {
       />
     </Card>
   )
+}
+
+/** `Windows 上的 Chrome` of what a browser says of itself. */
+function deviceWords(agent: string | null, t: ReturnType<typeof useT>): string {
+  const browser = /(MicroMessenger|Edg|Firefox|Chrome|Safari)\//.exec(agent ?? '')?.[1]
+  const system = /(Windows|Android|iPhone|iPad|Mac OS|Linux)/.exec(agent ?? '')?.[1]
+  if (!browser || !system) return t('set.device.unknown')
+  return t('set.device.words', { browser: { MicroMessenger: 'WeChat', Edg: 'Edge' }[browser] ?? browser, system })
 }

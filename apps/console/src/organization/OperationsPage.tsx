@@ -43,7 +43,7 @@ export default function OperationsPage() {
                     <td>
                       {pick(job.title)} <small data-raw>{job.name}</small>
                     </td>
-                    <td>{job.cron}</td>
+                    <td title={job.cron}>{whenWords(job.cron, t)}</td>
                     <td>{job.lastRunAt ? f.moment(job.lastRunAt) : t('jobs.never')}</td>
                     <td>{job.lastError ? <span className="bad">{job.lastError}</span> : (job.lastHandled ?? '—')}</td>
                     <td>
@@ -75,4 +75,18 @@ export default function OperationsPage() {
       </Card>
     </Page>
   )
+}
+
+/** A timetable in words; one that has none stays as it is written. */
+function whenWords(cron: string, t: ReturnType<typeof useT>): string {
+  const [minute = '', hour = '', ...rest] = cron.split(' ')
+  if (rest.join(' ') !== '* * *') return cron
+  const two = (value: string) => value.padStart(2, '0')
+  if (minute === '*' && hour === '*') return t('jobs.when.minute')
+  if (/^\*\/\d+$/.test(minute) && hour === '*') return t('jobs.when.minutes', { n: minute.slice(2) })
+  if (!/^\d+$/.test(minute)) return cron
+  if (hour === '*') return t('jobs.when.hour', { m: two(minute) })
+  const [from, to] = hour.split('-')
+  if (from && to) return t('jobs.when.hours', { from, to, m: two(minute) })
+  return /^\d+$/.test(hour) ? t('jobs.when.day', { at: `${two(hour)}:${two(minute)}` }) : cron
 }

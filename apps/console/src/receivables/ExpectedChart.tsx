@@ -91,7 +91,7 @@ export function ExpectedChart() {
                   </>
                 ) : null}
                 <text x={x + step * 0.32} y={HEIGHT - 6} textAnchor="middle" className="chart-axis">
-                  {f.day(week.from)}
+                  {week.from.slice(5)}
                 </text>
               </g>
             )

@@ -7,7 +7,7 @@ export type Field = {
   name: string
   label: string
   /** money is typed in yuan and handed over in fen */
-  kind?: 'text' | 'area' | 'money' | 'day' | 'choice' | 'number' | 'switch' | 'password'
+  kind?: 'text' | 'area' | 'money' | 'day' | 'choice' | 'choices' | 'number' | 'switch' | 'password'
   required?: boolean
   options?: { value: string; label: ReactNode }[]
   hint?: ReactNode
@@ -123,6 +123,8 @@ function control(field: Field) {
           placeholder={field.placeholder}
         />
       )
+    case 'choices':
+      return <Select mode="multiple" options={field.options} showSearch={{ optionFilterProp: 'label' }} placeholder={field.placeholder} />
     case 'switch':
       return <Switch />
     case 'password':
