@@ -138,7 +138,7 @@ test('each device is listed with its name and browser, the own one marked; nobod
   const phone = items.find((one: { deviceName: string | null }) => one.deviceName === '小米 14')
   assert.equal(phone.userAgent, `agent of ${encodeURIComponent('小米 14')}`)
   assert.ok(phone.createdAt.endsWith('Z') && phone.lastSeenAt.endsWith('Z'))
-  const stranger = await world.browser(lin)
+  const stranger = await world.browser(await company.member('马超', {}))
   assert.equal((await stranger('DELETE', `/me/sessions/${phone.id}`)).status, 404)
 })
 
