@@ -1,5 +1,6 @@
 // The relay: carries committed events outward, after the commit: notices to people, hints to live browsers.
 // A failing event is retried with back-off and becomes a dead letter that a screen shows and replays.
+import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Ctx } from './context.ts'
 import { sql, writing } from './db.ts'
@@ -11,6 +12,7 @@ import { port } from './port.ts'
 /** Delivers a drafted notice; the notifications room plugs it. Returns the members told. */
 export const deliverNotice = port<[ctx: Ctx, event: Event, draft: NoticeDraft], Promise<string[]>>('relay.deliverNotice')
 
+const GATHER_MS = 100
 const MAX_ATTEMPTS = 8
 const BATCH = 200
 
@@ -76,10 +78,12 @@ export function createRelay(host: JobHost & { publishPool: pg.Pool }, noticesOf:
     }
   }
 
+  // Events come in bursts: a moment's wait lets one trip carry many, and one hint to the browsers serve them all.
   const work = (tenantId: string): void => {
     if (stopped || waiting.has(tenantId)) return
     waiting.add(tenantId)
     working = working.then(async () => {
+      if (!stopped) await sleep(GATHER_MS)
       waiting.delete(tenantId)
       if (!stopped) await drain(tenantId).catch(() => 0) // the database is away: the next tick tries again
     })
