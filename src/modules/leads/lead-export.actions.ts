@@ -45,7 +45,7 @@ export async function exportLeads(ctx: Ctx, input: Omit<LeadQuery, 'cursor' | 'l
     lead.city,
     lead.industry ? say(`leads.industry.${lead.industry}`) : null,
     lead.contact.name,
-    lead.contact.phone,
+    lead.contact.phone?.replace(/^\+86/, '') ?? null,
     lead.ownerName ?? lead.poolName,
     `${dayOf(lead.receivedAt, zone)} ${timeOf(lead.receivedAt, zone)}`,
   ])

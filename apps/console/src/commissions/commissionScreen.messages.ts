@@ -1,7 +1,7 @@
 import { bilingual } from '#shared/bilingual.ts'
 
 export const commissionScreenMessages = bilingual({
-  'comm.title': ['提成变成', 'Commission becomes'],
+  'comm.title': ['提成', 'Commission'],
   'comm.sentence': ['{name} {period}，按第 {version} 版方案', '{name}, {period}, plan version {version}'],
   'comm.sentence.default': ['{name} {period}，按默认方案', '{name}, {period}, default plan'],
   'comm.earned': ['已计提', 'Accrued'],
@@ -18,7 +18,7 @@ export const commissionScreenMessages = bilingual({
   'comm.entry.day': ['计入日', 'Counted on'],
   'comm.entry.what': ['哪一笔', 'What'],
   'comm.entry.basis': ['基数', 'Basis'],
-  'comm.entry.amount': ['提成变成', 'Commission becomes'],
+  'comm.entry.amount': ['提成', 'Commission'],
   'comm.entry.state': ['状态', 'State'],
   'comm.kind.receipt': ['回款', 'Receipt'],
   'comm.kind.reversal': ['冲销', 'Reversal'],

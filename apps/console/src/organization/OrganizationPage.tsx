@@ -50,7 +50,7 @@ function Roles() {
               note={t('org.permissions', { n: Object.keys(role.permissions).length, m: role.members })}
               extra={
                 <Button size="small" onClick={() => open(openId === role.id ? null : role.id)}>
-                  {t(openId === role.id ? 'ui.close' : 'org.role')}
+                  {t(openId === role.id ? 'ui.close' : 'org.role.open')}
                 </Button>
               }
             >

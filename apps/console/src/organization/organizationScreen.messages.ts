@@ -83,6 +83,7 @@ export const organizationScreenMessages = bilingual({
   'org.scope.subtree': ['本部门及下级', 'with sub-departments'],
   'org.scope.all': ['全公司', 'all'],
   'org.scope.none': ['没有', 'none'],
+  'org.role.open': ['看权限', 'Permissions'],
   'org.role.save': ['保存角色', 'Save the role'],
   'org.role.fixed': ['5 秒内生效。', 'In force within 5 s.'],
   'set.device.unknown': ['未知设备', 'Unknown device'],

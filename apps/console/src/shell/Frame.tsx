@@ -32,7 +32,7 @@ export function Frame({ me, screens, children }: { me: Me; screens: Screen[]; ch
     setMenu(false)
     setUnfolded(false)
   }, [path])
-  if (screen?.bare) return <main>{children ?? <Outlet />}</main>
+  if (screen?.bare) return <main data-screen={screen.path}>{children ?? <Outlet />}</main>
   const rail = narrow || (screen?.rail ? !unfolded : folded)
   const fold = () => {
     if (narrow) setMenu(true)
@@ -47,7 +47,9 @@ export function Frame({ me, screens, children }: { me: Me; screens: Screen[]; ch
       <Navigation me={me} screens={screens} counts={counts} rail={rail} onFold={fold} />
       <div className="frame-body">
         <TopBar screens={screens} screen={screen} onSearch={() => setSearch('open')} onMenu={() => setMenu(true)} />
-        <main>{may(me, screen?.needs) ? (children ?? <Outlet />) : <Denied screen={t(screen?.title ?? '')} />}</main>
+        <main data-screen={screen?.path}>
+          {may(me, screen?.needs) ? (children ?? <Outlet />) : <Denied screen={t(screen?.title ?? '')} />}
+        </main>
       </div>
       <Drawer open={menu} onClose={() => setMenu(false)} placement="left" size={228} closable={false} styles={{ body: { padding: 0 } }}>
         <Navigation me={me} screens={screens} counts={counts} rail={false} onFold={() => setMenu(false)} />
