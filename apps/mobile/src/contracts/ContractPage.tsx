@@ -137,8 +137,8 @@ function ContractBody({ data }: { data: ContractDetail }) {
         <p>{data.title}</p>
         <p>
           {t('deed.terms')} {pick(data.terms)}
-          {data.effectiveAt ? ` · ${t('deed.effective', { day: f.date(data.effectiveAt) })}` : ''}
         </p>
+        {data.effectiveAt ? <p>{t('deed.effective', { day: f.date(data.effectiveAt) })}</p> : null}
         <a className="plain-link" href={`/api/v1/contracts/${data.id}/document`} target="_blank" rel="noreferrer">
           <FileText size={18} strokeWidth={1.75} aria-hidden="true" />
           {t('deed.pdf')}

@@ -38,6 +38,16 @@ export function SignSheet({ data, party, onClose }: Props) {
   const buyer = data.customer.contacts.find((one) => one.role === 'decision_maker') ?? data.customer.contacts[0]
   return (
     <Sheet title={`${t(`sign.party.${party}`)} ${t('sign.title')}`} onClose={onClose}>
+      <div className="card-foot sign-what">
+        <div>
+          <b>{f.money(data.amountFen)}</b> {data.title}
+          <br />
+          {data.number}
+        </div>
+        <a className="plain-link" href={`/api/v1/contracts/${data.id}/document`} target="_blank" rel="noreferrer">
+          {t('deed.pdf')}
+        </a>
+      </div>
       {made ? (
         <>
           {made.code ? <p className="code-shown">{made.code}</p> : null}
@@ -110,7 +120,12 @@ function SignPad({ pad, onDrawn }: { pad: React.RefObject<HTMLCanvasElement | nu
   }
   return (
     <div className="phone-field">
-      <span className="quiet">{t('sign.pad')}</span>
+      <span className="sign-head">
+        <span className="quiet">{t('sign.pad')}</span>
+        <button type="button" className="plain-link" onClick={clear}>
+          {t('sign.clear')}
+        </button>
+      </span>
       <canvas
         ref={pad}
         className="sign-pad"
@@ -127,9 +142,6 @@ function SignPad({ pad, onDrawn }: { pad: React.RefObject<HTMLCanvasElement | nu
           last.current = null
         }}
       />
-      <button type="button" className="plain-link" onClick={clear}>
-        {t('sign.clear')}
-      </button>
     </div>
   )
 }

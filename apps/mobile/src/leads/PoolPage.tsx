@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Check, ChevronRight, Phone, Waves } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { api, query } from '#shared/api.ts'
 import { addMessages, useFormats, useT } from '#shared/i18n.ts'
 import { isProblem } from '#shared/problem.ts'
@@ -35,7 +35,11 @@ export default function PoolPage() {
   const go = useNavigate()
   const [chosen, choose] = useState('all')
   const [won, win] = useState<LeadRow | null>(null)
-  const [lost, lose] = useState<Lost[]>([])
+  const [tried, setTried] = useState<Tried[]>([])
+  const onWon = (lead: LeadRow) => {
+    win(lead)
+    setTried((before) => before.filter((one) => one.lead.id !== lead.id))
+  }
   const filter = filters.find((one) => one.key === chosen)?.filter ?? {}
   const counts = useQuery(query.leads.leadCounts.queryOptions())
   const leads = useQuery(query.leads.pooledLeads.queryOptions({ input: { ...filter, limit: 40 } }))
@@ -56,7 +60,7 @@ export default function PoolPage() {
               key={key}
               on={chosen === key}
               onPress={() => {
-                lose([])
+                setTried([])
                 choose(key)
               }}
             >
@@ -69,14 +73,14 @@ export default function PoolPage() {
       {won ? <WonCard lead={won} /> : null}
       <Loaded of={leads}>
         {({ items }) => {
-          const rest = withLost(items, lost).filter((lead) => lead.id !== won?.id)
+          const rest = withTried(items, tried).filter((lead) => lead.id !== won?.id)
           return rest.length === 0 ? (
             <Empty icon={Waves} title={t('leads.empty.pool')}>
               {t('leads.empty.pool.body')}
             </Empty>
           ) : (
             rest.map((lead, at) => (
-              <PoolCard key={lead.id} lead={lead} onWon={win} onLost={() => lose((before) => [...before, { lead, at }])} />
+              <PoolCard key={lead.id} lead={lead} onWon={onWon} onTry={() => setTried((before) => [...before, { lead, at }])} />
             ))
           )
         }}
@@ -85,13 +89,13 @@ export default function PoolPage() {
   )
 }
 
-/** A lead that somebody else took, and where it stood. */
-type Lost = { lead: LeadRow; at: number }
+/** A lead one has reached for, and where it stood. */
+type Tried = { lead: LeadRow; at: number }
 
-/** What was lost leaves the pool, but its card stays until the person has read who was faster. */
-function withLost(items: readonly LeadRow[], lost: readonly Lost[]): LeadRow[] {
+/** What one reached for may leave the pool before the answer is there: its card stays until the person has read who was faster. */
+function withTried(items: readonly LeadRow[], tried: readonly Tried[]): LeadRow[] {
   const shown = [...items]
-  for (const { lead, at } of lost) if (!shown.some((one) => one.id === lead.id)) shown.splice(at, 0, lead)
+  for (const { lead, at } of tried) if (!shown.some((one) => one.id === lead.id)) shown.splice(at, 0, lead)
   return shown
 }
 
@@ -144,7 +148,7 @@ function WonCard({ lead }: { lead: LeadRow }) {
   )
 }
 
-function PoolCard({ lead, onWon, onLost }: { lead: LeadRow; onWon: (lead: LeadRow) => void; onLost: () => void }) {
+function PoolCard({ lead, onWon, onTry }: { lead: LeadRow; onWon: (lead: LeadRow) => void; onTry: () => void }) {
   const t = useT()
   const f = useFormats()
   const words = useWords()
@@ -159,10 +163,10 @@ function PoolCard({ lead, onWon, onLost }: { lead: LeadRow; onWon: (lead: LeadRo
   )
   const far = here.distanceTo(lead.lat !== null && lead.lng !== null ? { lat: lead.lat, lng: lead.lng } : null)
   const lost = claim.problem !== undefined
-  // biome-ignore lint/correctness/useExhaustiveDependencies: told once, when it happened
-  useEffect(() => {
-    if (lost) onLost()
-  }, [lost])
+  const reach = () => {
+    onTry()
+    claim.run(undefined)
+  }
   const mayClaim = lead.claim?.ok ?? lead.may.claim
   return (
     <section className="phone-card" data-tone={lost ? 'faded' : undefined}>
@@ -188,7 +192,7 @@ function PoolCard({ lead, onWon, onLost }: { lead: LeadRow; onWon: (lead: LeadRo
             <div>{whyPooled(lead)}</div>
           </div>
           {mayClaim ? (
-            <BigButton narrow busy={claim.busy} onPress={() => claim.run(undefined)}>
+            <BigButton narrow busy={claim.busy} onPress={reach}>
               {t('leads.claim')}
             </BigButton>
           ) : lead.claim?.from ? (

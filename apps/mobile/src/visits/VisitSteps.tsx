@@ -69,7 +69,7 @@ function useStepDetail(visit: ShownVisit): (step: ShownStep) => string {
       if (visit.checkOutAt) return t('visits.checkOut.done', { time: f.time(visit.checkOutAt), span: f.duration(visit.dwellMs ?? 0) })
       return step.state === 'locked' ? t('visits.checkOut.locked') : ''
     }
-    if (step.state === 'locked') return t('visits.step.afterCheckIn')
+    if (step.state === 'locked') return t(visit.status === 'planned' ? 'visits.step.afterCheckIn' : 'visits.step.undone')
     if (step.type === 'photo') {
       const photos = visit.photos.filter((photo) => photo.stepKey === step.key)
       // Claimed is only what the server has checked.

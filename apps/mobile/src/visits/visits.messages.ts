@@ -54,6 +54,7 @@ export const visitScreenMessages = bilingual({
   'visits.step.min': ['至少 {min} 项', '{min} items or more'],
   'visits.step.have': ['{have} 项', '{have} items'],
   'visits.step.skipped': ['没做：{reason}', 'Not done: {reason}'],
+  'visits.step.undone': ['没做', 'not done'],
   'visits.step.afterCheckIn': ['先签到', 'after check-in'],
   'visits.do.photo': ['拍{step}', 'Take {step}'],
   'visits.do.photo.next': ['拍第 {n} 张{step}', 'Take photo {n}: {step}'],
