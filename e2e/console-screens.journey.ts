@@ -117,8 +117,11 @@ async function addressOf(page: Page, screen: string, { from, other }: Opener): P
 
 /** Goes on within the app, as a click would; only the first screen, and the first after a change of language, loads it anew. */
 async function show(page: Page, screen: string, address: string, anew = false): Promise<void> {
-  if (anew) await page.goto(address)
-  else await page.evaluate((to) => history.pushState({}, '', to), address)
+  if (anew) {
+    await page.goto(address)
+    // A colour on its way from one theme to the other is neither.
+    await page.addStyleTag({ content: '*, *::before, *::after { transition: none !important; animation: none !important }' })
+  } else await page.evaluate((to) => history.pushState({}, '', to), address)
   await expect(page.locator('main')).toHaveAttribute('data-screen', screen)
   await expect(page.locator('main h1, main h2').first()).toBeVisible()
   await expect(page.locator('.fl-skeleton, [aria-busy=true]')).toHaveCount(0)

@@ -47,7 +47,7 @@ export function UserMenu({ me, rail }: { me: Me; rail: boolean }) {
   ]
   return (
     <Dropdown menu={{ items }} trigger={['click']} placement="topLeft">
-      <button type="button" className="nav-user" aria-label={rail ? t('console.user', { name: me.name }) : undefined}>
+      <button type="button" className="nav-user" data-raw aria-label={rail ? t('console.user', { name: me.name }) : undefined}>
         <Avatar name={me.name} size={rail ? 30 : 32} />
         {rail ? null : (
           <>
