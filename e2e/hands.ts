@@ -61,7 +61,8 @@ async function signIn(page: Page, address: string, login: string): Promise<void>
   await page.getByLabel('手机号或账号').fill(login)
   await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: '登录' }).click()
-  await expect(page.getByLabel('手机号或账号')).toHaveCount(0)
+  // Several may sign in at once, and a password is slow to check on purpose.
+  await expect(page.getByLabel('手机号或账号')).toHaveCount(0, { timeout: 20_000 })
 }
 
 /** Leaves a picture of the page, once it has stopped loading, for people to look at. */

@@ -124,8 +124,8 @@ async function look(page: Page, { path, at, press }: Shown): Promise<string[]> {
   const wrong: string[] = []
   const name = `${path.replaceAll(/[/$]+/g, '-').slice(1)}${press ? '-sheet' : ''}`
   await page.goto(`${server.url}/m${at}`)
-  await expect(page.locator('h1').first()).toBeVisible()
-  await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
+  await expect(page.locator('h1').first()).toBeVisible({ timeout: 20_000 })
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0, { timeout: 20_000 })
   if (press) {
     await page.getByRole('button', { name: press }).first().click()
     await expect(page.getByRole('dialog')).toBeVisible()
