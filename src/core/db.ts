@@ -1,5 +1,6 @@
 // The one way to the database: a Tx that every store is handed. A read is one statement that sets the tenant and
-// reads; a write is a transaction whose first trip is "begin" and the tenant together. Both run under row security.
+// reads; a write is a transaction that starts by setting it. Both run under row security. Statements are pipelined:
+// "begin" travels with the first statement, and what nobody waits for with the commit.
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type RawBuilder, sql } from 'kysely'
 import pg from 'pg'
 
@@ -15,6 +16,8 @@ export interface Tx {
   row<R>(query: Query<R>): Promise<R | undefined>
   /** Number of rows touched. */
   run(query: Query): Promise<number>
+  /** A statement whose result nobody needs: it travels with what comes next. If it fails, so does the transaction, with its error. */
+  send(query: Query): void
 }
 
 const INT8 = 20
@@ -61,6 +64,7 @@ export function openPool(url: string, max: number, applicationName: string): pg.
     // Statements are few and repeat: their plan is made once for any parameters.
     options: '-c timezone=UTC -c jit=off -c plan_cache_mode=force_generic_plan',
     types: parsers,
+    pipeline: true,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 15_000,
   })
@@ -120,7 +124,7 @@ async function execute<R>(runner: Runner, text: string, values: unknown[]): Prom
   return { rows: rows as unknown as R[], count: result.rowCount ?? 0 }
 }
 
-function txOver(runner: Runner, tenantId: string, writes: boolean): Tx {
+function txOver(runner: Runner, tenantId: string, writes: boolean, sent: (result: Promise<unknown>) => void): Tx {
   const ask = <R>(query: Query<R>) => {
     const { sql: text, parameters } = query.compile(compiler)
     if (writes) return execute<R>(runner, text, parameters as unknown[])
@@ -132,6 +136,7 @@ function txOver(runner: Runner, tenantId: string, writes: boolean): Tx {
     rows: async (query) => (await ask(query)).rows,
     row: async (query) => (await ask(query)).rows[0],
     run: async (query) => (await ask(query)).count,
+    send: (query) => sent(ask(query)),
   }
 }
 
@@ -149,7 +154,9 @@ function asRead(text: string, n: number): string {
 
 /** A Tx for reading: every statement stands alone, needs no transaction and sees only this tenant. */
 export function reading(pool: pg.Pool, tenantId: string): Tx {
-  return txOver(pool as unknown as Runner, tenantId, false)
+  return txOver(pool as unknown as Runner, tenantId, false, () => {
+    throw new Error('a read sends nothing')
+  })
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -159,16 +166,24 @@ export async function writing<T>(pool: pg.Pool, tenantId: string, work: (tx: Tx)
   if (!UUID.test(tenantId)) throw new Error('a tenant id is a UUID')
   const client = await pool.connect()
   let broken: Error | undefined
+  // The first failure of a statement nobody waits for; whatever follows it in the transaction only fails because of it.
+  let first: { error: unknown } | undefined
+  const sent = (result: Promise<unknown>): void =>
+    void result.catch((error: unknown) => {
+      first ??= { error }
+    })
   try {
-    await client.query(`begin; select set_config('app.tenant_id', '${tenantId}', true)`)
-    const result = await work(txOver(client as unknown as Runner, tenantId, true))
-    await client.query('commit')
+    sent(client.query(`begin; select set_config('app.tenant_id', '${tenantId}', true)`))
+    const result = await work(txOver(client as unknown as Runner, tenantId, true, sent))
+    // Where a statement failed, PostgreSQL answers the commit with a rollback.
+    const { command } = await client.query('commit')
+    if (command !== 'COMMIT') throw new Error('a statement of this transaction failed and nobody noticed')
     return result
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => {
       broken = failure
     })
-    throw error
+    throw first ? first.error : error
   } finally {
     client.release(broken)
   }

@@ -71,7 +71,7 @@ export async function emit(
     actorId: ctx.actor.memberId,
     payload: personal ? { ...payload, personal: { of: personal.of, box: await seal(ctx, personal) } } : payload,
   }
-  await ctx.tx.run(sql`
+  ctx.tx.send(sql`
     with e as (insert into event (tenant_id, id, at, type, subject_type, subject_id, actor_id, request_id, payload)
       values (${ctx.tenantId}, ${event.id}, ${event.at}, ${type}, ${event.subjectType}, ${subjectId}, ${event.actorId}, ${ctx.requestId}, ${JSON.stringify(event.payload)}::jsonb)),
     s as (insert into event_to_seal (tenant_id, event_id) values (${ctx.tenantId}, ${event.id}))
@@ -91,7 +91,7 @@ export interface EventToWrite {
 
 /** Many events of bulk work (imports, demo) in one statement; reactions do not run. */
 export async function emitMany(ctx: Ctx, list: readonly EventToWrite[]): Promise<void> {
-  if (list.length > 0) await ctx.tx.run(sql`with ${eventsSql(ctx, list)} select 1`)
+  if (list.length > 0) ctx.tx.send(sql`with ${eventsSql(ctx, list)} select 1`)
 }
 
 /** The same as CTEs (`told`, `told_event`, `to_seal`, `to_relay`), for a store whose own insert stands in the same statement. */

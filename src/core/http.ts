@@ -83,6 +83,8 @@ export function openHttp(options: HttpOptions): FastifyInstance {
         return result
       },
     ],
+    // A contract's output is plain JSON once it has been parsed: the codec need not walk through it.
+    clientInterceptors: [async ({ next }) => plainJson(await next())],
     // The codec would serialise plain data; the interceptor above words it, knowing the caller's language.
     customErrorResponseBodyEncoder: (error) => new ProblemSeed(error),
   })
@@ -201,6 +203,19 @@ function wrongOrigin(request: FastifyRequest): boolean {
 
 /** `/api/v1/leads/0190…/claim?x=1` → `/api/v1/leads/:id/claim`: ids and queries stay out of logs. */
 const shapeOf = (url: string): string => (url.split('?')[0] ?? '').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id')
+
+/** Passes the codec untouched; a file stays what it is. */
+const plainJson = (output: unknown): unknown =>
+  typeof output === 'object' && output !== null && !(output instanceof Blob) ? new PlainJson(output) : output
+class PlainJson {
+  readonly #value: object
+  constructor(value: object) {
+    this.#value = value
+  }
+  toJSON(): object {
+    return this.#value
+  }
+}
 
 class ProblemSeed {
   readonly error: ORPCError<string, unknown>

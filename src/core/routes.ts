@@ -121,7 +121,7 @@ export async function answer<T>(
     after.length = 0
     const result = await writing(house.pool, session.tenantId, async (tx) => {
       const result = await act(ctxOf(tx))
-      if (once) await keepAnswer(tx, once, withheld(result, toldOnce))
+      if (once) keepAnswer(tx, once, withheld(result, toldOnce))
       return result
     })
     for (const work of after) work()
@@ -177,8 +177,8 @@ const hashOf = (input: unknown): Buffer =>
 const withheld = (result: unknown, toldOnce: readonly string[]): unknown =>
   toldOnce.length > 0 ? { ...(result as object), ...Object.fromEntries(toldOnce.map((field) => [field, null])) } : result
 
-function keepAnswer(tx: Tx, once: Once, result: unknown): Promise<number> {
-  return tx.run(sql`insert into idempotency_key (tenant_id, member_id, key, route, request_hash, answer)
+function keepAnswer(tx: Tx, once: Once, result: unknown): void {
+  tx.send(sql`insert into idempotency_key (tenant_id, member_id, key, route, request_hash, answer)
     values (${tx.tenantId}, ${once.member}, ${once.key}, ${once.route}, ${once.hash}, ${JSON.stringify(result ?? null)}::jsonb)`)
 }
 

@@ -233,7 +233,7 @@ export async function writeBatch(ctx: Ctx, batch: Batch, options: IntakeOptions)
     answer.number = numbers[n] || null
   }
   const events = [...accepted.flatMap((one) => arrivalEvents(ctx, one)), ...batch.inquiries.map(inquiryEvent)]
-  await insertArrivals(ctx, { submissions, leads: accepted.map(({ lead }) => lead), keys, holdings, sites, events, day })
+  insertArrivals(ctx, { submissions, leads: accepted.map(({ lead }) => lead), keys, holdings, sites, events, day })
   if (batch.anew) await settleSubmission(ctx, batch.anew.id, batch.anew)
   for (const merge of batch.merges) await completeLead(ctx, merge)
   ctx.afterCommit(() => ctx.services.live.nudge(ctx.tenantId))

@@ -1,4 +1,4 @@
-// 归集: every SQL of the arrival. Four trips whatever arrives, one raw lead or two hundred.
+// 归集: every SQL of the arrival. Three trips whatever arrives, one raw lead or two hundred.
 import type { Ctx } from '#core/context.ts'
 import { type Query, sql } from '#core/db.ts'
 import { type EventToWrite, eventsSql } from '#core/events.ts'
@@ -223,7 +223,7 @@ export interface Arrivals {
 }
 
 /** Raw leads, leads, their keys, holdings, places and what is told of them: all in one statement. */
-export async function insertArrivals(ctx: Ctx, arrivals: Arrivals): Promise<void> {
+export function insertArrivals(ctx: Ctx, arrivals: Arrivals): void {
   const { submissions, leads, keys, holdings, sites, events, day } = arrivals
   const parts: Query[] = []
   if (submissions.length > 0) parts.push(sql`s as (${submissionInsert(ctx, submissions)})`)
@@ -231,7 +231,7 @@ export async function insertArrivals(ctx: Ctx, arrivals: Arrivals): Promise<void
   if (holdings.length > 0) parts.push(sql`${holdingsSql(ctx, 'lead', day, holdings)}`)
   if (sites.length > 0) parts.push(sql`p as (${sitesSql(ctx, sites)})`)
   if (events.length > 0) parts.push(eventsSql(ctx, events))
-  if (parts.length > 0) await ctx.tx.run(sql`with ${sql.join(parts, sql`, `)} select 1`)
+  if (parts.length > 0) ctx.tx.send(sql`with ${sql.join(parts, sql`, `)} select 1`)
 }
 
 /** Leads of a story, told from the past. */
