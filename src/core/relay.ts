@@ -1,4 +1,4 @@
-// The relay: carries committed events outward, after the commit: notices to people, hints to live browsers.
+// The relay: carries committed events outward, after the commit: notices to people, hints to live browsers; and has them sealed.
 // A failing event is retried with back-off and becomes a dead letter that a screen shows and replays.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
@@ -8,11 +8,13 @@ import type { Event } from './events.ts'
 import { asSystem, type JobHost } from './jobs.ts'
 import type { Notice, NoticeDraft } from './notices.ts'
 import { port } from './port.ts'
+import { sealEvents } from './seal.ts'
 
 /** Delivers a drafted notice; the notifications room plugs it. Returns the members told. */
 export const deliverNotice = port<[ctx: Ctx, event: Event, draft: NoticeDraft], Promise<string[]>>('relay.deliverNotice')
 
 const GATHER_MS = 100
+const TICK_MS = 5000
 const MAX_ATTEMPTS = 8
 const BATCH = 200
 
@@ -89,13 +91,22 @@ export function createRelay(host: JobHost & { publishPool: pg.Pool }, noticesOf:
     })
   }
 
+  const seal = (tenantId: string): void => {
+    working = working.then(async () => {
+      if (!stopped) await asSystem(host, tenantId, 'seal', (ctx) => sealEvents(ctx)).catch(() => 0)
+    })
+  }
+
   return {
     drain,
     start(tenants) {
       host.services().live.onNudge(work)
       const tick = async (): Promise<void> => {
-        for (const tenant of await tenants().catch(() => [])) work(tenant.id)
-        if (!stopped) timer = setTimeout(tick, 5000).unref()
+        for (const tenant of await tenants().catch(() => [])) {
+          work(tenant.id)
+          seal(tenant.id)
+        }
+        if (!stopped) timer = setTimeout(tick, TICK_MS).unref()
       }
       void tick()
     },

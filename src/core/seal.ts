@@ -1,4 +1,4 @@
-// The sealer: chains committed events of a tenant, in seal order, minutes after they happened at most. A chain in the
+// The sealer: chains committed events of a tenant, in seal order, seconds after they happened (the relay's tick; a job every minute, should no relay run). A chain in the
 // business transaction would serialise the tenant's writes, so it stands here. verify recomputes everything.
 import { createHash } from 'node:crypto'
 import type { Ctx } from './context.ts'

@@ -1,4 +1,5 @@
-// Who may do what with a lead, as sentences. What waits in a pool is everybody's to see, but its contact is nobody's until claimed.
+// Who may do what with a lead, as sentences. What waits in a pool is everybody's to see, but its contact is nobody's until claimed:
+// whoever marks it invalid has not claimed it either.
 import { holds, reaches } from '#core/access.ts'
 import type { Actor } from '#core/context.ts'
 import { maskEmail, maskName, maskPhone } from '#core/text.ts'
@@ -18,8 +19,8 @@ export function mayAssignLead(actor: Actor, lead: { ownerId: string | null; stat
 }
 
 /** Whose contact data stay hidden from this actor. */
-export const contactHidden = (actor: Actor, lead: { state: string }): boolean =>
-  lead.state === 'pooled' && !holds(actor, 'field.pool_contact')
+export const contactHidden = (actor: Actor, lead: { ownerId: string | null }): boolean =>
+  lead.ownerId === null && !holds(actor, 'field.pool_contact')
 
 export function mayOfLead(
   actor: Actor,
@@ -44,7 +45,7 @@ export function mayOfLead(
   }
 }
 
-export function contactOf(actor: Actor, lead: Pick<LeadRow, 'state' | 'contactName' | 'contactTitle' | 'contactPhone' | 'contactEmail'>) {
+export function contactOf(actor: Actor, lead: Pick<LeadRow, 'ownerId' | 'contactName' | 'contactTitle' | 'contactPhone' | 'contactEmail'>) {
   const masked = contactHidden(actor, lead)
   const shown = (value: string | null, mask: (text: string) => string): string | null => (value && masked ? mask(value) : value)
   return {

@@ -115,7 +115,7 @@ function conditions(ctx: Ctx, filter: LeadFilter): Query {
   if (filter.ownerId) parts.push(sql`and l.owner_id = ${filter.ownerId}`)
   if (filter.q) {
     const like = contains(filter.q)
-    const open = holds(ctx.actor, 'field.pool_contact') ? sql`true` : sql`l.state <> 'pooled'`
+    const open = holds(ctx.actor, 'field.pool_contact') ? sql`true` : sql`l.owner_id is not null`
     parts.push(sql`and (l.company ilike ${like} or l.core ilike ${like} or l.number = upper(${filter.q}) or l.city = ${filter.q}
       or (${open} and (l.contact_name ilike ${like} or l.contact_phone = ${filter.phone ?? null} or l.contact_phone like ${like})))`)
   }

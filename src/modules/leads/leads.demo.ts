@@ -33,7 +33,7 @@ import { insertCampaigns, insertChannel, insertCosts } from './channel.store.ts'
 import { hashOf, receiveSubmission } from './intake.actions.ts'
 import { type ArrivingLead, insertStoryLeads, insertSubmissions, type NewSubmission } from './intake.store.ts'
 import { type RatingVerdict, rate, ratingDefaults } from './rating.rule.ts'
-import { daysAfter, type StoryLead, storyLeads, TOLD_AT } from './story.demo.ts'
+import { daysAfter, later, type StoryLead, storyLeads, TOLD_AT } from './story.demo.ts'
 
 /** Level, skills and territory of each rep. */
 const profiles = [
@@ -429,6 +429,10 @@ function holdingOf({ story, lead }: Telling, id: string, mode: string): Told['ho
   }
 }
 
+/** A day later, as long as the story is still being told then. */
+const invalidatedAt = (receivedAt: string): string =>
+  [daysAfter(receivedAt, 1), later(receivedAt, 0.25)].find((at) => at < TOLD_AT) ?? TOLD_AT
+
 function eventsOf(
   telling: Telling,
   id: string,
@@ -484,7 +488,7 @@ function eventsOf(
     )
   if (lead.invalidReason)
     events.push(
-      event('lead.invalidated', story.at(daysAfter(lead.receivedAt, 1)), { reason: lead.invalidReason, note: null }, story.id('U03')),
+      event('lead.invalidated', story.at(invalidatedAt(lead.receivedAt)), { reason: lead.invalidReason, note: null }, story.id('U03')),
     )
   if (lead.mergedInto)
     events.push({

@@ -296,3 +296,17 @@ test('contact data of waiting leads is neither shown nor searched by those who m
     JSON.stringify((await asLin('GET', `/leads/${lead.leadId}/story`)).body)
   for (const hidden of ['黄秋生', '77771126', '周海门']) assert.ok(!seen.includes(hidden), hidden)
 })
+
+test('whoever marks a waiting lead invalid has not claimed it: its contact stays hidden', async () => {
+  const { company } = await team()
+  const boss = await company.member('周启明', { 'lead.create': 'all', 'lead.read': 'all', 'pool.read': 'all', 'field.pool_contact': 'all' })
+  const cleaner = await company.member('许雯静', { 'lead.read': 'all', 'lead.write': 'all', 'lead.assign': 'all', 'pool.read': 'all' })
+  const [asBoss, asCleaner] = [await world.browser(boss), await world.browser(cleaner)]
+  const { leadId } = (await asBoss('POST', '/leads', { company: '镇江句容建材', phone: '13977771127', contactName: '黄秋实', to: 'pool' }))
+    .body
+  const { status, body } = await asCleaner('POST', `/leads/${leadId}/invalid`, { reason: 'wrong_contact' })
+  assert.equal(status, 200, JSON.stringify(body))
+  const seen = JSON.stringify(body) + JSON.stringify((await asCleaner('GET', `/leads/${leadId}`)).body)
+  for (const hidden of ['黄秋实', '77771127']) assert.ok(!seen.includes(hidden), hidden)
+  assert.equal((await asCleaner('GET', '/leads?q=黄秋实')).body.items.length, 0)
+})

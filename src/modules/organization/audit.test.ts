@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { reading, sql } from '#core/db.ts'
 import { emit } from '#core/events.ts'
@@ -155,4 +156,19 @@ test('answers of requests are forgotten after 30 days and not before', async () 
     ctx.tx.rows(sql<{ key: string }>`select key from idempotency_key where tenant_id = ${ctx.tenantId} and member_id = ${lin.id}`),
   )
   assert.deepEqual(left, [{ key: 'new' }])
+})
+
+test('what happened is sealed by the relay within seconds, without the job', async () => {
+  const waiting = async () =>
+    (await reading(world.house.pool, company.tenantId).row<{ n: number }>(sql`select count(*)::int as n from event_to_seal`))?.n
+  await happen(3)
+  assert.ok(((await waiting()) as number) >= 3)
+  world.house.relay.start(async () => [{ id: company.tenantId }])
+  try {
+    for (let tries = 0; tries < 50 && (await waiting()) !== 0; tries++) await sleep(100)
+    assert.equal(await waiting(), 0)
+  } finally {
+    await world.house.relay.stop()
+  }
+  assert.equal((await verdict()).unsealed, 0)
 })
