@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { type Clock, fixedClock, serveClock, systemClock } from '#core/clock.ts'
-import type { Config } from '#core/config.ts'
+import { type Config, readS3, type S3Config } from '#core/config.ts'
 import type { Services } from '#core/context.ts'
 import { coreMessages } from '#core/core.messages.ts'
 import { openPool } from '#core/db.ts'
@@ -24,6 +24,7 @@ import { serveApps } from './apps.ts'
 import { fieldMessages } from './fields.messages.ts'
 import { plugPorts } from './ports.ts'
 import { rooms } from './rooms.ts'
+import { serveUploads } from './uploads.ts'
 
 /** Everything a process needs to act: pools, clock, services. Made by `openHouse`, closed by `close`. */
 export interface OpenHouse extends House, JobHost {
@@ -37,12 +38,13 @@ export const migrateAll = (ownerUrl: string, urls: RoleUrls, log?: (line: string
   migrate(ownerUrl, { urls, queues: queuesOf(jobSpecs), log })
 
 /** Opens pools and services over a migrated database. */
-export function openHouse(options: { urls: RoleUrls; dataDir: string; clock?: Clock; poolSize?: number }): OpenHouse {
+export function openHouse(options: { urls: RoleUrls; dataDir: string; clock?: Clock; poolSize?: number; s3?: S3Config }): OpenHouse {
   mkdirSync(options.dataDir, { recursive: true })
   const pool = openPool(options.urls.app, options.poolSize ?? 10, 'fieldloop-app')
   const workPool = openPool(options.urls.worker, 3, 'fieldloop-worker')
   const secret = secretOf(options.dataDir)
   const clock = options.clock ?? systemClock
+  const s3 = options.s3 ?? readS3()
   const identity = openIdentity({ authUrl: options.urls.auth, secret })
   for (const room of rooms) {
     registerEvents(room.name, room.events)
@@ -50,7 +52,7 @@ export function openHouse(options: { urls: RoleUrls; dataDir: string; clock?: Cl
   }
   const services: Services = {
     policies: createPolicies(rooms.flatMap((room) => room.policies)),
-    objects: openObjects(join(options.dataDir, 'objects')),
+    objects: openObjects(s3 ? { s3 } : { folder: join(options.dataDir, 'objects'), secret }),
     live: createLive(),
     identity,
     secret,
@@ -91,6 +93,7 @@ export async function serve(
     log,
     ready: async () => (await house.pool.query('select 1')).rowCount === 1,
   })
+  serveUploads(app, house)
   serveApiPages(app, rooms)
   await serveApps(app)
   // First the port: where it is taken, nothing else has begun that would keep the process alive.

@@ -1,11 +1,14 @@
 // What an early room or the core needs of a later room, plugged here.
 import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { askClamd } from '#core/clamd.ts'
+import { readClamd } from '#core/config.ts'
 import { loadActor } from '#core/identity.ts'
 import { deliverNotice } from '#core/relay.ts'
 import type { House } from '#core/routes.ts'
 import { registerSubject } from '#modules/approvals/index.ts'
 import { contractSubject } from '#modules/contracts/index.ts'
+import { noScanner, scanner } from '#modules/files/index.ts'
 import { deliver } from '#modules/notifications/index.ts'
 import { actorOf, publishedHeads, publishHeadLine, street } from '#modules/organization/index.ts'
 import { quotationSubject } from '#modules/quotations/index.ts'
@@ -15,6 +18,9 @@ export function plugPorts(house: House, dataDir: string): void {
   loadActor.plug((tenantId, memberId, userId) => actorOf(house.pool, tenantId, memberId, userId))
   street.plug(() => rooms)
   deliverNotice.plug(deliver)
+  const clamd = readClamd()
+  const looks = clamd ? ({ name: 'clamd', look: (bytes: Uint8Array) => askClamd(clamd, bytes) } as const) : noScanner
+  scanner.plug(() => looks)
   registerSubject(contractSubject)
   registerSubject(quotationSubject)
   const heads = join(dataDir, 'heads.tsv')

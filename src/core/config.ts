@@ -14,6 +14,39 @@ export interface Config {
   clock: string | undefined
 }
 
+export interface S3Config {
+  bucket: string
+  region: string
+  /** Of a store that is not Amazon's (MinIO, OSS, COS); undefined means Amazon's own for the region. */
+  endpoint: string | undefined
+  key: string
+  secret: string
+}
+
+/** The bucket files stand in; undefined means the disk. Throws with a sentence when it is only half said. */
+export function readS3(env: NodeJS.ProcessEnv = process.env): S3Config | undefined {
+  const bucket = env.FIELDLOOP_S3_BUCKET
+  if (!bucket) return undefined
+  const missing = ['FIELDLOOP_S3_KEY', 'FIELDLOOP_S3_SECRET'].filter((name) => !env[name])
+  if (missing.length > 0) throw new Error(`FIELDLOOP_S3_BUCKET needs ${missing.join(' and ')} too`)
+  return {
+    bucket,
+    region: env.FIELDLOOP_S3_REGION ?? 'us-east-1',
+    endpoint: env.FIELDLOOP_S3_ENDPOINT,
+    key: env.FIELDLOOP_S3_KEY as string,
+    secret: env.FIELDLOOP_S3_SECRET as string,
+  }
+}
+
+/** host:port of a clamd that looks at files; undefined means none does. */
+export function readClamd(env: NodeJS.ProcessEnv = process.env): { host: string; port: number } | undefined {
+  const place = env.FIELDLOOP_CLAMD
+  if (!place) return undefined
+  const found = /^(.+):(\d{1,5})$/.exec(place)
+  if (!found) throw new Error(`FIELDLOOP_CLAMD takes host:port such as 127.0.0.1:3310, not ${place}`)
+  return { host: found[1] as string, port: Number(found[2]) }
+}
+
 /** Throws an Error with a sentence when a value makes no sense. */
 export function readConfig(args: Record<string, string | boolean>, env: NodeJS.ProcessEnv = process.env): Config {
   const port = Number(args.port ?? env.PORT ?? 8640)

@@ -6,6 +6,7 @@ import { plainAddPlaceholder } from '@signpdf/placeholder-plain'
 import { P12Signer } from '@signpdf/signer-p12'
 import { SignPdf } from '@signpdf/signpdf'
 import type { Services } from './context.ts'
+import type { Objects } from './objects.ts'
 
 const require = createRequire(import.meta.url)
 // biome-ignore lint/suspicious/noExplicitAny: node-forge carries no types
@@ -15,7 +16,7 @@ const KEY = 'installation/signer.p12'
 const YEARS = 20
 const SIGNATURE_BYTES = 8192
 
-type Keeper = Pick<Services, 'objects' | 'secret'>
+type Keeper = Pick<Services, 'secret'> & { objects: Pick<Objects, 'get' | 'put'> }
 
 /** Opens with the installation's secret: the file alone is of no use to a thief. */
 const passphrase = (keeper: Keeper): string => createHmac('sha256', keeper.secret).update('pdf-signer').digest('base64url')

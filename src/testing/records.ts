@@ -37,6 +37,11 @@ export const recordSources: RecordSource[] = [
     belongs: 'owner',
     rows: (tenantId) => sql`select id, member_id as owner_id from leave where tenant_id = ${tenantId} order by id`,
   },
+  {
+    path: '/files/uploads/{id}',
+    belongs: 'self',
+    rows: (tenantId) => sql`select id, created_by as owner_id from file_upload where tenant_id = ${tenantId} order by id`,
+  },
   { path: '/files/{id}', belongs: 'company', rows: company('stored_object') },
   { path: '/tasks/{id}', belongs: 'self', rows: owned('task') },
   { path: '/approvals/{id}', belongs: 'self', rows: owned('approval_instance') },

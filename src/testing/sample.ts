@@ -15,6 +15,7 @@ const tries = [
   '13900000099',
   '123456',
   'a@b.example',
+  'image/png',
   'abcdef0123456789',
   '0123456789abcdef'.repeat(4),
   '91310000MA1FL0000X',

@@ -3,10 +3,15 @@ import sharp from 'sharp'
 import type { Ctx } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
-import { forbidden, invalid, notFound } from '#core/refuse.ts'
+import { policy } from '#core/policies.ts'
+import { forbidden, invalid, notFound, type Refusal, refuse } from '#core/refuse.ts'
+import { quotaPolicy } from './file.policy.ts'
 import { cleanName, judgeFile, maxPixels } from './file.rule.ts'
 import { type FileRow, fileRow, filesBySubject, insertFile, type StoredFile } from './file.store.ts'
+import { mustBeClean, scanner } from './scan.actions.ts'
+import { newestQuarantined } from './scan.store.ts'
 import { fileSubject } from './subject.actions.ts'
+import { countIn, usageByPurpose, usageOf } from './usage.store.ts'
 
 export interface NewFile {
   bytes: Uint8Array
@@ -21,10 +26,12 @@ export interface NewFile {
 /**
  * Stores bytes for a record. The caller has decided that the actor may. Refuses `file.empty`, `file.too_large` (20 MB),
  * `file.wrong_type`, `file.too_many_pixels` (24 MP) and `file.unreadable_image`. When the transaction fails the object is left
- * without a row and nothing points to it.
+ * without a row and nothing points to it. Refuses `file.infected`, `file.scan_unavailable` and `file.over_quota` too.
  */
 export async function storeFile(ctx: Ctx, file: NewFile): Promise<StoredFile> {
   const { kind, ...size } = await judgeBytes(file)
+  const sha256 = createHash('sha256').update(file.bytes).digest('hex')
+  if (!OURS.has(file.purpose)) await mustBeClean(ctx, { ...file, name: cleanName(file.name, kind.ending), sha256 })
   const id = uuidv7()
   const key = `${ctx.tenantId}/${id.slice(-4, -2)}/${id}.${kind.ending}`
   const row = {
@@ -33,12 +40,15 @@ export async function storeFile(ctx: Ctx, file: NewFile): Promise<StoredFile> {
     name: cleanName(file.name, kind.ending),
     mime: kind.mime,
     size: file.bytes.length,
-    sha256: createHash('sha256').update(file.bytes).digest('hex'),
+    sha256,
     ...size,
     purpose: file.purpose,
     subjectType: file.subjectType,
     subjectId: file.subjectId,
   }
+  const limit = await quotaOf(ctx)
+  const usage = await countIn(ctx, row.size)
+  if (usage.bytes > limit) throw overQuota(limit)
   await ctx.services.objects.put(key, file.bytes)
   await insertFile(ctx, row)
   const { key: _, ...shown } = row
@@ -48,6 +58,19 @@ export async function storeFile(ctx: Ctx, file: NewFile): Promise<StoredFile> {
     createdByName: ctx.actor.memberId ? ctx.actor.name : null,
     createdAt: ctx.now.toISOString(),
   }
+}
+
+/** Made by the server itself: no stranger's bytes are in them. A live photo is drawn anew before it is stored. */
+const OURS = new Set(['quotation_pdf', 'contract_pdf', 'visit_photo'])
+const GB = 1_000_000_000
+
+export const quotaOf = async (ctx: Ctx): Promise<number> => Math.round((await policy(ctx, quotaPolicy)).gigabytes * GB)
+const overQuota = (limit: number): Refusal => refuse('file.over_quota', { limit: `${limit / GB} GB` })
+
+/** Refuses at once what would not fit later. */
+export async function mustFit(ctx: Ctx, bytes: number): Promise<void> {
+  const limit = await quotaOf(ctx)
+  if ((await usageOf(ctx)).bytes + bytes > limit) throw overQuota(limit)
 }
 
 /** Judges bytes that are to be worked on before they are stored; refuses what `storeFile` would refuse. */
@@ -95,23 +118,31 @@ async function mustRead(ctx: Ctx, subjectType: string, subjectId: string): Promi
   if (!(await fileSubject(subjectType)?.mayRead(ctx, subjectId))) throw notFound('file')
 }
 
-export async function uploadFile(
-  ctx: Ctx,
-  input: { file: File; purpose: string; subjectType: string; subjectId: string },
-): Promise<StoredFile> {
-  await mustRead(ctx, input.subjectType, input.subjectId)
-  if (!(await fileSubject(input.subjectType)?.mayAttach(ctx, input.subjectId, input.purpose))) throw forbidden('file.attach')
-  const bytes = new Uint8Array(await input.file.arrayBuffer())
-  const stored = await storeFile(ctx, { ...input, bytes, name: input.file.name })
+type Attached = Pick<NewFile, 'purpose' | 'subjectType' | 'subjectId'>
+
+export async function mustAttach(ctx: Ctx, file: Attached): Promise<void> {
+  await mustRead(ctx, file.subjectType, file.subjectId)
+  if (!(await fileSubject(file.subjectType)?.mayAttach(ctx, file.subjectId, file.purpose))) throw forbidden('file.attach')
+}
+
+/** A person attaches a file to a record: asked whether they may, stored, told. */
+export async function attach(ctx: Ctx, file: NewFile): Promise<StoredFile> {
+  await mustAttach(ctx, file)
+  const stored = await storeFile(ctx, file)
   await emit(ctx, 'file.attached', stored.id, {
-    subjectType: input.subjectType,
-    subjectId: input.subjectId,
-    purpose: input.purpose,
+    subjectType: file.subjectType,
+    subjectId: file.subjectId,
+    purpose: file.purpose,
     mime: stored.mime,
     size: stored.size,
     sha256: stored.sha256,
   })
   return stored
+}
+
+export async function uploadFile(ctx: Ctx, input: { file: File } & Attached): Promise<StoredFile> {
+  const { file, ...to } = input
+  return await attach(ctx, { ...to, bytes: new Uint8Array(await file.arrayBuffer()), name: file.name })
 }
 
 export async function filesOf(ctx: Ctx, input: { subjectType: string; subjectId: string; purpose?: string | undefined }) {
@@ -126,4 +157,16 @@ export async function fileContent(ctx: Ctx, input: { id: string }): Promise<File
   await mustRead(ctx, row.subjectType, row.subjectId)
   const bytes = await ctx.services.objects.get(row.key)
   return new File([new Uint8Array(bytes)], row.name, { type: row.mime })
+}
+
+export async function fileUsage(ctx: Ctx) {
+  const usage = await usageOf(ctx)
+  return {
+    ...usage,
+    limit: await quotaOf(ctx),
+    store: ctx.services.objects.kind,
+    scanner: scanner().name,
+    purposes: await usageByPurpose(ctx),
+    quarantined: await newestQuarantined(ctx),
+  }
 }

@@ -72,8 +72,8 @@ export async function insertLink(ctx: Ctx, link: EvidenceRow): Promise<void> {
     values (${ctx.tenantId}, ${link.seq}, ${link.fileId}, ${link.sha256}, ${link.facts}, ${link.prev}, ${link.hash}, ${link.at})`)
 }
 
-export async function linksAfter(ctx: At, seq: number, limit: number): Promise<(EvidenceRow & { key: string | null })[]> {
-  return await ctx.tx.rows(sql`select l.seq, l.file_id, l.sha256, l.facts, l.prev, l.hash, l.at, f.key from evidence_link l
+export async function linksAfter(ctx: At, seq: number, limit: number): Promise<(EvidenceRow & { key: string | null; removed: boolean })[]> {
+  return await ctx.tx.rows(sql`select l.seq, l.file_id, l.sha256, l.facts, l.prev, l.hash, l.at, f.key, f.removed_at is not null as removed from evidence_link l
     left join stored_object f on f.tenant_id = l.tenant_id and f.id = l.file_id
     where l.tenant_id = ${ctx.tenantId} and l.seq > ${seq} order by l.seq limit ${limit}`)
 }

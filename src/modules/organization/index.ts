@@ -80,7 +80,20 @@ export const organization = defineRoom({
     consents: consentActions.consents,
     setConsent: consentActions.setConsent,
   }),
-  tables: ['tenant', 'department', 'member', 'role', 'member_role', 'record_grant', 'calendar_day', 'leave', 'consent'],
+  tables: [
+    'tenant',
+    'department',
+    'member',
+    'role',
+    'member_role',
+    'record_grant',
+    'calendar_day',
+    'leave',
+    'consent',
+    'device',
+    'access_log',
+    'erasure',
+  ],
   permissions: {
     'member.manage': { zh: '管理成员、部门与角色', en: 'Manage members, departments and roles', standard: {} },
     'policy.read': {
