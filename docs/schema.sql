@@ -95,6 +95,25 @@ create table activity (
 create index activity_subject on activity (tenant_id, subject_id, at DESC, id DESC);
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
+create table api_key (
+  tenant_id uuid not null,
+  id uuid not null,
+  member_id uuid not null,
+  name text not null,
+  permissions text[] not null,
+  secret_hash bytea not null,
+  hint text not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id),
+  CHECK ((cardinality(permissions) > 0))
+);
+create index api_key_member on api_key (tenant_id, member_id);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
 create table approval_flow (
   tenant_id uuid not null,
   key text not null,

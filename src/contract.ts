@@ -17,6 +17,7 @@ import { leadContract } from '#modules/leads/lead-route.contract.ts'
 import { notificationContract } from '#modules/notifications/notification.contract.ts'
 import { conversionContract } from '#modules/opportunities/conversion.contract.ts'
 import { opportunityContract } from '#modules/opportunities/opportunity.contract.ts'
+import { apiKeyContract } from '#modules/organization/api-key.contract.ts'
 import { auditContract } from '#modules/organization/audit.contract.ts'
 import { backgroundContract } from '#modules/organization/background.contract.ts'
 import { calendarContract } from '#modules/organization/calendar.contract.ts'
@@ -45,6 +46,7 @@ export const contract = {
     ...backgroundContract,
     ...calendarContract,
     ...consentContract,
+    ...apiKeyContract,
   },
   files: fileContract,
   notifications: notificationContract,

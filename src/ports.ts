@@ -1,6 +1,7 @@
 // What an early room or the core needs of a later room, plugged here.
 import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { loadApiKey } from '#core/api-key.ts'
 import { askClamd } from '#core/clamd.ts'
 import { readClamd } from '#core/config.ts'
 import { loadActor } from '#core/identity.ts'
@@ -10,12 +11,13 @@ import { registerSubject } from '#modules/approvals/index.ts'
 import { contractSubject } from '#modules/contracts/index.ts'
 import { noScanner, scanner } from '#modules/files/index.ts'
 import { deliver } from '#modules/notifications/index.ts'
-import { actorOf, publishedHeads, publishHeadLine, street } from '#modules/organization/index.ts'
+import { actorOf, publishedHeads, publishHeadLine, sessionOfApiKey, street } from '#modules/organization/index.ts'
 import { quotationSubject } from '#modules/quotations/index.ts'
 import { rooms } from './rooms.ts'
 
 export function plugPorts(house: House, dataDir: string): void {
   loadActor.plug((tenantId, memberId, userId) => actorOf(house.pool, tenantId, memberId, userId))
+  loadApiKey.plug((tenantId, keyId, secret) => sessionOfApiKey(house, tenantId, keyId, secret))
   street.plug(() => rooms)
   deliverNotice.plug(deliver)
   const clamd = readClamd()

@@ -1,14 +1,14 @@
 // HTTP: fastify carries, oRPC parses and routes, problem+json says no. Requests are logged by id, without personal data.
 import { randomUUID } from 'node:crypto'
-import type { ORPCError } from '@orpc/client'
 import { OpenAPIHandler } from '@orpc/openapi/fastify'
 import type { Router } from '@orpc/server'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { sessionOfKey } from './api-key.ts'
 import type { Identity } from './identity.ts'
-import { type InputIssue, inputError } from './input-error.ts'
 import type { Live } from './live.ts'
 import type { Say } from './messages.ts'
+import { ProblemSeed, problem, sendProblem } from './problem.ts'
 import { isKnown, type RequestFacts } from './routes.ts'
 
 export interface HttpOptions {
@@ -104,7 +104,9 @@ export function openHttp(options: HttpOptions): FastifyInstance {
         ? (['identity.wrong_origin', 403] as const)
         : unreadable(request)
           ? (['common.unreadable', 415] as const)
-          : null
+          : request.headers.authorization && !facts.session
+            ? (['identity.bad_key', 401] as const)
+            : null
     if (early) {
       sendProblem(reply, early[1], early[0], { limit: '25 MB' }, facts, options.say)
     } else {
@@ -122,6 +124,7 @@ export function openHttp(options: HttpOptions): FastifyInstance {
       ms: Math.round(took),
       tenant: facts.session?.tenantId,
       member: facts.session?.actor.memberId,
+      key: facts.session?.key?.id,
     })
     return reply
   })
@@ -166,7 +169,8 @@ export function openHttp(options: HttpOptions): FastifyInstance {
 }
 
 async function factsOf(request: FastifyRequest, reply: FastifyReply, identity: Identity): Promise<RequestFacts> {
-  const session = await identity.sessionOf(request.headers.cookie)
+  const { authorization, cookie } = request.headers
+  const session = await (authorization ? sessionOfKey(authorization) : identity.sessionOf(cookie))
   return { ...factsWithout(request), session, setHeader: (name, value) => void reply.header(name, value) }
 }
 
@@ -215,61 +219,6 @@ class PlainJson {
   toJSON(): object {
     return this.#value
   }
-}
-
-class ProblemSeed {
-  readonly error: ORPCError<string, unknown>
-  constructor(error: ORPCError<string, unknown>) {
-    this.error = error
-  }
-}
-
-function problem(error: ORPCError<string, unknown>, facts: RequestFacts, say: Say): Record<string, unknown> {
-  const issues = error.code === 'BAD_REQUEST' ? (error.data as { issues?: unknown[] } | undefined)?.issues : undefined
-  if (issues) {
-    const errors = issues.map((issue) => inputError(issue as InputIssue, facts.locale, say))
-    const first = errors[0]
-    const field = first?.field ?? ''
-    return problemBody(
-      422,
-      'common.bad_input',
-      say(facts.locale, 'common.bad_input', { field, reason: first?.message ?? '' }),
-      { field },
-      { errors },
-    )
-  }
-  if (error.code === 'BAD_REQUEST') return problemBody(400, 'common.unreadable', say(facts.locale, 'common.unreadable'), {})
-  if (!isKnown(error))
-    return problemBody(500, 'common.bug', say(facts.locale, 'common.bug', { requestId: facts.requestId.slice(0, 8) }), {
-      requestId: facts.requestId,
-    })
-  const params = (error.data ?? {}) as Record<string, unknown>
-  return problemBody(error.status, error.code, say(facts.locale, error.code, params), params)
-}
-
-function problemBody(
-  status: number,
-  code: string,
-  detail: string,
-  params: Record<string, unknown>,
-  more: Record<string, unknown> = {},
-): Record<string, unknown> {
-  return { type: `/problems/${code}`, title: code, status, detail, code, params, ...more }
-}
-
-/** Answers with a problem outside oRPC. */
-export function sendProblem(
-  reply: FastifyReply,
-  status: number,
-  code: string,
-  params: Record<string, unknown>,
-  facts: RequestFacts,
-  say: Say,
-): void {
-  void reply
-    .status(status)
-    .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify(problemBody(status, code, say(facts.locale, code, params), params)))
 }
 
 // A browser keeps one stream for all its tabs; a message is a hint to refetch.

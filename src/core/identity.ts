@@ -16,6 +16,8 @@ export interface Session {
   userId: string
   tenantId: string
   actor: Actor
+  /** Set when a program acts by an API key. */
+  key?: { id: string; name: string }
 }
 
 export interface SessionRow {

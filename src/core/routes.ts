@@ -84,10 +84,11 @@ function refuseUnkeepable(input: unknown): void {
   if (path) throw new ORPCError('BAD_REQUEST', { data: { issues: [{ path, code: 'unkeepable' }] } })
 }
 
-/** Refuses a stranger (401) and a member without the permission (403). */
+/** Refuses a stranger (401) and a member without the permission (403); a key does nothing that is a person's own. */
 export function mayCall(facts: RequestFacts, meta: RouteMeta): void {
   if (meta.permission === PUBLIC) return
   if (!facts.session) throw refuse('identity.signed_out', {}, 401)
+  if (facts.session.key && meta.permission === MEMBER) throw refuse('identity.key_not_here', {}, 403)
   if (meta.permission !== MEMBER && !holds(facts.session.actor, meta.permission)) throw forbidden(meta.permission)
 }
 
@@ -108,7 +109,8 @@ export async function answer<T>(
     tenantId: session.tenantId,
     actor: session.actor,
     now: house.clock.now(),
-    requestId: facts.requestId,
+    // The audit trail tells a program from the person it acts as.
+    requestId: session.key ? `key:${session.key.id}/${facts.requestId}` : facts.requestId,
     afterCommit: (work) => void after.push(work),
     services: house.services(),
   })

@@ -32,6 +32,7 @@ export const recordSources: RecordSource[] = [
   { path: '/members/{id}', belongs: 'company', rows: company('member') },
   { path: '/departments/{id}', belongs: 'company', rows: company('department') },
   { path: '/roles/{id}', belongs: 'company', rows: company('role') },
+  { path: '/api-keys/{id}', belongs: 'company', rows: company('api_key') },
   {
     path: '/leaves/{id}',
     belongs: 'owner',

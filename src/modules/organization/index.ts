@@ -1,5 +1,7 @@
 // 组织权限: tenants, people, roles, scopes, policies and what keeps the house running.
 import { bind, defineRoom } from '#core/room.ts'
+import * as apiKey from './api-key.actions.ts'
+import { apiKeyContract } from './api-key.contract.ts'
 import * as audit from './audit.actions.ts'
 import { auditContract } from './audit.contract.ts'
 import { auditJobs } from './audit.job.ts'
@@ -22,6 +24,7 @@ import { roleContract } from './role.contract.ts'
 import * as session from './session.actions.ts'
 import { sessionContract } from './session.contract.ts'
 
+export { sessionOfApiKey } from './api-key.actions.ts'
 export { awayAt, calendarOf, leavesOf } from './calendar.actions.ts'
 export { zone } from './calendar.store.ts'
 export { hasConsent, setConsent } from './consent.actions.ts'
@@ -53,6 +56,7 @@ const contract = {
   ...backgroundContract,
   ...calendarContract,
   ...consentContract,
+  ...apiKeyContract,
 }
 
 export const organization = defineRoom({
@@ -79,6 +83,9 @@ export const organization = defineRoom({
     cancelLeave: calendarActions.cancelLeave,
     consents: consentActions.consents,
     setConsent: consentActions.setConsent,
+    apiKeys: apiKey.apiKeys,
+    createApiKey: apiKey.createApiKey,
+    revokeApiKey: apiKey.revokeApiKey,
   }),
   tables: [
     'tenant',
@@ -93,6 +100,7 @@ export const organization = defineRoom({
     'device',
     'access_log',
     'erasure',
+    'api_key',
   ],
   permissions: {
     'member.manage': { zh: '管理成员、部门与角色', en: 'Manage members, departments and roles', standard: {} },
@@ -105,6 +113,7 @@ export const organization = defineRoom({
     'audit.read': { zh: '查看审计与后台任务', en: 'See audit and background work', standard: { gm: 'all' } },
     'job.run': { zh: '立即运行后台任务', en: 'Run background work by hand', standard: {} },
     'calendar.manage': { zh: '修改工作日历', en: 'Change the working calendar', standard: {} },
+    'api_key.manage': { zh: '管理程序密钥', en: 'Manage keys of programs', standard: {} },
     'leave.manage': { zh: '登记请假', en: 'Record absences', standard: { gm: 'all', director: 'all', manager: 'subtree' } },
   },
   policies: [workHoursPolicy],
@@ -125,6 +134,8 @@ export const organization = defineRoom({
     'leave.cancelled': { when: 'An absence is taken back.' },
     'consent.given': { when: 'A person agrees to a purpose.' },
     'consent.withdrawn': { when: 'A person no longer agrees to a purpose.' },
+    'api_key.created': { when: 'A program gets a key.' },
+    'api_key.revoked': { when: 'The key of a program is taken back.' },
     'job.run_by_hand': { when: 'Somebody starts a job outside its timetable.' },
     'dead_letter.replayed': { when: 'Dead letters are put back in line.' },
   },

@@ -9,6 +9,7 @@ import { Card } from '../shell/RecordPage.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import { usePages } from '../shell/usePages.ts'
 import { usePick } from '../shell/useWords.ts'
+import { ApiKeys } from './ApiKeys.tsx'
 import { organizationScreenMessages } from './organizationScreen.messages.ts'
 
 addMessages(organizationScreenMessages)
@@ -24,6 +25,7 @@ export default function OperationsPage() {
   const run = useAct((name: string) => api.organization.runJob({ name }))
   return (
     <Page title={t('jobs.title')}>
+      {may(me, 'api_key.manage') ? <ApiKeys /> : null}
       {run.refusal}
       <Loaded from={jobs}>
         {(data) => (

@@ -1,0 +1,30 @@
+import { bilingual } from '#shared/bilingual.ts'
+
+export const apiKeysMessages = bilingual({
+  'keys.title': ['程序密钥', 'Keys of programs'],
+  'keys.sentence': [
+    '别的系统用密钥代表一位成员做事，只能做勾选的，且不超过那位成员自己的权限。',
+    'Another system acts as one member by its key: only what is ticked, and never more than that member may.',
+  ],
+  'keys.none': ['还没有密钥。', 'No keys yet.'],
+  'keys.add': ['发密钥', 'Issue a key'],
+  'keys.name': ['用在哪里', 'Used by'],
+  'keys.name.hint': ['例如：金蝶 ERP、官网后台', 'Such as: ERP, web site'],
+  'keys.member': ['代表谁', 'Acts as'],
+  'keys.permissions': ['可以做', 'May'],
+  'keys.expires': ['到期日', 'Expires on'],
+  'keys.expires.hint': ['不填则一直有效，直到停用', 'Left empty it holds until revoked'],
+  'keys.col.key': ['密钥', 'Key'],
+  'keys.col.used': ['最近使用', 'Last used'],
+  'keys.col.by': ['发放', 'Issued'],
+  'keys.count': ['{n} 项权限', '{n} permissions'],
+  'keys.never': ['没用过', 'Never'],
+  'keys.until': ['{at} 到期', 'until {at}'],
+  'keys.revoked': ['已停用', 'Revoked'],
+  'keys.expired': ['已到期', 'Expired'],
+  'keys.revoke': ['停用', 'Revoke'],
+  'keys.revoke.title': ['停用「{name}」的密钥', 'Revoke the key of {name}'],
+  'keys.revoke.hint': ['用它的程序马上会被拒绝，不能恢复。', 'The program using it is refused at once; there is no way back.'],
+  'keys.told': ['密钥只显示这一次，请复制后妥善保存：', 'The key is shown this once; copy it and keep it safe:'],
+  'keys.try': ['试一下', 'Try it'],
+})
