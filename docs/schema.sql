@@ -47,6 +47,7 @@ create table account (
   protected boolean not null default false,
   created_at timestamp with time zone not null,
   version integer not null default 1,
+  custom jsonb not null default '{}'::jsonb,
   PRIMARY KEY (tenant_id, id),
   CHECK ((credit_grade = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text]))),
   CHECK ((level = ANY (ARRAY['A'::text, 'B'::text, 'C'::text]))),
@@ -346,6 +347,7 @@ create table contact (
   is_primary boolean not null default false,
   created_at timestamp with time zone not null,
   version integer not null default 1,
+  custom jsonb not null default '{}'::jsonb,
   PRIMARY KEY (tenant_id, id),
   CHECK ((role = ANY (ARRAY['decision_maker'::text, 'influencer'::text, 'user'::text, 'finance'::text])))
 );
@@ -384,6 +386,7 @@ create table contract (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   version integer not null default 1,
+  custom jsonb not null default '{}'::jsonb,
   PRIMARY KEY (tenant_id, id),
   CHECK ((amount_fen >= 0)),
   CHECK ((kind = ANY (ARRAY['single'::text, 'frame'::text]))),
@@ -460,6 +463,42 @@ create table credit_release (
 );
 create index credit_release_account on credit_release (tenant_id, account_id, until DESC);
 -- row security forced: tenant_wall; insert, select to fieldloop_app; insert, select to fieldloop_worker
+
+create table custom_field (
+  tenant_id uuid not null,
+  id uuid not null,
+  subject_type text not null,
+  key text not null,
+  type text not null,
+  zh text not null,
+  en text not null,
+  options jsonb not null default '[]'::jsonb,
+  reference text,
+  required_in jsonb not null default '[]'::jsonb,
+  listed boolean not null default false,
+  retired boolean not null default false,
+  sort integer not null,
+  created_at timestamp with time zone not null,
+  version integer not null default 1,
+  PRIMARY KEY (tenant_id, id),
+  CHECK (((type = 'reference'::text) = (reference IS NOT NULL))),
+  CHECK ((reference = ANY (ARRAY['member'::text, 'account'::text, 'lead'::text, 'opportunity'::text]))),
+  CHECK ((subject_type = ANY (ARRAY['lead'::text, 'account'::text, 'contact'::text, 'opportunity'::text, 'visit'::text, 'contract'::text]))),
+  CHECK ((type = ANY (ARRAY['text'::text, 'number'::text, 'money'::text, 'date'::text, 'option'::text, 'options'::text, 'file'::text, 'reference'::text])))
+);
+create unique index custom_field_key on custom_field (tenant_id, subject_type, key);
+-- row security forced: tenant_wall; insert, select, update to fieldloop_app; insert, select, update to fieldloop_worker
+
+create table custom_index (
+  tenant_id uuid not null,
+  subject_type text not null,
+  key text not null,
+  value text not null,
+  subject_id uuid not null,
+  PRIMARY KEY (tenant_id, subject_type, key, value, subject_id)
+);
+create index custom_index_subject on custom_index (tenant_id, subject_id);
+-- row security forced: tenant_wall; delete, insert, select to fieldloop_app; delete, insert, select to fieldloop_worker
 
 create table department (
   tenant_id uuid not null,
@@ -787,6 +826,7 @@ create table lead (
   merged_into uuid,
   updated_at timestamp with time zone not null,
   version integer not null default 1,
+  custom jsonb not null default '{}'::jsonb,
   PRIMARY KEY (tenant_id, id),
   CHECK ((((owner_id IS NULL) = (held_since IS NULL)) OR (state = ANY (ARRAY['converted'::text, 'invalid'::text, 'merged'::text])))),
   CHECK (((owner_id IS NULL) OR (state <> ALL (ARRAY['new'::text, 'pooled'::text])))),
@@ -938,6 +978,7 @@ create table opportunity (
   created_at timestamp with time zone not null,
   created_by uuid,
   version integer not null default 1,
+  custom jsonb not null default '{}'::jsonb,
   PRIMARY KEY (tenant_id, id),
   CHECK ((amount_fen >= 0)),
   CHECK (((weight >= 0) AND (weight <= 100)))
@@ -1604,6 +1645,7 @@ create table visit (
   review_verdict text,
   review_note text,
   created_at timestamp with time zone not null,
+  custom jsonb not null default '{}'::jsonb,
   PRIMARY KEY (tenant_id, id),
   CHECK ((check_in_verdict = ANY (ARRAY['verified'::text, 'unverified'::text]))),
   CHECK ((check_out_by = ANY (ARRAY['rep'::text, 'auto'::text]))),

@@ -22,6 +22,7 @@ import { auditContract } from '#modules/organization/audit.contract.ts'
 import { backgroundContract } from '#modules/organization/background.contract.ts'
 import { calendarContract } from '#modules/organization/calendar.contract.ts'
 import { consentContract } from '#modules/organization/consent.contract.ts'
+import { fieldContract } from '#modules/organization/field.contract.ts'
 import { memberContract } from '#modules/organization/member.contract.ts'
 import { policyContract } from '#modules/organization/policy.contract.ts'
 import { roleContract } from '#modules/organization/role.contract.ts'
@@ -47,6 +48,7 @@ export const contract = {
     ...calendarContract,
     ...consentContract,
     ...apiKeyContract,
+    ...fieldContract,
   },
   files: fileContract,
   notifications: notificationContract,

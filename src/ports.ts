@@ -4,15 +4,30 @@ import { join } from 'node:path'
 import { loadApiKey } from '#core/api-key.ts'
 import { askClamd } from '#core/clamd.ts'
 import { readClamd } from '#core/config.ts'
+import type { Ctx } from '#core/context.ts'
 import { loadActor } from '#core/identity.ts'
 import { deliverNotice } from '#core/relay.ts'
 import type { House } from '#core/routes.ts'
+import { nameAccounts } from '#modules/accounts/index.ts'
 import { registerSubject } from '#modules/approvals/index.ts'
 import { contractSubject } from '#modules/contracts/index.ts'
-import { noScanner, scanner } from '#modules/files/index.ts'
+import { filesInReach, noScanner, scanner } from '#modules/files/index.ts'
+import { nameLeads } from '#modules/leads/index.ts'
 import { deliver } from '#modules/notifications/index.ts'
-import { actorOf, publishedHeads, publishHeadLine, sessionOfApiKey, street } from '#modules/organization/index.ts'
+import { nameOpportunities } from '#modules/opportunities/index.ts'
+import {
+  actorOf,
+  filesNamed,
+  publishedHeads,
+  publishHeadLine,
+  type Referable,
+  referable,
+  requiredPlaces,
+  sessionOfApiKey,
+  street,
+} from '#modules/organization/index.ts'
 import { quotationSubject } from '#modules/quotations/index.ts'
+import { placesOf } from './places.ts'
 import { rooms } from './rooms.ts'
 
 export function plugPorts(house: House, dataDir: string): void {
@@ -25,10 +40,20 @@ export function plugPorts(house: House, dataDir: string): void {
   scanner.plug(() => looks)
   registerSubject(contractSubject)
   registerSubject(quotationSubject)
+  referable.plug((kind) => referables[kind])
+  filesNamed.plug(filesInReach)
+  requiredPlaces.plug(placesOf)
   const heads = join(dataDir, 'heads.tsv')
   publishHeadLine.plug((line) => appendFile(heads, `${line}\n`))
   publishedHeads.plug(async (tenantId) => headsIn(await readFile(heads, 'utf8').catch(() => '')).get(tenantId) ?? [])
 }
+
+const named = (byName: (ctx: Ctx, by: { ids: string[] } | { q: string }) => Promise<{ id: string; name: string }[]>): Referable => ({
+  named: (ctx, ids) => byName(ctx, { ids }),
+  find: (ctx, q) => byName(ctx, { q }),
+})
+/** Records a custom field may name, each by the room that owns it. */
+const referables = { account: named(nameAccounts), lead: named(nameLeads), opportunity: named(nameOpportunities) }
 
 /** Heads of the sealed chain published outside the database, by tenant; a line is `day\ttenant\tseq\thash`. */
 export function headsIn(text: string): Map<string, { seq: number; hash: string }[]> {

@@ -35,6 +35,7 @@ export function openHttp(options: HttpOptions): FastifyInstance {
     genReqId: () => randomUUID(),
     trustProxy: 'loopback',
     forceCloseConnections: true,
+    rewriteUrl: (request) => withMaps(request.url ?? '/'),
     // An address that is none comes to no route.
     frameworkErrors: (error, request, reply) =>
       sendProblem(
@@ -167,6 +168,9 @@ export function openHttp(options: HttpOptions): FastifyInstance {
   })
   return app
 }
+
+/** `custom.size=L` in an address is the entry `size` of the map `custom`, written as the reader of queries knows it. */
+const withMaps = (url: string): string => (url.includes('custom.') ? url.replace(/([?&])custom\.([a-z0-9_]+)=/g, '$1custom[$2]=') : url)
 
 async function factsOf(request: FastifyRequest, reply: FastifyReply, identity: Identity): Promise<RequestFacts> {
   const { authorization, cookie } = request.headers

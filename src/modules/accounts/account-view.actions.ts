@@ -3,10 +3,12 @@ import { holds } from '#core/access.ts'
 import { DAY, msOf } from '#core/calendar.ts'
 import type { Ctx } from '#core/context.ts'
 import { fromCursor, toCursor, toPage } from '#core/cursor.ts'
+import { sql } from '#core/db.ts'
 import { timelineOf } from '#core/events.ts'
 import { normalPhone } from '#core/phone.ts'
 import { policy } from '#core/policies.ts'
 import { notFound } from '#core/refuse.ts'
+import { customConditions } from '#modules/organization/index.ts'
 import { mayOfAccount } from './account.access.ts'
 import { carePolicy } from './account.policy.ts'
 import { countAccounts, type ListedAccount, linkedTo, listAccounts, readAccount } from './account.store.ts'
@@ -34,6 +36,7 @@ function shown(ctx: Ctx, row: ListedAccount) {
     lastActivityAt: row.lastActivityAt,
     idleDays: Math.max(0, Math.floor((ctx.now.getTime() - msOf(since)) / DAY)),
     createdAt: row.createdAt,
+    custom: row.custom,
     version: row.version,
     may: mayOfAccount(ctx.actor, row),
   }
@@ -54,6 +57,7 @@ export interface AccountQuery {
   city?: string | undefined
   frozen?: 'true' | 'false' | undefined
   idle?: 'true' | 'false' | undefined
+  custom?: Record<string, string> | undefined
   sort: 'new' | 'name' | 'idle'
   cursor?: string | undefined
   limit: number
@@ -74,6 +78,7 @@ export async function accounts(ctx: Ctx, input: AccountQuery) {
       frozen: flag(input.frozen),
       idle: flag(input.idle),
       idleBefore: await idleSince(ctx),
+      ...(input.custom ? { custom: await customConditions(ctx, 'account', input.custom, { id: sql`a.id`, custom: sql`a.custom` }) } : {}),
     },
     { sort: input.sort, after: fromCursor(input.cursor, 2), limit: input.limit + 1 },
   )

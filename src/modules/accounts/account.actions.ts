@@ -5,7 +5,7 @@ import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { policy } from '#core/policies.ts'
 import { notFound, refuse } from '#core/refuse.ts'
-import { memberById } from '#modules/organization/index.ts'
+import { checkCustom, indexCustom, memberById } from '#modules/organization/index.ts'
 import { matchPolicy } from './account.policy.ts'
 import {
   type AccountRow,
@@ -46,6 +46,7 @@ export interface AccountToMake extends Omit<AccountInput, 'level' | 'termsCode'>
 /** A new account, whoever asks: later rooms make one of a lead. Emits account.created. */
 export async function createAccountOf(ctx: Ctx, input: AccountToMake): Promise<AccountRow> {
   const facts = normalFacts({ level: 'C', termsCode: 'COD', ...input })
+  const { values: custom, changed } = await checkCustom(ctx, 'account', { given: input.custom, places: [facts.segment] })
   const row: NewAccount = {
     ...facts,
     id: input.id ?? uuidv7(),
@@ -56,8 +57,10 @@ export async function createAccountOf(ctx: Ctx, input: AccountToMake): Promise<A
     lastActivityAt: ctx.now.toISOString(),
     protected: false,
     createdAt: ctx.now.toISOString(),
+    custom,
   }
   await insertAccounts(ctx, [row])
+  if (changed.length > 0) indexCustom(ctx, 'account', [{ id: row.id, values: custom }])
   await insertKeys(ctx, [{ subjectType: 'account', subjectId: row.id, keys: keysOf(row.name, row.usci, []) }])
   await emit(ctx, 'account.created', row.id, { name: row.name, ownerId: row.ownerId, leadId: row.leadId, channelKind: row.channelKind })
   const made = await accountById(ctx, row.id)
@@ -99,11 +102,21 @@ export async function createAccount(
 export async function changeAccount(ctx: Ctx, input: AccountInput & { id: string; version: number }) {
   const before = await accountToChange(ctx, input.id)
   const facts = normalFacts(input)
-  if (!(await updateAccount(ctx, { ...facts, id: input.id, version: input.version }))) throw refuse('common.stale')
+  const own = await checkCustom(ctx, 'account', {
+    given: input.custom,
+    before: before.custom,
+    places: [facts.segment],
+    fileOwner: input.id,
+  })
+  if (!(await updateAccount(ctx, { ...facts, custom: own.values, id: input.id, version: input.version }))) throw refuse('common.stale')
+  if (own.changed.length > 0) indexCustom(ctx, 'account', [{ id: input.id, values: own.values }])
   const contacts = await contactsOf(ctx, input.id)
   await replaceKeys(ctx, { subjectType: 'account', subjectId: input.id, keys: keysOf(facts.name, facts.usci, contacts) })
   const changed = Object.entries(facts).filter(([field, value]) => field !== 'core' && before[field as keyof typeof before] !== value)
-  await emit(ctx, 'account.changed', input.id, Object.fromEntries(changed))
+  await emit(ctx, 'account.changed', input.id, {
+    ...Object.fromEntries(changed),
+    ...(own.changed.length > 0 ? { custom: own.changed } : {}),
+  })
   return await accountDetail(ctx, { id: input.id })
 }
 

@@ -18,6 +18,7 @@ import {
   Version,
   z,
 } from '#core/contract.ts'
+import { CustomFilter, CustomGiven, CustomShown, customFilterRefusals, customRefusals } from '#modules/organization/field.contract.ts'
 
 export const Segment = z.enum(['ka', 'dealer', 'smb'])
 export const Level = z.enum(['A', 'B', 'C'])
@@ -43,6 +44,8 @@ export const AccountRow = z.object({
   lastActivityAt: Instant.nullable(),
   idleDays: z.int().nullable(),
   createdAt: Instant,
+  /** Fields of the company's own. */
+  custom: CustomShown,
   version: Version,
   may: May,
 })
@@ -58,6 +61,7 @@ export const Contact = z.object({
   wechat: z.string().nullable(),
   note: z.string().nullable(),
   isPrimary: z.boolean(),
+  custom: CustomShown,
   version: Version,
 })
 
@@ -144,6 +148,7 @@ export const AccountInput = z.object({
   staff: z.int().min(0).max(10_000_000).nullish(),
   businessScope: optionalLine(500),
   termsCode: line(20).default('COD'),
+  custom: CustomGiven,
 })
 
 export const ContactInput = z.object({
@@ -155,6 +160,7 @@ export const ContactInput = z.object({
   wechat: optionalLine(60),
   note: optionalLine(300),
   isPrimary: z.boolean().default(false),
+  custom: CustomGiven,
 })
 
 export const SiteInput = z.object({
@@ -181,7 +187,13 @@ export const FollowUpInput = z.object({
 })
 
 export const accountContract = {
-  accounts: route('GET', '/accounts', 'account.read', 'Accounts within my reach, newest first; search by name, phone, credit code')
+  accounts: route(
+    'GET',
+    '/accounts',
+    'account.read',
+    'Accounts within my reach, newest first; search by name, phone, credit code',
+    customFilterRefusals,
+  )
     .input(
       PageQuery.extend({
         q: optionalLine(60),
@@ -193,6 +205,7 @@ export const accountContract = {
         city: z.string().max(20).optional(),
         frozen: z.enum(['true', 'false']).optional(),
         idle: z.enum(['true', 'false']).optional(),
+        custom: CustomFilter,
         sort: z.enum(['new', 'name', 'idle']).default('new'),
       }),
     )
@@ -213,6 +226,7 @@ export const accountContract = {
     'account.usci_wrong',
     'account.phone_wrong',
     'account.terms_unknown',
+    ...customRefusals,
   ])
     .input(AccountInput.extend({ contact: ContactInput.nullish(), site: SiteInput.nullish(), evenIfAlike: z.boolean().default(false) }))
     .output(AccountDetail),
@@ -221,6 +235,7 @@ export const accountContract = {
     'common.stale',
     'account.usci_wrong',
     'account.terms_unknown',
+    ...customRefusals,
   ])
     .input(AccountInput.extend({ ...byId.shape, version: Version }))
     .output(AccountDetail),
@@ -230,13 +245,18 @@ export const accountContract = {
   ])
     .input(byId.extend({ memberId: Id, reason: optionalLine(200) }))
     .output(AccountDetail),
-  addContact: route('POST', '/accounts/{id}/contacts', 'account.write', 'Somebody to talk to', ['common.not_found', 'account.phone_wrong'])
+  addContact: route('POST', '/accounts/{id}/contacts', 'account.write', 'Somebody to talk to', [
+    'common.not_found',
+    'account.phone_wrong',
+    ...customRefusals,
+  ])
     .input(ContactInput.extend(byId.shape))
     .output(Contact),
   changeContact: route('PUT', '/accounts/{id}/contacts/{contactId}', 'account.write', 'Change a contact', [
     'common.not_found',
     'common.stale',
     'account.phone_wrong',
+    ...customRefusals,
   ])
     .input(ContactInput.extend({ ...byId.shape, contactId: Id, version: Version }))
     .output(Contact),

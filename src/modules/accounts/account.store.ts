@@ -2,6 +2,7 @@
 import { inScope } from '#core/access.ts'
 import type { Ctx } from '#core/context.ts'
 import { type Query, sql } from '#core/db.ts'
+import type { CustomValues } from '#modules/organization/index.ts'
 
 export interface AccountRow {
   id: string
@@ -29,6 +30,7 @@ export interface AccountRow {
   lastActivityAt: string | null
   protected: boolean
   createdAt: string
+  custom: CustomValues
   version: number
 }
 
@@ -41,7 +43,7 @@ export interface ListedAccount extends AccountRow {
 const columns =
   sql.raw(`a.id, a.name, a.segment, a.level, a.owner_id, m.name as owner_name, a.usci, a.industry, a.province, a.city, a.address, a.capital_fen, a.staff,
   a.business_scope, a.terms_code, a.channel_kind, a.channel_id, a.lead_id, a.credit_grade, a.credit_frozen, a.credit_reason, a.credit_at, a.last_activity_at, a.protected,
-  a.created_at, a.version`)
+  a.created_at, a.custom, a.version`)
 const withOwner = sql.raw('account a join member m on m.tenant_id = a.tenant_id and m.id = a.owner_id')
 const primaryContact =
   sql.raw(`left join lateral (select c.name as contact_name, c.title as contact_title, c.phone as contact_phone from contact c
@@ -75,6 +77,8 @@ export interface AccountFilter {
   frozen: boolean | null
   idleBefore: string | null
   idle: boolean | null
+  /** Conditions on custom fields, over `a`. */
+  custom?: Query
 }
 
 const contains = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`
@@ -87,7 +91,7 @@ function matching(ctx: Ctx, filter: AccountFilter): Query<boolean> {
     and (${filter.ownerId}::uuid is null or a.owner_id = ${filter.ownerId}) and (${filter.segment}::text is null or a.segment = ${filter.segment})
     and (${filter.level}::text is null or a.level = ${filter.level}) and (${filter.province}::text is null or a.province = ${filter.province})
     and (${filter.city}::text is null or a.city = ${filter.city}) and (${filter.frozen}::boolean is null or a.credit_frozen = ${filter.frozen})
-    and (${filter.idle}::boolean is null or (coalesce(a.last_activity_at, a.created_at) < ${filter.idleBefore}) = ${filter.idle})`
+    and (${filter.idle}::boolean is null or (coalesce(a.last_activity_at, a.created_at) < ${filter.idleBefore}) = ${filter.idle}) ${filter.custom ?? sql``}`
 }
 
 const orders = {
@@ -124,8 +128,12 @@ export async function countAccounts(
   return row
 }
 
-export type NewAccount = Omit<AccountRow, 'ownerName' | 'creditGrade' | 'creditFrozen' | 'creditReason' | 'creditAt' | 'version'> & {
+export type NewAccount = Omit<
+  AccountRow,
+  'ownerName' | 'creditGrade' | 'creditFrozen' | 'creditReason' | 'creditAt' | 'custom' | 'version'
+> & {
   core: string
+  custom?: CustomValues
 }
 
 export async function insertAccounts(ctx: Ctx, list: readonly NewAccount[]): Promise<void> {
@@ -152,12 +160,13 @@ export async function insertAccounts(ctx: Ctx, list: readonly NewAccount[]): Pro
     last_activity_at: a.lastActivityAt,
     protected: a.protected,
     created_at: a.createdAt,
+    custom: a.custom ?? {},
   }))
   await ctx.tx.run(sql`insert into account (tenant_id, id, name, core, segment, level, owner_id, usci, industry, province, city, address, capital_fen, staff, business_scope,
-      terms_code, channel_kind, channel_id, lead_id, last_activity_at, protected, created_at)
+      terms_code, channel_kind, channel_id, lead_id, last_activity_at, protected, created_at, custom)
     select ${ctx.tenantId}::uuid, t.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id uuid, name text, core text, segment text, level text, owner_id uuid, usci text,
       industry text, province text, city text, address text, capital_fen bigint, staff int, business_scope text, terms_code text, channel_kind text, channel_id uuid, lead_id uuid,
-      last_activity_at timestamptz, protected boolean, created_at timestamptz)`)
+      last_activity_at timestamptz, protected boolean, created_at timestamptz, custom jsonb)`)
 }
 
 /** False when somebody else changed it meanwhile. */
@@ -178,13 +187,14 @@ export async function updateAccount(
     | 'staff'
     | 'businessScope'
     | 'termsCode'
+    | 'custom'
     | 'version'
   > & { core: string },
 ): Promise<boolean> {
   const count =
     await ctx.tx.run(sql`update account set name = ${a.name}, core = ${a.core}, segment = ${a.segment}, level = ${a.level}, usci = ${a.usci}, industry = ${a.industry},
       province = ${a.province}, city = ${a.city}, address = ${a.address}, capital_fen = ${a.capitalFen}, staff = ${a.staff}, business_scope = ${a.businessScope},
-      terms_code = ${a.termsCode}, version = version + 1
+      terms_code = ${a.termsCode}, custom = ${JSON.stringify(a.custom)}::jsonb, version = version + 1
     where tenant_id = ${ctx.tenantId} and id = ${a.id} and version = ${a.version}`)
   return count === 1
 }
@@ -237,4 +247,11 @@ export async function linkedTo(ctx: Ctx, accountId: string): Promise<{ subjectTy
   return await ctx.tx.rows(
     sql`select subject_type, subject_id from account_link where tenant_id = ${ctx.tenantId} and account_id = ${accountId} order by linked_at desc limit 500`,
   )
+}
+
+/** Accounts in reach as a reference shows them: those of these ids, or those whose name has these words. */
+export async function nameAccounts(ctx: Ctx, by: { ids: readonly string[] } | { q: string }): Promise<{ id: string; name: string }[]> {
+  const which = 'ids' in by ? sql`a.id = any(${by.ids}::uuid[])` : sql`(a.name ilike ${contains(by.q)} or a.core ilike ${contains(by.q)})`
+  return await ctx.tx.rows(sql`select a.id, a.name from account a where a.tenant_id = ${ctx.tenantId} and ${inScope(ctx, 'account.read', sql`a.owner_id`, sql`a.id`)} and ${which}
+    order by a.name, a.id limit ${'ids' in by ? 100 : 20}`)
 }

@@ -2,6 +2,7 @@
 import type { Ctx } from '#core/context.ts'
 import { type Query, sql } from '#core/db.ts'
 import type { Point } from '#core/geo.ts'
+import type { CustomValues } from '#modules/organization/index.ts'
 
 export type ContactRole = 'decision_maker' | 'influencer' | 'user' | 'finance'
 export interface ContactRow {
@@ -15,34 +16,39 @@ export interface ContactRow {
   wechat: string | null
   note: string | null
   isPrimary: boolean
+  custom: CustomValues
   version: number
 }
 
-const contactColumns = sql.raw('id, account_id, name, title, role, phone, email, wechat, note, is_primary, version')
+const contactColumns = sql.raw('id, account_id, name, title, role, phone, email, wechat, note, is_primary, custom, version')
 
 export async function contactsOf(ctx: Pick<Ctx, 'tx' | 'tenantId'>, accountId: string): Promise<ContactRow[]> {
   return await ctx.tx.rows(sql<ContactRow>`select ${contactColumns} from contact where tenant_id = ${ctx.tenantId} and account_id = ${accountId}
     order by is_primary desc, created_at, id limit 500`)
 }
 
-export async function insertContacts(ctx: Ctx, list: readonly (Omit<ContactRow, 'version'> & { createdAt?: string })[]): Promise<void> {
+export async function insertContacts(
+  ctx: Ctx,
+  list: readonly (Omit<ContactRow, 'version' | 'custom'> & { createdAt?: string; custom?: CustomValues })[],
+): Promise<void> {
   if (list.length === 0) return
   const rows = list.map((c) => ({
     ...c,
     account_id: c.accountId,
     is_primary: c.isPrimary,
     created_at: c.createdAt ?? ctx.now.toISOString(),
+    custom: c.custom ?? {},
   }))
-  await ctx.tx.run(sql`insert into contact (tenant_id, id, account_id, name, title, role, phone, email, wechat, note, is_primary, created_at)
+  await ctx.tx.run(sql`insert into contact (tenant_id, id, account_id, name, title, role, phone, email, wechat, note, is_primary, created_at, custom)
     select ${ctx.tenantId}::uuid, t.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as t(id uuid, account_id uuid, name text, title text, role text, phone text, email text, wechat text, note text, is_primary boolean, created_at timestamptz)`)
+      as t(id uuid, account_id uuid, name text, title text, role text, phone text, email text, wechat text, note text, is_primary boolean, created_at timestamptz, custom jsonb)`)
 }
 
 /** False when somebody else changed it meanwhile. */
 export async function updateContact(ctx: Ctx, c: ContactRow): Promise<boolean> {
   const count =
     await ctx.tx.run(sql`update contact set name = ${c.name}, title = ${c.title}, role = ${c.role}, phone = ${c.phone}, email = ${c.email},
-      wechat = ${c.wechat}, note = ${c.note}, is_primary = ${c.isPrimary}, version = version + 1
+      wechat = ${c.wechat}, note = ${c.note}, is_primary = ${c.isPrimary}, custom = ${JSON.stringify(c.custom)}::jsonb, version = version + 1
     where tenant_id = ${ctx.tenantId} and account_id = ${c.accountId} and id = ${c.id} and version = ${c.version}`)
   return count === 1
 }

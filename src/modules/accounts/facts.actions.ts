@@ -23,6 +23,7 @@ export interface AccountInput {
   staff?: number | null
   businessScope?: string | null
   termsCode: string
+  custom?: Record<string, unknown> | null | undefined
 }
 export interface ContactInput {
   name: string
@@ -33,6 +34,7 @@ export interface ContactInput {
   wechat?: string | null
   note?: string | null
   isPrimary?: boolean
+  custom?: Record<string, unknown> | null | undefined
 }
 export interface SiteInput {
   name: string

@@ -1,10 +1,12 @@
 // 客户: accounts, contacts, places, the one timeline of follow-ups, credit and terms; and the keys by which doubles are found.
 import { bind, defineRoom } from '#core/room.ts'
+import { registerFileSubject } from '#modules/files/index.ts'
+import { mayWriteAccount } from './account.access.ts'
 import * as account from './account.actions.ts'
 import { accountContract } from './account.contract.ts'
 import { accountNotices } from './account.notices.ts'
 import { carePolicy, followUpPolicy, matchPolicy, termsPolicy } from './account.policy.ts'
-import { accountsOwnedBy, setOwner } from './account.store.ts'
+import { accountsOwnedBy, readAccount, setOwner } from './account.store.ts'
 import * as view from './account-view.actions.ts'
 import { accountsDemo } from './accounts.demo.ts'
 import { accountsMessages } from './accounts.messages.ts'
@@ -13,7 +15,7 @@ import * as contact from './contact.actions.ts'
 
 export { accountInReach, createAccountOf as createAccount, setCredit } from './account.actions.ts'
 export { followUpPolicy, matchPolicy, termsPolicy } from './account.policy.ts'
-export { type AccountRow, accountById, accountsByIds, linkToAccount, touchAccount } from './account.store.ts'
+export { type AccountRow, accountById, accountsByIds, linkToAccount, nameAccounts, touchAccount } from './account.store.ts'
 export { timelinePage } from './account-view.actions.ts'
 export { asFollowUp, checkDone, type Done, newActivity, recordActivity, shownActivity } from './activity.actions.ts'
 export { type ActivityRow, acceptActivity, activitiesOf, insertActivities, type NewActivity } from './activity.store.ts'
@@ -36,6 +38,15 @@ export { exactKeys, type MatchDecision, type MatchParty, type MatchVerdict, matc
 export { createSite, newSite, pointOf, setSitePoint } from './place.actions.ts'
 export { numbersFrom, type SourceLead, sourceLeads, sourceTable } from './source.demo.ts'
 export { averageTermDays, expectedEvents, type PaymentTerm, planItems, termByCode, termCatalogue } from './terms.rule.ts'
+
+registerFileSubject({
+  type: 'account',
+  mayRead: async (ctx, id) => (await readAccount(ctx, id)) !== undefined,
+  mayAttach: async (ctx, id, purpose) => {
+    const account = await readAccount(ctx, id)
+    return account !== undefined && ['document', 'picture'].includes(purpose) && mayWriteAccount(ctx.actor, account)
+  },
+})
 
 export const accounts = defineRoom({
   name: 'accounts',

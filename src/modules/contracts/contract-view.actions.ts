@@ -2,10 +2,11 @@
 
 import type { Ctx } from '#core/context.ts'
 import { fromCursor, toPage } from '#core/cursor.ts'
+import { sql } from '#core/db.ts'
 import { timelineOf } from '#core/events.ts'
 import { notFound } from '#core/refuse.ts'
 import { accountById, contactsOf } from '#modules/accounts/index.ts'
-import { calendarOf } from '#modules/organization/index.ts'
+import { calendarOf, customConditions } from '#modules/organization/index.ts'
 import { mayContract } from './contract.access.ts'
 import type { ContractStatus } from './contract.rule.ts'
 import * as store from './contract.store.ts'
@@ -31,6 +32,7 @@ const row = (ctx: Ctx, contract: store.ContractView) => ({
   signedOn: contract.signedOn,
   createdAt: contract.createdAt,
   effectiveAt: contract.effectiveAt,
+  custom: contract.custom,
   may: mayContract(ctx.actor, contract),
 })
 
@@ -42,12 +44,14 @@ export async function list(
     accountId?: string | undefined
     opportunityId?: string | undefined
     ownerId?: string | undefined
+    custom?: Record<string, string> | undefined
     cursor?: string | undefined
     limit: number
   },
 ) {
-  const { cursor, ...filter } = input
-  const rows = await store.viewContracts(ctx, { ...filter, after: fromCursor(cursor, 2) })
+  const { cursor, custom, ...filter } = input
+  const own = await customConditions(ctx, 'contract', custom, { id: sql`c.id`, custom: sql`c.custom` })
+  const rows = await store.viewContracts(ctx, { ...filter, own, after: fromCursor(cursor, 2) })
   const { items, next } = toPage(rows, input.limit, (one) => [one.createdAt, one.id])
   return { items: items.map((one) => row(ctx, one)), next }
 }

@@ -10,7 +10,7 @@ import { numberOfYear } from '#core/numbers.ts'
 import { policy } from '#core/policies.ts'
 import { invalid, notFound, refuse } from '#core/refuse.ts'
 import { type PaymentTerm, termByCode } from '#modules/accounts/index.ts'
-import { zone } from '#modules/organization/index.ts'
+import { checkCustom, indexCustom, zone } from '#modules/organization/index.ts'
 import { quotationById } from '#modules/quotations/index.ts'
 import { type ClauseTemplate, unknownPlaces } from './clause.rule.ts'
 import { templatePolicy } from './contract.policy.ts'
@@ -31,7 +31,13 @@ const noTerms = (code: string): PaymentTerm => ({ code, zh: code, en: code, line
 
 export async function create(
   ctx: Ctx,
-  input: { quotationId: string; title?: string | null | undefined; kind: 'single' | 'frame'; terms?: TermsInput | undefined },
+  input: {
+    quotationId: string
+    title?: string | null | undefined
+    kind: 'single' | 'frame'
+    terms?: TermsInput | undefined
+    custom?: Record<string, unknown> | undefined
+  },
 ) {
   const quotation = await quotationById(ctx, input.quotationId)
   if (!quotation || !reaches(ctx.actor, 'contract.write', quotation.ownerId)) throw notFound('quotation')
@@ -42,6 +48,8 @@ export async function create(
   const template = await policy(ctx, templatePolicy)
   const id = uuidv7()
   const number = await numberOfYear(ctx, 'HT', dayOf(ctx.now, await zone(ctx)))
+  // What a kind of contract asks for is asked when it is submitted: a draft may be begun without.
+  const { values: custom, changed } = await checkCustom(ctx, 'contract', { given: input.custom, places: null })
   const contract: store.NewContract = {
     ...blank,
     id,
@@ -67,8 +75,10 @@ export async function create(
     clauses: template.clauses.map((clause) => ({ ...clause })),
     createdBy: ctx.actor.memberId,
     createdAt: ctx.now.toISOString(),
+    custom,
   }
   await store.insertContracts(ctx, [contract])
+  if (changed.length > 0) indexCustom(ctx, 'contract', [{ id, values: custom }])
   await emit(ctx, 'contract.drafted', id, {
     number,
     accountId: contract.accountId,
@@ -105,19 +115,28 @@ export async function edit(
     title?: string | undefined
     terms?: TermsInput | undefined
     clauses?: ClauseTemplate[] | undefined
+    custom?: Record<string, unknown> | undefined
   },
 ) {
   const contract = await mustAct(ctx, input.id, 'edit', 'contract.write')
   if (contract.version !== input.version) throw refuse('common.stale')
   const unknown = unknownPlaces(input.clauses ?? [])
   if (unknown.length > 0) throw invalid('contract.clause_place_unknown', { places: unknown.map((place) => `{${place}}`).join(' ') })
+  const own = await checkCustom(ctx, 'contract', { given: input.custom, before: contract.custom, places: null, fileOwner: contract.id })
   const { title, terms, clauses } = input
   await store.saveDraft(ctx, contract.id, input.version, {
     ...(title ? { title } : {}),
     ...(terms ? { terms: terms as PaymentTerm } : {}),
     ...(clauses ? { clauses } : {}),
+    ...(own.changed.length > 0 ? { custom: own.values } : {}),
   })
-  const changed = [...(title ? ['title'] : []), ...(terms ? ['terms'] : []), ...(clauses ? ['clauses'] : [])]
+  if (own.changed.length > 0) indexCustom(ctx, 'contract', [{ id: contract.id, values: own.values }])
+  const changed = [
+    ...(title ? ['title'] : []),
+    ...(terms ? ['terms'] : []),
+    ...(clauses ? ['clauses'] : []),
+    ...own.changed.map((key) => `custom.${key}`),
+  ]
   await emit(ctx, 'contract.changed', contract.id, { number: contract.number, changed })
   return { version: input.version + 1 }
 }

@@ -1,5 +1,6 @@
 // Contracts: from an approved quotation to a signed, effective document.
 import { Amount, byId, Day, Fen, Id, Instant, line, May, optionalLine, PageQuery, page, route, Version, z } from '#core/contract.ts'
+import { CustomFilter, CustomGiven, CustomShown, customFilterRefusals, customRefusals } from '#modules/organization/field.contract.ts'
 
 export const ContractStatus = z.enum(['draft', 'in_approval', 'approved', 'signing', 'effective', 'fulfilled', 'terminated', 'void'])
 export const ContractKind = z.enum(['single', 'frame'])
@@ -61,6 +62,8 @@ export const ContractRow = z.object({
   signedOn: Day.nullable(),
   createdAt: Instant,
   effectiveAt: Instant.nullable(),
+  /** Fields of the company's own. */
+  custom: CustomShown,
   may: May,
 })
 
@@ -139,7 +142,7 @@ export const ContractDetail = ContractRow.extend({
 export const ContractTab = z.enum(['all', 'open', 'draft', 'in_approval', 'signing', 'effective', 'ended'])
 
 export const contractContract = {
-  list: route('GET', '/contracts', 'contract.read', 'Contracts within reach, newest first')
+  list: route('GET', '/contracts', 'contract.read', 'Contracts within reach, newest first', customFilterRefusals)
     .input(
       PageQuery.extend({
         tab: ContractTab.default('all'),
@@ -147,6 +150,7 @@ export const contractContract = {
         accountId: Id.optional(),
         opportunityId: Id.optional(),
         ownerId: Id.optional(),
+        custom: CustomFilter,
       }),
     )
     .output(page(ContractRow)),
@@ -160,14 +164,24 @@ export const contractContract = {
     'common.not_found',
     'contract.quotation_not_approved',
     'contract.quotation_used',
+    ...customRefusals,
   ])
-    .input(z.object({ quotationId: Id, title: optionalLine(120), kind: ContractKind.default('single'), terms: Terms.optional() }))
+    .input(
+      z.object({
+        quotationId: Id,
+        title: optionalLine(120),
+        kind: ContractKind.default('single'),
+        terms: Terms.optional(),
+        custom: CustomGiven,
+      }),
+    )
     .output(z.object({ id: Id, number: z.string() })),
   edit: route('PATCH', '/contracts/{id}', 'contract.write', 'Change a draft', [
     'common.not_found',
     'common.stale',
     'contract.not_a_draft',
     'contract.clause_place_unknown',
+    ...customRefusals,
   ])
     .input(
       byId.extend({
@@ -175,6 +189,7 @@ export const contractContract = {
         title: line(120).optional(),
         terms: Terms.optional(),
         clauses: z.array(Clause).min(1).max(60).optional(),
+        custom: CustomGiven,
       }),
     )
     .output(z.object({ version: Version })),
@@ -186,6 +201,7 @@ export const contractContract = {
     'contract.amount_differs',
     'contract.terms_missing',
     'contract.stage_condition_missing',
+    'contract.fields_missing',
     'approval.no_approver',
     'approval.already_running',
   ])

@@ -3,6 +3,7 @@ import { inScope } from '#core/access.ts'
 import type { Ctx } from '#core/context.ts'
 import { type Query, sql } from '#core/db.ts'
 import type { PaymentTerm } from '#modules/accounts/terms.rule.ts'
+import type { CustomValues } from '#modules/organization/index.ts'
 import type { ClauseTemplate } from './clause.rule.ts'
 import type { ContractStatus } from './contract.rule.ts'
 
@@ -46,6 +47,7 @@ export interface ContractRecord {
   documentSha256: string | null
   signedFileId: string | null
   createdAt: string
+  custom: CustomValues
   version: number
 }
 
@@ -58,7 +60,7 @@ export interface ContractView extends ContractRecord {
 const columns = sql.raw(
   `c.id, c.number, c.title, c.kind, c.status, c.account_id, c.opportunity_id, c.quotation_id, c.owner_id, c.amount_fen, c.terms, c.lines, c.clauses,
   c.signed_on, c.delivered_on, c.accepted_on, c.milestones, c.approval_id, c.submitted_at, c.approved_at, c.effective_at, c.ended_at, c.end_reason,
-  c.document_file_id, c.document_sha256, c.signed_file_id, c.created_at, c.version`,
+  c.document_file_id, c.document_sha256, c.signed_file_id, c.created_at, c.custom, c.version`,
 )
 const named = (ctx: Ctx) => sql`left join account a on a.tenant_id = ${ctx.tenantId} and a.id = c.account_id
   left join member m on m.tenant_id = ${ctx.tenantId} and m.id = c.owner_id`
@@ -104,6 +106,8 @@ export interface ContractFilter {
   accountId?: string
   opportunityId?: string
   ownerId?: string
+  /** Conditions on custom fields, over `c`. */
+  own?: Query
   after: (string | number | null)[] | null
   limit: number
 }
@@ -119,7 +123,7 @@ export async function viewContracts(ctx: Ctx, filter: ContractFilter): Promise<C
   if (like) conditions.push(sql`(c.number ilike ${like} or c.title ilike ${like} or a.name ilike ${like})`)
   if (after) conditions.push(sql`(c.created_at, c.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`)
   return await ctx.tx.rows(sql`select ${columns}, coalesce(a.name, '') as account_name, coalesce(m.name, '') as owner_name
-    from contract c ${named(ctx)} where ${sql.join(conditions, sql` and `)}
+    from contract c ${named(ctx)} where ${sql.join(conditions, sql` and `)} ${filter.own ?? sql``}
     order by c.created_at desc, c.id desc limit ${filter.limit + 1}`)
 }
 
@@ -144,21 +148,26 @@ export async function contractOfQuotation(ctx: Ctx, quotationId: string): Promis
   )
 }
 
-export type NewContract = Omit<ContractRecord, 'version' | 'createdAt'> & { createdAt: string; createdBy: string | null }
+export type NewContract = Omit<ContractRecord, 'version' | 'createdAt' | 'custom'> & {
+  createdAt: string
+  createdBy: string | null
+  custom?: CustomValues
+}
 
 /** Many at once: the demo and imports bring contracts in as they stand. */
 export async function insertContracts(ctx: Ctx, contracts: readonly NewContract[]): Promise<void> {
   if (contracts.length === 0) return
   const rows = contracts.map((c) => ({
     ...Object.fromEntries(Object.entries(c).map(([key, value]) => [snake(key), value])),
+    custom: c.custom ?? {},
     updated_at: c.createdAt,
   }))
   await ctx.tx.run(sql`insert into contract (tenant_id, id, number, title, kind, status, account_id, opportunity_id, quotation_id, owner_id, amount_fen, terms, lines, clauses,
       signed_on, delivered_on, accepted_on, milestones, approval_id, submitted_at, approved_at, effective_at, ended_at, end_reason,
-      document_file_id, document_sha256, signed_file_id, created_by, created_at, updated_at)
+      document_file_id, document_sha256, signed_file_id, created_by, created_at, updated_at, custom)
     select ${ctx.tenantId}::uuid, id, number, title, kind, status, account_id, opportunity_id, quotation_id, owner_id, amount_fen, terms, lines, clauses,
       signed_on, delivered_on, accepted_on, milestones, approval_id, submitted_at, approved_at, effective_at, ended_at, end_reason,
-      document_file_id, document_sha256, signed_file_id, created_by, created_at, updated_at
+      document_file_id, document_sha256, signed_file_id, created_by, created_at, updated_at, custom
     from jsonb_populate_recordset(null::contract, ${JSON.stringify(rows)}::jsonb)`)
 }
 
@@ -195,12 +204,12 @@ export async function saveDraft(
   ctx: Ctx,
   id: string,
   version: number,
-  change: { title?: string; terms?: PaymentTerm; clauses?: readonly ClauseTemplate[] },
+  change: { title?: string; terms?: PaymentTerm; clauses?: readonly ClauseTemplate[]; custom?: CustomValues },
 ): Promise<boolean> {
   const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
   return (
     (await ctx.tx.run(sql`update contract set title = coalesce(${change.title ?? null}, title), terms = coalesce(${json(change.terms)}::jsonb, terms),
-      clauses = coalesce(${json(change.clauses)}::jsonb, clauses), updated_at = ${ctx.now.toISOString()}, version = version + 1
+      clauses = coalesce(${json(change.clauses)}::jsonb, clauses), custom = coalesce(${json(change.custom)}::jsonb, custom), updated_at = ${ctx.now.toISOString()}, version = version + 1
     where tenant_id = ${ctx.tenantId} and id = ${id} and version = ${version}`)) === 1
   )
 }

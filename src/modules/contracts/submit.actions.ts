@@ -7,7 +7,7 @@ import { refuse } from '#core/refuse.ts'
 import { accountById } from '#modules/accounts/index.ts'
 import { requestApproval } from '#modules/approvals/index.ts'
 import { missingForExit, opportunitiesMessages } from '#modules/opportunities/index.ts'
-import { memberNames, membersWithRole } from '#modules/organization/index.ts'
+import { fieldsOf, memberNames, membersWithRole, missingFields, wordsOf } from '#modules/organization/index.ts'
 import { quotationById } from '#modules/quotations/index.ts'
 import { contractPolicy } from './contract.policy.ts'
 import { contractFacts, type SubmitBlock, submitVerdict } from './contract.rule.ts'
@@ -36,8 +36,18 @@ export async function blocksOf(ctx: Ctx, contract: ContractRecord): Promise<Bloc
   })
   const blocks = verdict.blocks.filter((block) => block.code !== 'contract.stage_condition_missing').map((block) => worded(block))
   for (const block of blocks) if (block.code === 'contract.account_frozen') block.params = await frozenParams(ctx, account)
+  blocks.push(...(await fieldsBlock(ctx, contract)))
   const missing = verdict.blocks.filter((block) => block.code === 'contract.stage_condition_missing')
   return missing.length > 0 ? [...blocks, stageBlock(ctx, missing)] : blocks
+}
+
+/** Fields of the company's own that this kind of contract asks for. */
+async function fieldsBlock(ctx: Ctx, contract: ContractRecord): Promise<Block[]> {
+  const missing = missingFields(await fieldsOf(ctx, 'contract'), contract.custom, [contract.kind])
+  if (missing.length === 0) return []
+  const names = missing.map((field) => wordsOf(field, ctx.actor.locale)).join(ctx.actor.locale === 'en' ? ', ' : '、')
+  const params = { fields: names, keys: missing.map((field) => field.key), link: `/contracts/${contract.id}` }
+  return [{ code: 'contract.fields_missing', params, act: 'fill_custom_field' }]
 }
 
 const acts: Partial<Record<SubmitBlock['code'], string>> = {

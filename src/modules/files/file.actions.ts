@@ -112,6 +112,17 @@ export async function readFile(ctx: Ctx, id: string): Promise<Uint8Array> {
   return await ctx.services.objects.get(row.key)
 }
 
+/** Those of these files that the actor may read, each with the record it hangs on. */
+export async function filesInReach(ctx: Ctx, ids: string[]): Promise<{ id: string; name: string; subjectId: string }[]> {
+  const found: { id: string; name: string; subjectId: string }[] = []
+  for (const id of ids) {
+    const row = await fileRow(ctx, id)
+    if (row && (await fileSubject(row.subjectType)?.mayRead(ctx, row.subjectId)))
+      found.push({ id, name: row.name, subjectId: row.subjectId })
+  }
+  return found
+}
+
 const shown = ({ key: _, ...file }: FileRow): StoredFile => file
 
 async function mustRead(ctx: Ctx, subjectType: string, subjectId: string): Promise<void> {

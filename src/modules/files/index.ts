@@ -8,7 +8,7 @@ import { fileJobs } from './retention.job.ts'
 import { finishUploaded, startUpload } from './upload.actions.ts'
 
 export { chainEvidence, type EvidenceVerdict, verifyEvidence } from './evidence.actions.ts'
-export { fileById, filesOfSubjects, judgeBytes, type NewFile, readFile, storeFile } from './file.actions.ts'
+export { fileById, filesInReach, filesOfSubjects, judgeBytes, type NewFile, readFile, storeFile } from './file.actions.ts'
 export type { StoredFile } from './file.store.ts'
 export { markRemoved as removeFiles } from './retention.store.ts'
 export { noScanner, type Scanner, scanner } from './scan.actions.ts'

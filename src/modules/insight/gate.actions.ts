@@ -6,6 +6,7 @@ import { type Query, sql } from '#core/db.ts'
 import { sumFen } from '#core/money.ts'
 import { policy } from '#core/policies.ts'
 import {
+  customAsFacts,
   evaluateGate,
   type MissingCondition,
   pipelinePolicy,
@@ -23,7 +24,7 @@ import { stuckVerdict } from './stuck.rule.ts'
 /** What each of these still misses to leave its stage forward. */
 export async function missingOf(
   ctx: Ctx,
-  opportunities: readonly Pick<OpenOpportunityRow, 'id' | 'stage'>[],
+  opportunities: readonly Pick<OpenOpportunityRow, 'id' | 'stage' | 'custom'>[],
 ): Promise<Map<string, MissingCondition[]>> {
   const { stages } = await policy(ctx, pipelinePolicy)
   const rows = await viewFactsOf(
@@ -31,8 +32,8 @@ export async function missingOf(
     opportunities.map((one) => one.id),
   )
   return new Map(
-    opportunities.map(({ id, stage }) => {
-      const facts = rows.filter((row) => row.opportunityId === id).map(asFact)
+    opportunities.map(({ id, stage, custom }) => {
+      const facts = [...rows.filter((row) => row.opportunityId === id).map(asFact), ...customAsFacts(id, custom, ctx.now)]
       const exit = stages.find(({ key }) => key === stage)?.exit ?? []
       return [id, evaluateGate(exit, facts, ctx.now).missing]
     }),

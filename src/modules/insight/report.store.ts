@@ -1,6 +1,7 @@
 // Figures of a period, read across all rooms. First touch: everything an account ever becomes belongs to the channel of its lead.
 import type { Ctx } from '#core/context.ts'
 import { type Query, sql } from '#core/db.ts'
+import type { CustomValues } from '#modules/organization/index.ts'
 
 export interface ChannelCounts {
   channelId: string
@@ -65,13 +66,14 @@ export interface OpenOpportunityRow {
   stalledSince: string | null
   termCode: string
   frozen: boolean
+  custom: CustomValues
 }
 
 /** Open opportunities with the terms likely to apply: of the newest quotation that was submitted, else the account's. `within` speaks of `o`. */
 export async function viewOpenOpportunities(ctx: Ctx, within: Query<boolean>): Promise<OpenOpportunityRow[]> {
   return await ctx.tx.rows(sql<OpenOpportunityRow>`
     select o.id, o.name, o.account_id, a.name as account_name, o.owner_id, m.name as owner_name, o.stage, o.weight, o.amount_fen, o.expected_sign_on, o.stage_since,
-      o.last_substantive_at, o.stalled_since, a.credit_frozen as frozen,
+      o.last_substantive_at, o.stalled_since, a.credit_frozen as frozen, o.custom,
       coalesce((select q.terms_code from quotation q where q.tenant_id = o.tenant_id and q.opportunity_id = o.id and q.status in ('in_approval', 'approved', 'sent', 'accepted')
         order by q.created_at desc, q.id desc limit 1), a.terms_code) as term_code
     from opportunity o join account a on a.tenant_id = o.tenant_id and a.id = o.account_id left join member m on m.tenant_id = o.tenant_id and m.id = o.owner_id

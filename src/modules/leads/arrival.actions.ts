@@ -36,6 +36,8 @@ export interface RawFacts {
   lat?: number | null | undefined
   lng?: number | null | undefined
   datum?: string | null | undefined
+  /** Fields of the company's own, as they came in; the registry judges them. */
+  custom?: Record<string, unknown> | null | undefined
 }
 
 export type Facts = Omit<FactColumns, 'points' | 'grade' | 'segment'> & { point: { lat: number; lng: number; datumIn: string } | null }
@@ -80,6 +82,8 @@ export function clean(raw: RawFacts): Cleaned {
       need: text(raw.need),
       productLine: text(raw.productLine),
       point: pointOf(raw),
+      // Judged by the registry before anything is kept.
+      custom: {},
     },
   }
 }
@@ -108,11 +112,14 @@ export const keysOf = (facts: Parameters<typeof partyOf>[0]): string[] => exactK
 /** Points, grade and segment by the policy in force. */
 export async function ratingOf(
   ctx: Ctx,
-  facts: Pick<Facts, 'province' | 'industry' | 'capitalFen' | 'staff' | 'decisionMaker'>,
+  facts: Pick<Facts, 'province' | 'industry' | 'capitalFen' | 'staff' | 'decisionMaker' | 'custom'>,
   channelKind: string,
 ): Promise<RatingVerdict> {
-  const { province, industry, capitalFen, staff, decisionMaker } = facts
-  return rate({ province, industry, capitalFen, staff, decisionMakerKnown: decisionMaker, channelKind }, await policy(ctx, ratingPolicy))
+  const { province, industry, capitalFen, staff, decisionMaker, custom } = facts
+  return rate(
+    { province, industry, capitalFen, staff, decisionMakerKnown: decisionMaker, channelKind, custom },
+    await policy(ctx, ratingPolicy),
+  )
 }
 
 // A counter row would make arrivals wait for each other until they commit; so each process sets some numbers aside. What was set aside in a

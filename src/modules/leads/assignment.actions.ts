@@ -85,6 +85,7 @@ const factsOf = (facts: Facts, rating: RatingVerdict, channelKind: string): Assi
   industry: facts.industry,
   channelKind,
   productLine: facts.productLine,
+  custom: facts.custom,
 })
 
 function shortTrace(verdict: AssignmentVerdict, reps: readonly RepRow[]): AssignmentKept['trace'] {

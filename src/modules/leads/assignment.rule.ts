@@ -1,6 +1,7 @@
 // 分配. Ordered rules over lead facts; the first that finds an able rep with room assigns, and says why. Otherwise: the pool.
 import { type Instant, msOf } from '#core/calendar.ts'
 import { placesAgree } from '#core/regions.ts'
+import { type CustomValues, customHolds, customKeyOf } from '#modules/organization/field.rule.ts'
 import type { LeadGrade, LeadIndustry, LeadSegment } from './rating.rule.ts'
 
 export type AssignmentStrategy = 'best' | 'round_robin' | 'least_loaded' | 'weighted'
@@ -15,11 +16,13 @@ export type AssignmentFacts = {
   channelKind: string
   productLine: string | null
   language?: string | null
+  /** Fields of the company's own, by key. */
+  custom?: CustomValues
 }
 
 /** What a rule asks of the lead: each list given must contain the lead's value; none given means any lead. */
 export type LeadCondition = Partial<
-  Record<'segment' | 'grade' | 'province' | 'industry' | 'channelKind' | 'productLine', readonly string[]>
+  Record<'segment' | 'grade' | 'province' | 'industry' | 'channelKind' | 'productLine' | `custom.${string}`, readonly string[]>
 >
 
 /** What a rule asks of the rep. */
@@ -148,9 +151,13 @@ export function assign(lead: AssignmentFacts, reps: readonly Rep[], policy: Assi
   return { memberId: null, ruleId: null, strategy: null, trace }
 }
 
+type PlainFact = Exclude<keyof LeadCondition, `custom.${string}`>
+
 function missedFact(condition: LeadCondition, lead: AssignmentFacts): keyof LeadCondition | null {
   for (const [fact, wanted] of Object.entries(condition) as [keyof LeadCondition, readonly string[]][]) {
-    if (!wanted.includes(lead[fact] ?? '')) return fact
+    const key = customKeyOf(fact)
+    const meets = key === null ? wanted.includes(lead[fact as PlainFact] ?? '') : customHolds(lead.custom?.[key], { in: wanted })
+    if (!meets) return fact
   }
   return null
 }

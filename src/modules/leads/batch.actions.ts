@@ -3,6 +3,7 @@ import type { Ctx } from '#core/context.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { type Keyed, type NewSite, newSite } from '#modules/accounts/index.ts'
 import type { MatchVerdict } from '#modules/accounts/matching.rule.ts'
+import { type CustomValues, indexCustom } from '#modules/organization/index.ts'
 import { type NewHolding, poolFor } from '#modules/pools/index.ts'
 import { type Facts, leadNumbers, type RawFacts, ratingOf } from './arrival.actions.ts'
 import { type Placement, placementOf, type RepRow, type Where } from './assignment.actions.ts'
@@ -220,6 +221,7 @@ function arriving(
     segment: rating.segment,
     rated_at: now,
     assignment: placement.view,
+    custom: facts.custom,
     updated_at: now,
   }
 }
@@ -234,6 +236,13 @@ export async function writeBatch(ctx: Ctx, batch: Batch, options: IntakeOptions)
   }
   const events = [...accepted.flatMap((one) => arrivalEvents(ctx, one)), ...batch.inquiries.map(inquiryEvent)]
   insertArrivals(ctx, { submissions, leads: accepted.map(({ lead }) => lead), keys, holdings, sites, events, day })
+  indexCustom(
+    ctx,
+    'lead',
+    accepted
+      .map(({ lead }) => ({ id: lead.id, values: lead.custom as CustomValues }))
+      .filter(({ values }) => Object.keys(values).length > 0),
+  )
   if (batch.anew) await settleSubmission(ctx, batch.anew.id, batch.anew)
   for (const merge of batch.merges) await completeLead(ctx, merge)
   ctx.afterCommit(() => ctx.services.live.nudge(ctx.tenantId))

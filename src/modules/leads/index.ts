@@ -1,5 +1,6 @@
 // 线索: from the raw lead to the one somebody follows up: intake, rating, assignment, the pool, the clocks.
 import { bind, defineRoom } from '#core/room.ts'
+import { registerFileSubject } from '#modules/files/index.ts'
 import * as capability from './capability.actions.ts'
 import * as channel from './channel.actions.ts'
 import { claimLead } from './claim.actions.ts'
@@ -7,10 +8,11 @@ import { acceptCall, followLead } from './follow.actions.ts'
 import * as handover from './handover.actions.ts'
 import { importFile } from './import.actions.ts'
 import { intakeContract } from './intake.contract.ts'
+import { mayWriteLead } from './lead.access.ts'
 import * as lead from './lead.actions.ts'
 import { leadNotices } from './lead.notices.ts'
 import { assignmentPolicy, leadRecyclePolicy, protectionPolicy, ratingPolicy } from './lead.policy.ts'
-import { heldBy } from './lead.store.ts'
+import { heldBy, readLead } from './lead.store.ts'
 import * as detail from './lead-detail.actions.ts'
 import { exportLeads } from './lead-export.actions.ts'
 import { leadContract } from './lead-route.contract.ts'
@@ -28,9 +30,18 @@ export { markConverted } from './handover.actions.ts'
 export { importLeads } from './import.actions.ts'
 export { receiveSubmission } from './intake.actions.ts'
 export { leadRecyclePolicy } from './lead.policy.ts'
-export { type LeadDetailRow, leadById, readLead } from './lead.store.ts'
+export { type LeadDetailRow, leadById, nameLeads, readLead } from './lead.store.ts'
 export { burningLeads } from './lead-view.actions.ts'
 export { type LeadOrigin, leadOrigin } from './origin.actions.ts'
+
+registerFileSubject({
+  type: 'lead',
+  mayRead: async (ctx, id) => (await readLead(ctx, id)) !== undefined,
+  mayAttach: async (ctx, id, purpose) => {
+    const lead = await readLead(ctx, id)
+    return lead !== undefined && ['document', 'picture'].includes(purpose) && mayWriteLead(ctx.actor, lead)
+  },
+})
 
 const contract = { ...leadContract, ...intakeContract }
 

@@ -4,6 +4,7 @@ import type { Ctx } from '#core/context.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { policy } from '#core/policies.ts'
 import { type MatchVerdict, match, matchPolicy } from '#modules/accounts/index.ts'
+import { judgedCustom } from '#modules/organization/index.ts'
 import { tenantDay } from '#modules/pools/index.ts'
 import { clean, type Facts, keysOf, partyOf } from './arrival.actions.ts'
 import {
@@ -32,7 +33,7 @@ export async function receiveSubmission(ctx: Ctx, incoming: Incoming, options: I
 
 /** Many raw leads in order; each is matched against all known and against those before it. */
 export async function receiveSubmissions(ctx: Ctx, list: readonly Incoming[], options: IntakeOptions): Promise<Answer[]> {
-  const reads = list.map(readOf)
+  const reads = await judged(ctx, list.map(readOf))
   const batch = await openBatch(ctx, reads, options)
   const answers: Answer[] = []
   for (const read of reads) answers.push(await decide(ctx, batch, read, newSubmission(ctx, read), options))
@@ -42,7 +43,8 @@ export async function receiveSubmissions(ctx: Ctx, list: readonly Incoming[], op
 
 /** A raw lead that is here already and is taken in after all, under its own row. `matched`: it may still turn out to be a double. */
 export async function receiveAnew(ctx: Ctx, submissionId: string, incoming: Incoming, matched: boolean): Promise<Answer> {
-  const read = { ...readOf(incoming), known: !matched }
+  const [judgedRead] = await judged(ctx, [readOf(incoming)])
+  const read = { ...(judgedRead as Read), known: !matched }
   const options: IntakeOptions = { to: 'rules' }
   const batch = await openBatch(ctx, [read], options)
   batch.replays.clear()
@@ -69,6 +71,23 @@ function readOf(incoming: Incoming): Read {
       keys: [],
     }
   }
+}
+
+/** The company's own fields of each, judged by its registry: what is wrong with one of them keeps the raw lead from being a lead. */
+async function judged(ctx: Ctx, reads: Read[]): Promise<Read[]> {
+  const done: Read[] = []
+  for (const read of reads) {
+    if (!read.facts) {
+      done.push(read)
+      continue
+    }
+    const { values, problem } = await judgedCustom(ctx, 'lead', {
+      given: read.incoming.facts.custom,
+      places: [read.incoming.channel.kind],
+    })
+    done.push(problem ? { ...read, facts: null, refusal: problem, keys: [] } : { ...read, facts: { ...read.facts, custom: values } })
+  }
+  return done
 }
 
 async function openBatch(ctx: Ctx, reads: readonly Read[], options: IntakeOptions): Promise<Batch> {

@@ -164,6 +164,7 @@ const LEAD_COLUMNS: Record<string, string> = {
   held_since: 'timestamptz',
   hold_mode: 'text',
   assignment: 'jsonb',
+  custom: 'jsonb',
   updated_at: 'timestamptz',
 }
 /** Columns a story fills besides. */
@@ -187,7 +188,8 @@ const leadInsert = (ctx: Ctx, leads: readonly ArrivingLead[], columns: Record<st
       .map(([name, type]) => `${name} ${type}`)
       .join(', '),
   )
-  return sql`insert into lead (tenant_id, ${names}) select ${ctx.tenantId}::uuid, t.* from jsonb_to_recordset(${JSON.stringify(leads)}::jsonb) as t(${shape})`
+  const rows = leads.map((lead) => ({ custom: {}, ...lead }))
+  return sql`insert into lead (tenant_id, ${names}) select ${ctx.tenantId}::uuid, t.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(${shape})`
 }
 
 const submissionInsert = (ctx: Ctx, list: readonly NewSubmission[]) => {

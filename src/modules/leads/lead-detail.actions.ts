@@ -61,6 +61,7 @@ async function ratingView(ctx: Ctx, row: LeadDetailRow) {
       staff: row.staff,
       decisionMakerKnown: row.decisionMaker,
       channelKind: row.channelKind,
+      custom: row.custom,
     },
     table,
   )

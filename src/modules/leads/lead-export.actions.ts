@@ -4,6 +4,7 @@ import type { Ctx } from '#core/context.ts'
 import { csvText } from '#core/csv.ts'
 import { emit } from '#core/events.ts'
 import { refuse } from '#core/refuse.ts'
+import { customColumns } from '#modules/organization/index.ts'
 import { tenantDay, tenantZone } from '#modules/pools/index.ts'
 import { type LeadView, listLeads } from './lead.store.ts'
 import { filterOf, type LeadQuery, shownLeads } from './lead-view.actions.ts'
@@ -29,12 +30,17 @@ const COLUMNS = [
 /** At most 5,000 rows, newest first; more is refused, so that a file is never silently cut. */
 export async function exportLeads(ctx: Ctx, input: Omit<LeadQuery, 'cursor' | 'limit'> & { view: LeadView }) {
   const day = await tenantDay(ctx)
-  const rows = await listLeads(ctx, day, input.view, filterOf(input), { sort: 'new', after: null, limit: MOST + 1 })
+  const rows = await listLeads(ctx, day, input.view, await filterOf(ctx, input), { sort: 'new', after: null, limit: MOST + 1 })
   if (rows.length > MOST) throw refuse('lead.export_too_many', { most: MOST })
   const words: Record<string, string> = leadsMessages[ctx.actor.locale === 'en' ? 'en' : 'zh']
   const say = (key: string): string => words[key] ?? key
   const zone = await tenantZone(ctx)
-  const lines = (await shownLeads(ctx, rows)).map((lead) => [
+  const own = await customColumns(
+    ctx,
+    'lead',
+    rows.map((row) => row.custom),
+  )
+  const lines = (await shownLeads(ctx, rows)).map((lead, at) => [
     lead.number,
     lead.company,
     lead.grade,
@@ -48,8 +54,9 @@ export async function exportLeads(ctx: Ctx, input: Omit<LeadQuery, 'cursor' | 'l
     lead.contact.phone?.replace(/^\+86/, '') ?? null,
     lead.ownerName ?? lead.poolName,
     `${dayOf(lead.receivedAt, zone)} ${timeOf(lead.receivedAt, zone)}`,
+    ...(own.cells[at] ?? []),
   ])
   await emit(ctx, 'lead.exported', ctx.tenantId, { count: lines.length, view: input.view })
-  const csv = csvText([COLUMNS.map((column) => say(`leads.export.${column}`)), ...lines])
+  const csv = csvText([[...COLUMNS.map((column) => say(`leads.export.${column}`)), ...own.headings], ...lines])
   return { fileName: `leads-${day}.csv`, rows: lines.length, csv }
 }

@@ -1,6 +1,7 @@
 // What can be asked of leads: the lists, one lead, and what a person does with it.
 import { byId, Datum, Id, Lat, Lng, line, optionalLine, PageQuery, page, route, Version, z } from '#core/contract.ts'
 import { Activity, FollowUpInput, Site, TimelineEntry } from '#modules/accounts/account.contract.ts'
+import { CustomFilter, customFilterRefusals, customRefusals } from '#modules/organization/field.contract.ts'
 import { HoldingView, IntakeAnswer, LeadDetail, LeadFacts, LeadRow, SourceView } from './lead.contract.ts'
 
 const csv = (max = 400) => z.string().max(max).optional()
@@ -15,13 +16,20 @@ export const LeadFilter = z.object({
   segment: csv(),
   industry: csv(),
   state: csv(),
+  custom: CustomFilter,
 })
 
 const act = byId
 const refusalsOfActs = ['common.not_found', 'common.forbidden', 'lead.closed']
 
 export const leadContract = {
-  leads: route('GET', '/leads', 'lead.read', 'Leads somebody holds, or all within my reach; newest first, or the next to be recycled first')
+  leads: route(
+    'GET',
+    '/leads',
+    'lead.read',
+    'Leads somebody holds, or all within my reach; newest first, or the next to be recycled first',
+    customFilterRefusals,
+  )
     .input(
       PageQuery.extend({
         ...LeadFilter.shape,
@@ -38,12 +46,12 @@ export const leadContract = {
     '/leads/export',
     'lead.export',
     'The leads of a list as a CSV file; whom it was given to stands in the audit',
-    ['lead.export_too_many'],
+    ['lead.export_too_many', ...customFilterRefusals],
     { toldOnce: ['csv'] },
   )
     .input(z.object({ ...LeadFilter.shape, view: z.enum(['mine', 'held', 'reach', 'claimed']).default('reach') }))
     .output(z.object({ fileName: z.string(), rows: z.int(), csv: z.string().nullable() })),
-  pooledLeads: route('GET', '/leads/pooled', 'pool.read', 'Leads that wait in a pool, newest in the pool first')
+  pooledLeads: route('GET', '/leads/pooled', 'pool.read', 'Leads that wait in a pool, newest in the pool first', customFilterRefusals)
     .input(PageQuery.extend({ ...LeadFilter.shape, poolId: Id.optional(), sort: z.enum(['pooled', 'points']).default('pooled') }))
     .output(page(LeadRow)),
   leadCounts: route('GET', '/leads/counts', 'lead.read', 'Counts for the tabs: mine, burning, pools, review').output(
@@ -105,6 +113,7 @@ export const leadContract = {
     'lead.unknown_channel',
     'lead.unknown_campaign',
     'pool.holding_cap',
+    ...customRefusals,
   ])
     .input(
       LeadFacts.extend({
@@ -123,6 +132,7 @@ export const leadContract = {
     'lead.phone_wrong',
     'lead.email_wrong',
     'lead.usci_wrong',
+    ...customRefusals,
   ])
     .input(LeadFacts.omit({ lat: true, lng: true, datum: true }).extend({ ...act.shape, version: Version }))
     .output(LeadDetail),

@@ -2,9 +2,11 @@
 import { startOfDay } from '#core/calendar.ts'
 import type { Ctx } from '#core/context.ts'
 import { fromCursor, toCursor, toPage } from '#core/cursor.ts'
+import { sql } from '#core/db.ts'
 import { normalPhone } from '#core/phone.ts'
 import { policy } from '#core/policies.ts'
 import { notFound } from '#core/refuse.ts'
+import { customConditions } from '#modules/organization/index.ts'
 import { mayUsePool, type PoolRow, poolsOf, quotaOf, tenantDay, tenantZone } from '#modules/pools/index.ts'
 import { channelsOf, type Kind } from './channel.actions.ts'
 import { type ClaimLimits, claimableOf, claimLimits } from './claimable.actions.ts'
@@ -87,6 +89,7 @@ export function shownLead(ctx: Ctx, row: LeadRow & Waiting, around: Surroundings
     claim: row.state === 'pooled' && around.quota ? claimableOf(around.limits, row, pool, around.quota) : null,
     lat: row.lat,
     lng: row.lng,
+    custom: row.custom,
     version: row.version,
     may: mayOfLead(ctx.actor, row, pool),
   }
@@ -106,6 +109,7 @@ export interface LeadQuery {
   segment?: string | undefined
   industry?: string | undefined
   state?: string | undefined
+  custom?: Record<string, string> | undefined
   cursor?: string | undefined
   limit: number
 }
@@ -116,7 +120,10 @@ const listOf = (text: string | undefined): string[] | undefined =>
     .map((one) => one.trim())
     .filter(Boolean)
 
-export function filterOf(input: Omit<LeadQuery, 'cursor' | 'limit'> & { ownerId?: string | undefined }): LeadFilter {
+export async function filterOf(
+  ctx: Ctx,
+  input: Omit<LeadQuery, 'cursor' | 'limit'> & { ownerId?: string | undefined },
+): Promise<LeadFilter> {
   const q = input.q?.trim() || null
   return {
     q,
@@ -129,13 +136,14 @@ export function filterOf(input: Omit<LeadQuery, 'cursor' | 'limit'> & { ownerId?
     industry: listOf(input.industry),
     state: listOf(input.state),
     ownerId: input.ownerId,
+    ...(input.custom ? { custom: await customConditions(ctx, 'lead', input.custom, { id: sql`l.id`, custom: sql`l.custom` }) } : {}),
   }
 }
 
 export async function leads(ctx: Ctx, input: LeadQuery & { view: LeadView; ownerId?: string | undefined; sort: 'new' | 'points' | 'due' }) {
   if (input.sort === 'due' && input.view === 'mine') return await mineByDue(ctx, input)
   const sort = input.sort === 'points' ? 'points' : 'new'
-  const rows = await listLeads(ctx, await tenantDay(ctx), input.view, filterOf(input), {
+  const rows = await listLeads(ctx, await tenantDay(ctx), input.view, await filterOf(ctx, input), {
     sort,
     after: fromCursor(input.cursor, sort === 'points' ? 3 : 2),
     limit: input.limit + 1,
@@ -147,7 +155,7 @@ export async function leads(ctx: Ctx, input: LeadQuery & { view: LeadView; owner
 /** The next to be recycled first. Some dozens of rows, sorted by the very rule that recycles them. */
 async function mineByDue(ctx: Ctx, input: LeadQuery) {
   const [from = 0] = (fromCursor(input.cursor, 1) ?? []) as number[]
-  const shown = await shownLeads(ctx, await heldBy(ctx, ctx.actor.memberId as string, filterOf(input)))
+  const shown = await shownLeads(ctx, await heldBy(ctx, ctx.actor.memberId as string, await filterOf(ctx, input)))
   const dueOf = (lead: (typeof shown)[number]): string => lead.countdown?.dueAt ?? '9'
   const sorted = shown.sort((a, b) => (dueOf(a) < dueOf(b) ? -1 : dueOf(a) > dueOf(b) ? 1 : a.id < b.id ? -1 : 1))
   const end = from + input.limit
@@ -165,7 +173,7 @@ export async function pooledLeads(ctx: Ctx, input: LeadQuery & { poolId?: string
     ctx,
     await tenantDay(ctx),
     ids.map((pool) => pool.id),
-    filterOf(input),
+    await filterOf(ctx, input),
     { sort, after: fromCursor(input.cursor, sort === 'points' ? 3 : 2), limit: input.limit + 1 },
   )
   const { items, next } = toPage(rows, input.limit, (row) => [...(sort === 'points' ? [row.points] : []), row.pooledAt, row.id])

@@ -16,7 +16,7 @@ export async function takeFromPool(ctx: Ctx, leadId: string, memberId: string, u
     where l.tenant_id = ${ctx.tenantId} and l.id = ${leadId} and l.state = 'pooled' and l.owner_id is null
     returning l.id, l.number, l.company, l.grade, l.points, l.segment, l.state, l.channel_id, l.channel_kind, l.province, l.city, l.industry, l.capital_fen, l.staff, l.contact_name,
       l.contact_title, l.contact_phone, l.contact_email, l.decision_maker, l.owner_id, l.pool_id, l.pool_reason, l.pooled_at, l.received_at, l.held_since, l.first_contact_at,
-      l.last_substantive_at, l.convert_used_ms, l.convert_extra_ms, l.extended_until, l.protected, l.warned, l.last_activity_at, l.lat, l.lng, l.version, l.last_owner_id`)
+      l.last_substantive_at, l.convert_used_ms, l.convert_extra_ms, l.extended_until, l.protected, l.warned, l.last_activity_at, l.lat, l.lng, l.custom, l.version, l.last_owner_id`)
 }
 
 /** Who took it, and when, for the one who came too late. */
@@ -123,6 +123,7 @@ export type FactColumns = Pick<
   | 'decisionMaker'
   | 'need'
   | 'productLine'
+  | 'custom'
   | 'points'
   | 'grade'
   | 'segment'
@@ -140,7 +141,7 @@ export async function saveFacts(
     await ctx.tx.run(sql`update lead set company = ${f.company}, core = ${f.core}, province = ${f.province}, city = ${f.city}, address = ${f.address}, industry = ${f.industry},
       capital_fen = ${f.capitalFen}, staff = ${f.staff}, usci = ${f.usci}, legal_person = ${f.legalPerson}, business_scope = ${f.businessScope}, contact_name = ${f.contactName},
       contact_title = ${f.contactTitle}, contact_phone = ${f.contactPhone}, contact_email = ${f.contactEmail}, decision_maker = ${f.decisionMaker}, need = ${f.need},
-      product_line = ${f.productLine}, points = ${f.points}, grade = ${f.grade}, segment = ${f.segment}, rated_at = ${now}, source_count = source_count + ${more.sources ?? 0}::int,
+      product_line = ${f.productLine}, custom = ${JSON.stringify(f.custom)}::jsonb, points = ${f.points}, grade = ${f.grade}, segment = ${f.segment}, rated_at = ${now}, source_count = source_count + ${more.sources ?? 0}::int,
       updated_at = ${now}, version = version + 1
     where tenant_id = ${ctx.tenantId} and id = ${leadId} and (${more.version ?? null}::int is null or version = ${more.version ?? null})`)
   return count === 1

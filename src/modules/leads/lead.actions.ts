@@ -6,6 +6,7 @@ import { normalPhone } from '#core/phone.ts'
 import { policy } from '#core/policies.ts'
 import { invalid, notFound, refuse } from '#core/refuse.ts'
 import { createSite, match, matchPolicy, pointOf, replaceKeys, setSitePoint } from '#modules/accounts/index.ts'
+import { checkCustom, indexCustom } from '#modules/organization/index.ts'
 import { clean, keysOf, partyOf, type RawFacts, ratingOf } from './arrival.actions.ts'
 import type { Where } from './assignment.actions.ts'
 import { campaignNamed, channelNamed } from './channel.actions.ts'
@@ -28,6 +29,7 @@ export async function createLead(ctx: Ctx, input: CreateInput) {
   const channel = await channelNamed(ctx, word || 'own')
   if (!channel) throw invalid('lead.unknown_channel', { channel: word })
   if (campaignId) await campaignNamed(ctx, campaignId)
+  await checkCustom(ctx, 'lead', { given: facts.custom, places: [channel.kind] })
   return await receiveSubmission(
     ctx,
     { channel, campaignId: campaignId ?? null, externalId: externalId || null, raw: { ...facts, channel: channel.name }, facts },
@@ -97,15 +99,23 @@ export async function changeLead(ctx: Ctx, input: RawFacts & { id: string; versi
   const { id, version, ...raw } = input
   const cleaned = clean(raw)
   if ('reason' in cleaned) throw invalid(cleaned.reason.code, cleaned.reason.params)
-  const { point: _, ...facts } = cleaned.facts
+  const { values: custom, changed } = await checkCustom(ctx, 'lead', {
+    given: input.custom,
+    before: lead.custom,
+    places: [lead.channelKind],
+    fileOwner: lead.id,
+  })
+  const { point: _, ...read } = cleaned.facts
+  const facts = { ...read, custom }
   const rating = await ratingOf(ctx, facts, lead.channelKind)
   if (!(await saveFacts(ctx, id, { ...facts, ...rating }, { version }))) throw refuse('common.stale')
   await replaceKeys(ctx, { subjectType: 'lead', subjectId: id, keys: keysOf(facts) })
   const fields = Object.keys(facts).filter(
-    (field) => field !== 'core' && facts[field as keyof typeof facts] !== lead[field as keyof typeof facts],
+    (field) => field !== 'core' && field !== 'custom' && facts[field as keyof typeof facts] !== lead[field as keyof typeof facts],
   )
+  if (changed.length > 0) indexCustom(ctx, 'lead', [{ id, values: custom }])
   await emit(ctx, 'lead.changed', id, {
-    fields,
+    fields: [...fields, ...changed.map((key) => `custom.${key}`)],
     grade: rating.grade,
     points: rating.points,
     gradeBefore: lead.grade,

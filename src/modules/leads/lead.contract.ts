@@ -1,6 +1,7 @@
 // 线索: what a lead looks like, in lists and whole, and what becomes of a raw one.
 import { Amount, Datum, Fen, Id, Instant, Lat, Lng, line, May, optionalLine, Version, z } from '#core/contract.ts'
 import { Segment } from '#modules/accounts/account.contract.ts'
+import { CustomGiven, CustomShown } from '#modules/organization/field.contract.ts'
 import { leadIndustries } from './rating.rule.ts'
 
 export const channelKinds = ['form', 'card', 'tender', 'hotline', 'vendor', 'referral', 'existing', 'own', 'api', 'import'] as const
@@ -70,6 +71,8 @@ export const LeadRow = z.object({
   claim: Claimable.nullable(),
   lat: Lat.nullable(),
   lng: Lng.nullable(),
+  /** Fields of the company's own. */
+  custom: CustomShown,
   version: Version,
   may: May,
 })
@@ -182,6 +185,7 @@ export const LeadFacts = z.object({
   lat: Lat.nullish(),
   lng: Lng.nullish(),
   datum: Datum.nullish(),
+  custom: CustomGiven,
 })
 
 export const IntakeFate = z.enum(['accepted', 'merged', 'in_review', 'rejected', 'failed'])

@@ -21,6 +21,11 @@ const condition = z.union([
     unlessKnown: z.enum(['capitalFen', 'staff']).optional(),
   }),
   z.object({ fact: z.literal('decisionMakerKnown'), is: z.boolean() }),
+  z.object({
+    fact: z.string().regex(/^custom\.[a-z][a-z0-9_]{1,30}$/),
+    in: z.array(z.string()).min(1).optional(),
+    atLeast: z.number().optional(),
+  }),
 ])
 
 export const ratingPolicy = definePolicy<RatingPolicy>({
@@ -65,7 +70,9 @@ export const assignmentPolicy = definePolicy<AssignmentPolicy>({
         z.object({
           id: z.string().min(1).max(40),
           label: words,
-          lead: z.object({ segment: texts, grade: texts, province: texts, industry: texts, channelKind: texts, productLine: texts }),
+          lead: z
+            .object({ segment: texts, grade: texts, province: texts, industry: texts, channelKind: texts, productLine: texts })
+            .catchall(texts),
           rep: z.object({
             level: z.array(z.enum(['senior', 'regular', 'newcomer'])).optional(),
             minSkill: z.int().min(0).max(5).optional(),

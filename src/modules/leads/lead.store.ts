@@ -2,6 +2,7 @@
 import { holds, inScope } from '#core/access.ts'
 import type { Ctx } from '#core/context.ts'
 import { type Query, sql } from '#core/db.ts'
+import type { CustomValues } from '#modules/organization/index.ts'
 import type { LeadGrade, LeadIndustry, LeadSegment } from './rating.rule.ts'
 
 export type LeadState = 'new' | 'pooled' | 'assigned' | 'contacted' | 'nurturing' | 'converted' | 'invalid' | 'merged'
@@ -44,6 +45,7 @@ export interface LeadRow {
   lastActivityAt: string | null
   lat: number | null
   lng: number | null
+  custom: CustomValues
   version: number
   /** Until when a visit or an approval defers the recycle. */
   holdUntil: string | null
@@ -61,7 +63,7 @@ export interface PooledRow extends LeadRow {
 const listed =
   sql.raw(`l.id, l.number, l.company, l.grade, l.points, l.segment, l.state, l.channel_id, l.channel_kind, l.province, l.city, l.industry, l.capital_fen, l.staff,
   l.contact_name, l.contact_title, l.contact_phone, l.contact_email, l.decision_maker, l.owner_id, m.name as owner_name, l.pool_id, l.pool_reason, l.pooled_at, l.received_at,
-  l.held_since, l.first_contact_at, l.last_substantive_at, l.convert_used_ms, l.convert_extra_ms, l.extended_until, l.protected, l.warned, l.last_activity_at, l.lat, l.lng, l.version,
+  l.held_since, l.first_contact_at, l.last_substantive_at, l.convert_used_ms, l.convert_extra_ms, l.extended_until, l.protected, l.warned, l.last_activity_at, l.lat, l.lng, l.custom, l.version,
   h.hold_until`)
 
 /** My quota beside each row, so that a page with waiting leads needs no second trip. */
@@ -91,6 +93,8 @@ export interface LeadFilter {
   industry?: string[] | undefined
   state?: string[] | undefined
   ownerId?: string | undefined
+  /** Conditions on custom fields, over `l`. */
+  custom?: Query | undefined
 }
 
 const LISTS = ['grade', 'channelKind', 'province', 'segment', 'industry', 'state'] as const
@@ -119,6 +123,7 @@ function conditions(ctx: Ctx, filter: LeadFilter): Query {
     parts.push(sql`and (l.company ilike ${like} or l.core ilike ${like} or l.number = upper(${filter.q}) or l.city = ${filter.q}
       or (${open} and (l.contact_name ilike ${like} or l.contact_phone = ${filter.phone ?? null} or l.contact_phone like ${like})))`)
   }
+  if (filter.custom) parts.push(filter.custom)
   return sql.join(parts, sql` `)
 }
 
@@ -284,4 +289,11 @@ export async function sourcesOf(ctx: Ctx, leadId: string): Promise<SourceRow[]> 
   return await ctx.tx.rows(sql<SourceRow>`select s.id as submission_id, s.channel_id, c.name as campaign_name, s.external_id, s.received_at, s.state, m.name as by_name, s.raw
     from submission s left join campaign c on c.tenant_id = s.tenant_id and c.id = s.campaign_id left join member m on m.tenant_id = s.tenant_id and m.id = s.by_member
     where s.tenant_id = ${ctx.tenantId} and s.lead_id = ${leadId} order by s.received_at, s.id limit 200`)
+}
+
+/** Leads in sight as a reference shows them: those of these ids, or those whose company or number has these words. */
+export async function nameLeads(ctx: Ctx, by: { ids: readonly string[] } | { q: string }): Promise<{ id: string; name: string }[]> {
+  const which = 'ids' in by ? sql`l.id = any(${by.ids}::uuid[])` : sql`(l.company ilike ${contains(by.q)} or l.number = upper(${by.q}))`
+  return await ctx.tx.rows(sql`select l.id, l.company as name from lead l where l.tenant_id = ${ctx.tenantId} and ${visible(ctx)} and ${which}
+    order by l.received_at desc, l.id limit ${'ids' in by ? 100 : 20}`)
 }

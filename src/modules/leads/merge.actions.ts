@@ -3,6 +3,7 @@ import type { Ctx } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { replaceKeys } from '#modules/accounts/index.ts'
 import type { MatchVerdict } from '#modules/accounts/matching.rule.ts'
+import { indexCustom } from '#modules/organization/index.ts'
 import { type Facts, keysOf, ratingOf } from './arrival.actions.ts'
 import { type LeadDetailRow, leadById } from './lead.store.ts'
 import { type FactColumns, saveFacts } from './lead-write.store.ts'
@@ -40,9 +41,12 @@ export async function completeLead(
   if (!lead) throw new Error('a lead vanished while something was merged into it')
   const filled = FILLED.filter((field) => lead[field] === null && merge.facts[field] !== null)
   const facts: FactColumns = { ...lead, ...Object.fromEntries(filled.map((field) => [field, merge.facts[field]])) }
+  const learned = Object.keys(merge.facts.custom).filter((key) => lead.custom[key] === undefined)
+  facts.custom = { ...merge.facts.custom, ...lead.custom }
   facts.decisionMaker = lead.decisionMaker || merge.facts.decisionMaker
   const rating = await ratingOf(ctx, facts, lead.channelKind)
   await saveFacts(ctx, lead.id, { ...facts, ...rating }, { sources: 1 })
+  if (learned.length > 0) indexCustom(ctx, 'lead', [{ id: lead.id, values: facts.custom }])
   if (filled.some((field) => ['contactPhone', 'contactEmail', 'usci'].includes(field)))
     await replaceKeys(ctx, { subjectType: 'lead', subjectId: lead.id, keys: keysOf(facts) })
   await emit(ctx, 'lead.deduplicated', lead.id, {
@@ -51,7 +55,7 @@ export async function completeLead(
     channel: merge.channel.name,
     score: merge.verdict?.score ?? null,
     reasons: merge.verdict?.reasons.map(({ fact, agrees, weight }) => ({ fact, agrees, weight })) ?? [],
-    filled,
+    filled: [...filled, ...learned.map((key) => `custom.${key}`)],
     grade: rating.grade,
     points: rating.points,
   })

@@ -1,5 +1,6 @@
 // 评级. Points by a decision table, each line explained; the grade decides the order, the segment the assignment.
 import type { Fen } from '#core/money.ts'
+import { type CustomValues, customHolds, customKeyOf } from '#modules/organization/field.rule.ts'
 
 export const leadIndustries = ['contractor', 'developer', 'decoration', 'store', 'manufacturing', 'other'] as const
 export type LeadIndustry = (typeof leadIndustries)[number]
@@ -18,6 +19,8 @@ export type RatingFacts = {
   decisionMakerKnown: boolean
   /** Kind of the channel of first touch. */
   channelKind: string
+  /** Fields of the company's own, by key. */
+  custom?: CustomValues
 }
 
 /** One condition over one fact, as data. `unless`: counts only while that fact is unknown. */
@@ -25,6 +28,8 @@ export type RatingCondition =
   | { fact: 'province' | 'industry' | 'channelKind'; in: readonly string[] }
   | { fact: 'capitalFen' | 'staff'; atLeast: number; unlessKnown?: 'capitalFen' | 'staff' }
   | { fact: 'decisionMakerKnown'; is: boolean }
+  /** A field of the company's own: one of these, at least so much, or simply known. */
+  | { fact: `custom.${string}`; in?: readonly string[] | undefined; atLeast?: number | undefined }
 
 export type RatingLine = {
   id: string
@@ -132,7 +137,7 @@ export function rate(facts: RatingFacts, policy: RatingPolicy): RatingVerdict {
     const holds = conditionHolds(line.when, facts)
     const scored = holds && !scoredGroups.has(line.group) ? line.points : 0
     if (holds) scoredGroups.add(line.group)
-    return { id: line.id, group: line.group, scored, holds, fact: facts[line.when.fact], label: line.label }
+    return { id: line.id, group: line.group, scored, holds, fact: factOf(line.when.fact, facts), label: line.label }
   })
   const points = lines.reduce((sum, line) => sum + line.scored, 0)
   return { points, grade: gradeOf(points, policy), segment: segmentOf(facts, policy), lines }
@@ -148,7 +153,17 @@ export function segmentOf(facts: Pick<RatingFacts, 'capitalFen' | 'staff' | 'ind
   return facts.industry && segment.dealerIndustries.includes(facts.industry) ? 'dealer' : 'smb'
 }
 
+function factOf(fact: RatingCondition['fact'], facts: RatingFacts): string | number | boolean | null {
+  const key = customKeyOf(fact)
+  if (key === null) return facts[fact as Exclude<keyof RatingFacts, 'custom'>]
+  const value = facts.custom?.[key]
+  return Array.isArray(value) ? value.join(',') : (value ?? null)
+}
+
+const isCustom = (when: RatingCondition): when is Extract<RatingCondition, { fact: `custom.${string}` }> => customKeyOf(when.fact) !== null
+
 function conditionHolds(when: RatingCondition, facts: RatingFacts): boolean {
+  if (isCustom(when)) return customHolds(facts.custom?.[customKeyOf(when.fact) as string], when)
   if ('in' in when) return when.in.includes(facts[when.fact] ?? '')
   if ('is' in when) return facts[when.fact] === when.is
   if (when.unlessKnown && facts[when.unlessKnown] !== null) return false

@@ -77,9 +77,21 @@ const HEADINGS: readonly [field: string, words: RegExp][] = [
 ]
 
 /** Which heading is read as which field; each column serves one field at most. */
-export function guessMapping(headings: readonly string[]): Record<string, string> {
+export function guessMapping(
+  headings: readonly string[],
+  own: readonly { key: string; zh: string; en: string }[] = [],
+): Record<string, string> {
   const free = new Set(headings.filter((heading) => heading !== ''))
   const mapping: Record<string, string> = {}
+  // The company's own fields go by their whole name, before words are searched for.
+  for (const { key, zh, en } of own) {
+    const heading = [...free].find(
+      (one) => [zh, en.toLowerCase(), key, `custom.${key}`].includes(one) || one.toLowerCase() === en.toLowerCase(),
+    )
+    if (!heading) continue
+    mapping[`custom.${key}`] = heading
+    free.delete(heading)
+  }
   for (const [field, words] of HEADINGS) {
     const heading = [...free].find((one) => words.test(one))
     if (!heading) continue

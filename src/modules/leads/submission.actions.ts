@@ -5,16 +5,19 @@ import { emit } from '#core/events.ts'
 import { policy } from '#core/policies.ts'
 import { notFound, refuse } from '#core/refuse.ts'
 import { match, matchPolicy } from '#modules/accounts/index.ts'
+import { judgedCustom } from '#modules/organization/index.ts'
 import { clean, type Facts, partyOf, type RawFacts } from './arrival.actions.ts'
 import type { Answer } from './batch.actions.ts'
 import { channelsOf, type Kind } from './channel.actions.ts'
-import { factsOfRaw } from './import.actions.ts'
+import { factsOfRaw, importable } from './import.actions.ts'
 import { receiveAnew } from './intake.actions.ts'
 import { completeLead } from './merge.actions.ts'
 import { lockSubmission, readSubmissions, type SubmissionRow, settleSubmission } from './submission.store.ts'
 
-const readable = (row: SubmissionRow): Facts | null => {
-  const cleaned = clean(factsOfRaw(row.raw))
+type Own = Awaited<ReturnType<typeof importable>>
+
+const readable = (row: SubmissionRow, own: Own): Facts | null => {
+  const cleaned = clean(factsOfRaw(row.raw, own))
   return 'facts' in cleaned ? cleaned.facts : null
 }
 
@@ -23,11 +26,12 @@ export async function submissions(ctx: Ctx, input: { state: SubmissionRow['state
   const { items, next } = toPage(rows, input.limit, (row) => [row.receivedAt, row.id])
   const channels = new Map((await channelsOf(ctx)).map((channel) => [channel.id, channel]))
   const limits = await policy(ctx, matchPolicy)
-  return { items: items.map((row) => shown(row, channels.get(row.channelId), limits)), next }
+  const own = await importable(ctx)
+  return { items: items.map((row) => shown(row, channels.get(row.channelId), limits, own)), next }
 }
 
-function shown(row: SubmissionRow, channel: { kind: Kind; name: string } | undefined, limits: Parameters<typeof match>[2]) {
-  const facts = readable(row)
+function shown(row: SubmissionRow, channel: { kind: Kind; name: string } | undefined, limits: Parameters<typeof match>[2], own: Own) {
+  const facts = readable(row, own)
   const { candidate } = row
   const verdict =
     facts && candidate
@@ -116,7 +120,7 @@ export async function resolveSubmission(
     const answer = await receiveAnew(
       ctx,
       row.id,
-      { ...row, channel: await channelOf(ctx, row.channelId), facts: factsOfRaw(row.raw) },
+      { ...row, channel: await channelOf(ctx, row.channelId), facts: factsOfRaw(row.raw, await importable(ctx)) },
       false,
     )
     await emit(ctx, 'submission.resolved', row.id, { decision: 'create', leadId: answer.leadId, accountId: null, note: input.note ?? null })
@@ -128,11 +132,14 @@ export async function resolveSubmission(
     await emit(ctx, 'account.inquired', row.candidateId, { submissionId: row.id, channelKind: channel.kind, channel: channel.name })
     return await settle('merged', 'submission.merged_by', { accountId: row.candidateId })
   }
-  const facts = readable(row)
+  const own = await importable(ctx)
+  const facts = readable(row, own)
+  // What a raw lead says of fields that no longer take it is left with the raw lead.
+  const { values: custom } = await judgedCustom(ctx, 'lead', { given: factsOfRaw(row.raw, own).custom, places: null })
   if (facts)
     await completeLead(ctx, {
       leadId: row.candidateId,
-      facts,
+      facts: { ...facts, custom },
       submissionId: row.id,
       channel: await channelOf(ctx, row.channelId),
       verdict: null,

@@ -17,6 +17,7 @@ import {
 } from '#modules/accounts/index.ts'
 import type { Words } from '#modules/approvals/approval.contract.ts'
 import { leadById, markConverted } from '#modules/leads/index.ts'
+import { fieldsOf } from '#modules/organization/index.ts'
 import { recordFact } from './fact.actions.ts'
 import { type ContactChoice, contactFor, openOpportunity } from './opportunity.actions.ts'
 
@@ -90,7 +91,8 @@ export interface ConvertInput {
   accountId?: string | null
   accountName?: string | null
   contact?: ContactChoice | null
-  opportunity: { name: string; amountFen: number; expectedSignOn?: string | null }
+  opportunity: { name: string; amountFen: number; expectedSignOn?: string | null; custom?: Record<string, unknown> | undefined }
+  accountCustom?: Record<string, unknown> | undefined
   newAccount: boolean
 }
 
@@ -105,7 +107,11 @@ export async function convert(ctx: Ctx, input: ConvertInput) {
   if (lead.ownerId !== me) throw refuse('opportunity.lead_not_yours', { owner: lead.ownerName ?? '—' })
   const { accountId, joined } = await accountFor(ctx, lead, input)
   await moveSites(ctx, lead.id, accountId)
-  const opportunity = await openOpportunity(ctx, { ...input.opportunity, accountId, leadId: lead.id }, me)
+  const opportunity = await openOpportunity(
+    ctx,
+    { ...input.opportunity, custom: await carried(ctx, lead, 'opportunity', input.opportunity.custom), accountId, leadId: lead.id },
+    me,
+  )
   const contactId = await contactOf(ctx, lead, accountId, opportunity.id, input.contact ?? null)
   await linkToAccount(ctx, [{ accountId, subjectType: 'lead', subjectId: lead.id }])
   await markConverted(ctx, lead.id, { accountId, opportunityId: opportunity.id })
@@ -136,8 +142,29 @@ async function accountFor(ctx: Ctx, lead: Lead, input: ConvertInput): Promise<{ 
     channelKind: lead.channelKind,
     channelId: lead.channelId,
     leadId: lead.id,
+    custom: await carried(ctx, lead, 'account', input.accountCustom),
   })
   return { accountId: made.id, joined: false }
+}
+
+/** What the lead knows goes along into fields of the same key and type, under what was filled in by hand. */
+async function carried(
+  ctx: Ctx,
+  lead: Lead,
+  into: 'account' | 'opportunity',
+  typed: Record<string, unknown> | undefined,
+): Promise<Record<string, unknown> | undefined> {
+  if (Object.keys(lead.custom).length === 0) return typed
+  const [from, to] = [await fieldsOf(ctx, 'lead'), await fieldsOf(ctx, into)]
+  const known = Object.entries(lead.custom).filter(([key, value]) => {
+    const [source, target] = [from.find((one) => one.key === key), to.find((one) => one.key === key)]
+    if (!source || !target || target.retired || source.type !== target.type || source.type === 'file') return false
+    if (source.reference !== target.reference) return false
+    return (
+      target.options.length === 0 || [value].flat().every((one) => target.options.some((option) => option.key === one && !option.retired))
+    )
+  })
+  return { ...Object.fromEntries(known), ...typed }
 }
 
 /** An account out of reach may be joined when it is this very company: the match speaks for it. */

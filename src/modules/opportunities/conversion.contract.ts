@@ -1,6 +1,7 @@
 // 转化: what converting a lead would make, and doing it.
 import { Amount, byId, Day, Id, line, optionalLine, route, z } from '#core/contract.ts'
 import { Words } from '#modules/approvals/approval.contract.ts'
+import { CustomGiven, customRefusals } from '#modules/organization/field.contract.ts'
 import { ContactChoice } from './gate.contract.ts'
 
 const Match = z.object({
@@ -35,6 +36,7 @@ export const conversionContract = {
     'opportunity.lead_not_yours',
     'opportunity.lead_closed',
     'opportunity.account_exists',
+    ...customRefusals,
   ])
     .input(
       byId.extend({
@@ -42,7 +44,9 @@ export const conversionContract = {
         accountId: Id.nullish(),
         accountName: optionalLine(120),
         contact: ContactChoice.nullish(),
-        opportunity: z.object({ name: line(120), amountFen: Amount.min(0), expectedSignOn: Day.nullish() }),
+        opportunity: z.object({ name: line(120), amountFen: Amount.min(0), expectedSignOn: Day.nullish(), custom: CustomGiven }),
+        /** Fields of the account that is made. */
+        accountCustom: CustomGiven,
         /** A likely account was looked at and is another one. */
         newAccount: z.boolean().default(false),
       }),

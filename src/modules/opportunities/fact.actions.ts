@@ -4,7 +4,7 @@ import { emit } from '#core/events.ts'
 import { policy } from '#core/policies.ts'
 import { notFound } from '#core/refuse.ts'
 import { asFact, dropProgress, type NewFact, type Progress, putProgress, revokeFacts, upsertFact, viewFacts } from './fact.store.ts'
-import { conditionsBetween, evaluateGate, type FactName, type GateAct } from './gate.rule.ts'
+import { conditionsBetween, customAsFacts, evaluateGate, type FactName, type GateAct } from './gate.rule.ts'
 import { pipelinePolicy } from './opportunity.policy.ts'
 import { loadOne, markSubstance } from './opportunity.store.ts'
 
@@ -57,7 +57,7 @@ export async function missingForExit(ctx: Ctx, opportunityId: string, except: Fa
   if (!one) throw notFound('opportunity')
   const pipeline = await policy(ctx, pipelinePolicy)
   if (one.stage === 'won' || one.stage === 'lost') return []
-  const facts = (await viewFacts(ctx, [one.id])).map(asFact)
+  const facts = [...(await viewFacts(ctx, [one.id])).map(asFact), ...customAsFacts(one.id, one.custom, ctx.now)]
   const { missing } = evaluateGate(conditionsBetween(pipeline, one.stage, 'won'), facts, ctx.now)
   return missing.filter(({ condition }) => !except.includes(condition.fact)).map(({ condition, act }) => ({ condition, act }))
 }

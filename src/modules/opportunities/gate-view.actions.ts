@@ -1,5 +1,6 @@
 // The check-list in words: evidence behind what is met, what is under way towards what is missing.
 import type { Words } from '#modules/approvals/approval.contract.ts'
+import { type CustomField, customKeyOf } from '#modules/organization/index.ts'
 import type { FactRow, Progress } from './fact.store.ts'
 import type { CheckLine, CheckList, FactName, GateAct } from './gate.rule.ts'
 
@@ -12,6 +13,7 @@ export interface GateShown {
 }
 export interface GateItemShown {
   fact: FactName
+  label: { zh: string; en: string } | null
   state: CheckLine['state']
   side: CheckLine['side']
   withinDays: number | null
@@ -45,14 +47,17 @@ export function gateOf(
   facts: FactRow[],
   progress: Progress[],
   history: { toStage: string; override: boolean; byName: string | null; reason: string | null }[],
+  fields: readonly CustomField[],
 ): GateShown {
   const entered = history.findLast((entry) => entry.override)
   const items = list.lines.map((line): GateItemShown => {
     const proof = line.evidence?.proof
     const row = proof ? facts.find((fact) => fact.fact === line.condition.fact && fact.proofId === proof.id) : undefined
     const under = line.state === 'missing' ? progress.find((one) => one.fact === line.condition.fact) : undefined
+    const field = fields.find((one) => one.key === customKeyOf(line.condition.fact))
     return {
       fact: line.condition.fact,
+      label: field ? { zh: field.zh, en: field.en } : null,
       state: line.state,
       side: line.side,
       withinDays: line.condition.withinDays ?? null,

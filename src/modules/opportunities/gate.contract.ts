@@ -4,17 +4,21 @@ import { Words } from '#modules/approvals/approval.contract.ts'
 
 export const StageKey = line(40)
 
-export const GateFact = z.enum([
-  'need_form',
-  'contact',
-  'valid_deep_visit',
-  'budget_known',
-  'quotation_approved',
-  'quotation_stamped',
-  'decision_maker',
-  'contract_effective',
-  'amount',
-  'sign_date',
+/** `custom.<key>` is a field of the company's own. */
+export const GateFact = z.union([
+  z.enum([
+    'need_form',
+    'contact',
+    'valid_deep_visit',
+    'budget_known',
+    'quotation_approved',
+    'quotation_stamped',
+    'decision_maker',
+    'contract_effective',
+    'amount',
+    'sign_date',
+  ]),
+  z.templateLiteral(['custom.', z.string().regex(/^[a-z][a-z0-9_]{1,30}$/)]),
 ])
 export const GateAct = z.enum([
   'fill_need_form',
@@ -29,6 +33,7 @@ export const GateAct = z.enum([
   'open_contract',
   'enter_amount',
   'enter_sign_date',
+  'fill_custom_field',
 ])
 
 /**
@@ -37,6 +42,8 @@ export const GateAct = z.enum([
  */
 export const GateItem = z.object({
   fact: GateFact,
+  /** What a field of the company's own is called; the other facts have their words in the messages. */
+  label: z.object({ zh: z.string(), en: z.string() }).nullable(),
   state: z.enum(['met', 'missing', 'overridden']),
   /** `entry` conditions of the present stage stay in the list as what has been proven; `exit` ones open the next. */
   side: z.enum(['entry', 'exit']),

@@ -1,4 +1,5 @@
 // gate.rule.ts: 准入准出. Stages in order, and the recorded facts that open each door. No fact, no move.
+import { type CustomField, type CustomValues, customHolds, customKeyOf, isRequired } from '#modules/organization/field.rule.ts'
 
 export type FactName =
   | 'need_form'
@@ -11,6 +12,8 @@ export type FactName =
   | 'contract_effective'
   | 'amount'
   | 'sign_date'
+  /** A field of the company's own: it holds while the opportunity has a value that fits. */
+  | `custom.${string}`
 /** What the user does to bring the fact about; the apps link it. */
 export type GateAct =
   | 'fill_need_form'
@@ -23,9 +26,13 @@ export type GateAct =
   | 'make_contract'
   | 'enter_amount'
   | 'enter_sign_date'
+  | 'fill_custom_field'
 
-/** `withinDays`: the fact may not be older. `atLeast`: its number may not be smaller. `firm`: no override opens it. */
-export type GateCondition = { fact: FactName; withinDays?: number; atLeast?: number; firm?: boolean }
+/**
+ * `withinDays`: the fact may not be older. `atLeast`: its number may not be smaller. `in`: a custom field must have one of these.
+ * `firm`: no override opens it.
+ */
+export type GateCondition = { fact: FactName; withinDays?: number; atLeast?: number; in?: readonly string[] | undefined; firm?: boolean }
 /** `weight` is the probability in percent, 0–100. `exit` must hold to leave the stage forward, `entry` to come in. */
 export type Stage = {
   key: string
@@ -38,7 +45,14 @@ export type Stage = {
 export type Pipeline = { version: number; stages: readonly Stage[] }
 
 /** One recorded fact: when it became true (ISO instant), what proves it, and its number where it has one (an amount in fen). */
-export type RecordedFact = { fact: FactName; at: string; proof: { kind: string; id: string }; value?: number }
+export type RecordedFact = {
+  fact: FactName
+  at: string
+  proof: { kind: string; id: string }
+  value?: number
+  /** Of a custom field: what it has. */
+  custom?: CustomValues[string]
+}
 export type MetCondition = { condition: GateCondition; evidence: RecordedFact }
 export type MissingCondition = {
   condition: GateCondition
@@ -48,7 +62,7 @@ export type MissingCondition = {
 }
 export type GateResult = { met: MetCondition[]; missing: MissingCondition[] }
 
-const acts: Record<FactName, GateAct> = {
+const acts: Record<Exclude<FactName, `custom.${string}`>, GateAct> = {
   need_form: 'fill_need_form',
   contact: 'add_contact',
   valid_deep_visit: 'plan_deep_visit',
@@ -102,14 +116,49 @@ export function evaluateGate(conditions: readonly GateCondition[], facts: readon
     const all = facts.filter((fact) => fact.fact === condition.fact).sort((a, b) => b.at.localeCompare(a.at))
     const newest = all[0] ?? null
     const fresh = all.filter((fact) => isFresh(fact, condition, now))
-    const enough = fresh.find((fact) => condition.atLeast === undefined || (fact.value ?? 0) >= condition.atLeast)
+    const enough = fresh.find((fact) => meets(fact, condition))
     if (enough) result.met.push({ condition, evidence: enough })
     else {
       const why = newest === null ? 'absent' : fresh.length === 0 ? 'too_old' : 'too_small'
-      result.missing.push({ condition, why, evidence: fresh[0] ?? newest, act: acts[condition.fact] })
+      result.missing.push({ condition, why, evidence: fresh[0] ?? newest, act: actOf(condition.fact) })
     }
   }
   return result
+}
+
+function meets(fact: RecordedFact, condition: GateCondition): boolean {
+  if (customKeyOf(condition.fact) !== null) return customHolds(fact.custom, condition)
+  return condition.atLeast === undefined || (fact.value ?? 0) >= condition.atLeast
+}
+
+const actOf = (fact: FactName): GateAct => acts[fact as keyof typeof acts] ?? 'fill_custom_field'
+
+/** What the company's own fields say of an opportunity now, as facts that gates judge. */
+export function customAsFacts(opportunityId: string, custom: CustomValues, now: Date): RecordedFact[] {
+  return Object.entries(custom).map(([key, value]) => ({
+    fact: `custom.${key}` as const,
+    at: now.toISOString(),
+    proof: { kind: 'custom', id: `${opportunityId}/${key}` },
+    custom: value,
+    ...(typeof value === 'number' ? { value } : {}),
+  }))
+}
+
+/** The pipeline whose check-lists also show the fields a stage asks for; the move itself refuses with its own sentence. */
+export function withRequired(pipeline: Pipeline, fields: readonly CustomField[]): Pipeline {
+  const asked = (stage: Stage) => fields.filter((field) => isRequired(field, [stage.key]) && !field.requiredIn.includes('*'))
+  if (!pipeline.stages.some((stage) => asked(stage).length > 0)) return pipeline
+  const stages = pipeline.stages.map((stage) => ({
+    ...stage,
+    entry: [...stage.entry, ...asked(stage).map((field): GateCondition => ({ fact: `custom.${field.key}` }))],
+  }))
+  return { ...pipeline, stages }
+}
+
+/** The stage and those before it; of a lost one, none. */
+export function stagesUpTo(pipeline: Pipeline, key: string): string[] {
+  const index = pipeline.stages.findIndex((stage) => stage.key === key)
+  return pipeline.stages.slice(0, index + 1).map((stage) => stage.key)
 }
 
 /** What leaving `from` forward for `to` asks: the exits of every stage passed and the entry of the one reached. */

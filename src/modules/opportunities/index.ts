@@ -17,10 +17,10 @@ import * as stages from './stage.actions.ts'
 
 export { type MissingFact, missingForExit, noteSubstance, recordFact, tellProgress } from './fact.actions.ts'
 export { funnel, signing, weightedFen } from './funnel.rule.ts'
-export { evaluateGate, type GateCondition, type MissingCondition, type RecordedFact } from './gate.rule.ts'
+export { customAsFacts, evaluateGate, type GateCondition, type MissingCondition, type RecordedFact } from './gate.rule.ts'
 export { opportunitiesMessages } from './opportunities.messages.ts'
 export { pipelinePolicy, stalledPolicy } from './opportunity.policy.ts'
-export { type Held as Opportunity, loadOne as opportunityById, lockOne as lockOpportunity } from './opportunity.store.ts'
+export { type Held as Opportunity, loadOne as opportunityById, lockOne as lockOpportunity, nameOpportunities } from './opportunity.store.ts'
 export { stalledVerdict } from './stalled.rule.ts'
 
 registerFileSubject({
@@ -84,7 +84,7 @@ export const opportunities = defineRoom({
   policies: [pipelinePolicy, stalledPolicy],
   events: {
     'opportunity.created': { when: 'An opportunity is opened, by hand or from a lead.' },
-    'opportunity.changed': { when: 'Name, amount or expected signing day changes.' },
+    'opportunity.changed': { when: 'Name, amount, expected signing day or fields of the company change.' },
     'opportunity.fact_recorded': { when: 'Something a gate asks for was proven.' },
     'opportunity.fact_revoked': { when: 'A proof fell away.' },
     'opportunity.stage_changed': { when: 'An opportunity enters another stage; weight and amount of the day are copied.' },

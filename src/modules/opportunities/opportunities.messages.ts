@@ -5,6 +5,7 @@ export const opportunitiesMessages: Messages = {
     'opportunity.closed': '商机 {number} 已经结束，不能再改。丢了的可以请主管重新打开。',
     'opportunity.same_stage': '已经在这个阶段。',
     'opportunity.gate_closed': '还差 {count} 项才能进入 {stage}：{missing}。',
+    'opportunity.fields_missing': '进入“{stage}”前还要填：{fields}。打开商机，填好再推进。',
     'opportunity.no_skip': '阶段要一步一步走。越级推进请主管写明原因来做。',
     'opportunity.no_reversal': '退回阶段要主管来做，并写明原因。',
     'opportunity.reason_needed': '写明原因再推进，以后复盘看得到。',
@@ -110,6 +111,8 @@ export const opportunitiesMessages: Messages = {
     'opportunity.closed': 'Opportunity {number} is closed. A lost one can be reopened by a manager.',
     'opportunity.same_stage': 'It is in this stage already.',
     'opportunity.gate_closed': '{count} things are missing before {stage}: {missing}.',
+    'opportunity.fields_missing':
+      'Before “{stage}” these are still to be filled in: {fields}. Open the opportunity, fill them in and move it then.',
     'opportunity.no_skip': 'Stages go one by one. A manager may skip one, with a reason.',
     'opportunity.no_reversal': 'Only a manager can move it back, with a reason.',
     'opportunity.reason_needed': 'Give the reason, so that it can be looked back on.',

@@ -2,12 +2,14 @@
 import { addDays, dayOf, endOfMonth, startOfDay, startOfMonth } from '#core/calendar.ts'
 import type { Ctx } from '#core/context.ts'
 import { fromCursor, toPage } from '#core/cursor.ts'
+import { sql } from '#core/db.ts'
 import { timelineOf } from '#core/events.ts'
 import { policy } from '#core/policies.ts'
 import { notFound } from '#core/refuse.ts'
+import { type CustomField, customConditions, fieldsOf } from '#modules/organization/index.ts'
 import { asFact, type FactRow, progressOf, viewComments, viewContacts, viewFacts, viewTeam } from './fact.store.ts'
 import { funnel, signing, weightedFen } from './funnel.rule.ts'
-import { type CheckList, checkList, type Pipeline, pipelineDefaults } from './gate.rule.ts'
+import { type CheckList, checkList, customAsFacts, type GateCondition, type Pipeline, pipelineDefaults, withRequired } from './gate.rule.ts'
 import { type GateShown, gateOf } from './gate-view.actions.ts'
 import { mayOf } from './opportunity.access.ts'
 import { lossReasons, type NeedForm } from './opportunity.contract.ts'
@@ -18,18 +20,19 @@ import { type StalledPolicy, stalledVerdict } from './stalled.rule.ts'
 interface Rules {
   pipeline: Pipeline
   stalled: StalledPolicy
+  fields: CustomField[]
 }
 
-const rulesOf = async (ctx: Ctx): Promise<Rules> => ({
-  pipeline: await policy(ctx, pipelinePolicy),
-  stalled: await policy(ctx, stalledPolicy),
-})
+const rulesOf = async (ctx: Ctx): Promise<Rules> => {
+  const fields = await fieldsOf(ctx, 'opportunity')
+  return { pipeline: withRequired(await policy(ctx, pipelinePolicy), fields), stalled: await policy(ctx, stalledPolicy), fields }
+}
 
 /** The check-list of a row; a closed one has none. A stage that a tenant has taken out of its pipeline counts as its first. */
 function listOf(row: OpportunityRow, facts: FactRow[], pipeline: Pipeline, now: Date): CheckList {
   if (row.closedAt !== null) return { next: null, lines: [], done: 0, of: 0, missing: 0 }
   const stage = pipeline.stages.some((one) => one.key === row.stage) ? row.stage : (pipeline.stages[0]?.key as string)
-  const own = facts.filter((fact) => fact.opportunityId === row.id).map(asFact)
+  const own = [...facts.filter((fact) => fact.opportunityId === row.id).map(asFact), ...customAsFacts(row.id, row.custom, now)]
   return checkList(pipeline, stage, own, new Date(row.stageSince), now)
 }
 
@@ -60,6 +63,7 @@ function shownRow(ctx: Ctx, row: OpportunityRow, facts: FactRow[], rules: Rules)
     teamNames: row.teamNames,
     lostReason: row.lostReason as (typeof lossReasons)[number] | null,
     closedAt: row.closedAt,
+    custom: row.custom,
     version: row.version,
     may: mayOf(ctx.actor, row),
   }
@@ -80,10 +84,12 @@ export async function pipeline(ctx: Ctx) {
   const { version, stages } = await policy(ctx, pipelinePolicy)
   return {
     version,
-    stages: stages.map((stage) => ({ ...stage, entry: [...stage.entry], exit: [...stage.exit] })),
+    stages: stages.map((stage) => ({ ...stage, entry: stage.entry.map(shownCondition), exit: stage.exit.map(shownCondition) })),
     lossReasons: [...lossReasons],
   }
 }
+
+const shownCondition = ({ in: _, ...condition }: GateCondition) => condition
 
 /** The board: open opportunities in reach, by stage; what is expected to sign next month; what was won this month. */
 export async function board(ctx: Ctx, input: { ownerId?: string; mine?: boolean; departmentId?: string }) {
@@ -113,7 +119,9 @@ export async function board(ctx: Ctx, input: { ownerId?: string; mine?: boolean;
 
 type State = 'open' | 'mine' | 'ready' | 'stalled' | 'won' | 'lost'
 
-export async function list(ctx: Ctx, input: Filter & { state: State; cursor?: string; limit: number }) {
+export async function list(ctx: Ctx, asked: Filter & { state: State; custom?: Record<string, string>; cursor?: string; limit: number }) {
+  const on = { id: sql`o.id`, custom: sql`o.custom` }
+  const input = asked.custom ? { ...asked, own: await customConditions(ctx, 'opportunity', asked.custom, on) } : asked
   const after = fromCursor(input.cursor, 2)
   if (input.state === 'won' || input.state === 'lost') {
     const found = await viewClosed(ctx, { ...input, stage: input.state }, after, input.limit + 1)
@@ -153,7 +161,7 @@ export async function opportunityDetail(ctx: Ctx, input: { id: string }) {
   const progress = await progressOf(ctx, row.id)
   const history = await viewHistory(ctx, row.id)
   const checked = listOf(row, facts, rules.pipeline, ctx.now)
-  const checklist: GateShown = gateOf(checked, facts, progress, history)
+  const checklist: GateShown = gateOf(checked, facts, progress, history, rules.fields)
   const decisionMaker = facts.findLast((fact) => fact.fact === 'decision_maker')
   const form = facts.findLast((fact) => fact.fact === 'need_form')
   return {

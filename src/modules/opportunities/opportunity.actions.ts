@@ -6,9 +6,10 @@ import { numberOfYear } from '#core/numbers.ts'
 import { policy } from '#core/policies.ts'
 import { forbidden, invalid, notFound, refuse } from '#core/refuse.ts'
 import { accountInReach, createContact, linkToAccount, recordActivity } from '#modules/accounts/index.ts'
-import { endGrants, grantRecord, memberById } from '#modules/organization/index.ts'
+import { checkCustom, endGrants, grantRecord, indexCustom, memberById } from '#modules/organization/index.ts'
 import { recordFact } from './fact.actions.ts'
 import { addToTeam, insertComment, takeFromTeam, viewContacts } from './fact.store.ts'
+import { stagesUpTo } from './gate.rule.ts'
 import { mayOf, mayWrite } from './opportunity.access.ts'
 import type { NeedForm } from './opportunity.contract.ts'
 import { pipelinePolicy } from './opportunity.policy.ts'
@@ -21,11 +22,13 @@ export interface NewInput {
   amountFen: number
   expectedSignOn?: string | null
   leadId?: string | null
+  custom?: Record<string, unknown> | null | undefined
 }
 
 /** An opportunity at the first stage, its number, its first line of history. The caller has checked who may. Returns id and number. */
 export async function openOpportunity(ctx: Ctx, input: NewInput, ownerId: string): Promise<{ id: string; number: string }> {
   const stage = firstStage(await policy(ctx, pipelinePolicy))
+  const { values: custom, changed } = await checkCustom(ctx, 'opportunity', { given: input.custom, places: [stage.key] })
   const one = {
     id: uuidv7(),
     number: await numberOfYear(ctx, 'SJ'),
@@ -37,8 +40,10 @@ export async function openOpportunity(ctx: Ctx, input: NewInput, ownerId: string
     weight: stage.weight,
     amountFen: input.amountFen,
     expectedSignOn: input.expectedSignOn ?? null,
+    custom,
   }
   await insertOpportunity(ctx, one)
+  if (changed.length > 0) indexCustom(ctx, 'opportunity', [{ id: one.id, values: custom }])
   await linkToAccount(ctx, [{ accountId: one.accountId, subjectType: 'opportunity', subjectId: one.id }])
   await insertHistory(ctx, {
     id: uuidv7(),
@@ -92,18 +97,33 @@ export async function openWritable(ctx: Ctx, id: string): Promise<Held> {
 
 export async function edit(
   ctx: Ctx,
-  input: { id: string; name?: string; amountFen?: number; expectedSignOn?: string | null; version: number },
+  input: {
+    id: string
+    name?: string
+    amountFen?: number
+    expectedSignOn?: string | null
+    custom?: Record<string, unknown> | undefined
+    version: number
+  },
 ) {
   const one = await openWritable(ctx, input.id)
   if (one.version !== input.version) throw refuse('common.stale')
+  // What the stages up to the present one ask for may be changed, not taken out.
+  const own = await checkCustom(ctx, 'opportunity', {
+    given: input.custom,
+    before: one.custom,
+    places: input.custom ? stagesUpTo(await policy(ctx, pipelinePolicy), one.stage) : null,
+    fileOwner: one.id,
+  })
   const change = {
     name: input.name ?? one.name,
     amountFen: input.amountFen ?? one.amountFen,
     expectedSignOn: input.expectedSignOn === undefined ? one.expectedSignOn : input.expectedSignOn,
   }
-  await saveFacts(ctx, one.id, change)
+  await saveFacts(ctx, one.id, { ...change, custom: own.values })
+  if (own.changed.length > 0) indexCustom(ctx, 'opportunity', [{ id: one.id, values: own.values }])
   const before = { name: one.name, amountFen: one.amountFen, expectedSignOn: one.expectedSignOn }
-  await emit(ctx, 'opportunity.changed', one.id, { before, after: change })
+  await emit(ctx, 'opportunity.changed', one.id, { before, after: change, ...(own.changed.length > 0 ? { custom: own.changed } : {}) })
   return await opportunityDetail(ctx, { id: one.id })
 }
 

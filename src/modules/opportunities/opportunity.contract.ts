@@ -17,6 +17,7 @@ import {
   Version,
   z,
 } from '#core/contract.ts'
+import { CustomFilter, CustomGiven, CustomShown, customFilterRefusals, customRefusals } from '#modules/organization/field.contract.ts'
 import { ContactChoice, Gate, GateFact, StageKey, StageView } from './gate.contract.ts'
 
 export const lossReasons = [
@@ -58,6 +59,8 @@ export const OpportunityRow = z.object({
   teamNames: z.array(z.string()),
   lostReason: LossReason.nullable(),
   closedAt: Instant.nullable(),
+  /** Fields of the company's own. */
+  custom: CustomShown,
   version: Version,
   may: May,
 })
@@ -170,7 +173,7 @@ export const opportunityContract = {
   board: route('GET', '/opportunities/board', 'opportunity.read', 'Columns by stage with sums and weighted sums')
     .input(z.object({ ownerId: Id.optional(), mine: QueryFlag.optional(), departmentId: Id.optional() }))
     .output(Board),
-  list: route('GET', '/opportunities', 'opportunity.read', 'Opportunities in reach')
+  list: route('GET', '/opportunities', 'opportunity.read', 'Opportunities in reach', customFilterRefusals)
     .input(
       PageQuery.extend({
         state: OpportunityState.default('open'),
@@ -179,6 +182,7 @@ export const opportunityContract = {
         accountId: Id.optional(),
         leadId: Id.optional(),
         search: z.string().trim().max(80).optional(),
+        custom: CustomFilter,
       }),
     )
     .output(page(OpportunityRow)),
@@ -196,7 +200,7 @@ export const opportunityContract = {
   timeline: route('GET', '/opportunities/{id}/timeline', 'opportunity.read', 'What happened, newest first')
     .input(byId.extend({ before: Instant.optional(), limit: z.coerce.number().int().min(1).max(200).default(60) }))
     .output(z.object({ items: z.array(TimelineEvent) })),
-  create: route('POST', '/opportunities', 'opportunity.write', 'A new opportunity with an account')
+  create: route('POST', '/opportunities', 'opportunity.write', 'A new opportunity with an account', customRefusals)
     .input(
       z.object({
         accountId: Id,
@@ -204,15 +208,21 @@ export const opportunityContract = {
         amountFen: Amount.min(0),
         expectedSignOn: Day.nullish(),
         contactId: Id.nullish(),
+        custom: CustomGiven,
       }),
     )
     .output(OpportunityDetail),
-  edit: route('PATCH', '/opportunities/{id}', 'opportunity.write', 'Name, amount, expected signing day', [closed, changed])
+  edit: route('PATCH', '/opportunities/{id}', 'opportunity.write', 'Name, amount, expected signing day, fields of the company', [
+    closed,
+    changed,
+    ...customRefusals,
+  ])
     .input(
       byId.extend({
         name: line(120).optional(),
         amountFen: Amount.min(0).optional(),
         expectedSignOn: Day.nullish(),
+        custom: CustomGiven,
         version: Version,
       }),
     )
@@ -243,6 +253,7 @@ export const opportunityContract = {
     'opportunity.reason_needed',
     'opportunity.contract_needed',
     'opportunity.stage_unknown',
+    'opportunity.fields_missing',
     closed,
     changed,
   ])

@@ -9,6 +9,7 @@ const condition = z.object({
   fact: GateFact,
   withinDays: z.int().min(1).max(365).optional(),
   atLeast: z.number().min(0).optional(),
+  in: z.array(z.string().max(60)).min(1).max(50).optional(),
   firm: z.boolean().optional(),
 })
 const stage = z.object({

@@ -1,6 +1,7 @@
 // Opportunities in the database. Rows come with the names a screen needs (view… functions join rooms above).
 import type { Ctx } from '#core/context.ts'
 import { type Query, sql } from '#core/db.ts'
+import type { CustomValues } from '#modules/organization/index.ts'
 import { visible } from './opportunity.access.ts'
 
 export interface OpportunityRow {
@@ -28,6 +29,7 @@ export interface OpportunityRow {
   closedAt: string | null
   contractId: string | null
   createdAt: string
+  custom: CustomValues
   version: number
   teamNames: string[]
   granted: boolean
@@ -38,7 +40,7 @@ const shown = (
   ctx: Ctx,
 ): Query => sql`o.id, o.number, o.name, o.account_id, a.name as account_name, a.level as account_level, a.credit_frozen as frozen, o.lead_id,
   o.owner_id, w.name as owner_name, o.stage, o.weight, o.amount_fen, o.expected_sign_on, o.budget_fen, o.stage_since, o.last_substantive_at, o.stalled_since,
-  o.lost_from, o.lost_reason, o.lost_note, o.closed_at, o.contract_id, o.created_at, o.version,
+  o.lost_from, o.lost_reason, o.lost_note, o.closed_at, o.contract_id, o.created_at, o.custom, o.version,
   array(select m.name from opportunity_member t join member m on m.tenant_id = t.tenant_id and m.id = t.member_id
     where t.tenant_id = o.tenant_id and t.opportunity_id = o.id order by t.added_at, m.name) as team_names,
   exists (select 1 from record_grant g where g.tenant_id = o.tenant_id and g.member_id = ${ctx.actor.memberId}::uuid and g.record_id = o.id) as granted`
@@ -57,6 +59,8 @@ export interface Filter {
   stage?: string
   departmentId?: string
   search?: string
+  /** Conditions on custom fields, over `o`. */
+  own?: Query
 }
 
 const matching = (filter: Filter): Query => sql`(${filter.ownerId ?? null}::uuid is null or o.owner_id = ${filter.ownerId ?? null})
@@ -64,7 +68,7 @@ const matching = (filter: Filter): Query => sql`(${filter.ownerId ?? null}::uuid
   and (${filter.leadId ?? null}::uuid is null or o.lead_id = ${filter.leadId ?? null})
   and (${filter.stage ?? null}::text is null or o.stage = ${filter.stage ?? null})
   and (${filter.departmentId ?? null}::uuid is null or w.department_id = ${filter.departmentId ?? null})
-  and (${likeOf(filter.search)}::text is null or o.name ilike ${likeOf(filter.search)} or o.number ilike ${likeOf(filter.search)} or a.name ilike ${likeOf(filter.search)})`
+  and (${likeOf(filter.search)}::text is null or o.name ilike ${likeOf(filter.search)} or o.number ilike ${likeOf(filter.search)} or a.name ilike ${likeOf(filter.search)}) ${filter.own ?? sql``}`
 
 const likeOf = (search?: string): string | null => (search ? `%${search.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%` : null)
 
@@ -112,13 +116,14 @@ export interface Held {
   expectedSignOn: string | null
   stageSince: string
   stalledSince: string | null
+  custom: CustomValues
   version: number
   granted: boolean
 }
 
 const heldColumns = (
   ctx: Ctx,
-): Query => sql`o.id, o.number, o.name, o.account_id, o.lead_id, o.owner_id, o.stage, o.weight, o.amount_fen, o.expected_sign_on, o.stage_since, o.stalled_since, o.version,
+): Query => sql`o.id, o.number, o.name, o.account_id, o.lead_id, o.owner_id, o.stage, o.weight, o.amount_fen, o.expected_sign_on, o.stage_since, o.stalled_since, o.custom, o.version,
   exists (select 1 from record_grant g where g.tenant_id = o.tenant_id and g.member_id = ${ctx.actor.memberId}::uuid and g.record_id = o.id) as granted`
 
 /** Locked until the end of the transaction; in reach of the actor. */
@@ -148,20 +153,21 @@ export interface NewOpportunity {
   weight: number
   amountFen: number
   expectedSignOn: string | null
+  custom: CustomValues
 }
 
 export async function insertOpportunity(ctx: Ctx, one: NewOpportunity): Promise<void> {
   const now = ctx.now.toISOString()
-  await ctx.tx.run(sql`insert into opportunity (tenant_id, id, number, name, account_id, lead_id, owner_id, stage, weight, amount_fen, expected_sign_on, stage_since, created_at, created_by)
-    values (${ctx.tenantId}, ${one.id}, ${one.number}, ${one.name}, ${one.accountId}, ${one.leadId}, ${one.ownerId}, ${one.stage}, ${one.weight}, ${one.amountFen}, ${one.expectedSignOn}, ${now}, ${now}, ${ctx.actor.memberId})`)
+  await ctx.tx.run(sql`insert into opportunity (tenant_id, id, number, name, account_id, lead_id, owner_id, stage, weight, amount_fen, expected_sign_on, stage_since, created_at, created_by, custom)
+    values (${ctx.tenantId}, ${one.id}, ${one.number}, ${one.name}, ${one.accountId}, ${one.leadId}, ${one.ownerId}, ${one.stage}, ${one.weight}, ${one.amountFen}, ${one.expectedSignOn}, ${now}, ${now}, ${ctx.actor.memberId}, ${JSON.stringify(one.custom)}::jsonb)`)
 }
 
 export async function saveFacts(
   ctx: Ctx,
   id: string,
-  change: { name: string; amountFen: number; expectedSignOn: string | null },
+  change: { name: string; amountFen: number; expectedSignOn: string | null; custom: CustomValues },
 ): Promise<void> {
-  await ctx.tx.run(sql`update opportunity set name = ${change.name}, amount_fen = ${change.amountFen}, expected_sign_on = ${change.expectedSignOn}, version = version + 1
+  await ctx.tx.run(sql`update opportunity set name = ${change.name}, amount_fen = ${change.amountFen}, expected_sign_on = ${change.expectedSignOn}, custom = ${JSON.stringify(change.custom)}::jsonb, version = version + 1
     where tenant_id = ${ctx.tenantId} and id = ${id}`)
 }
 
@@ -224,4 +230,12 @@ export async function handOverOpportunities(ctx: Ctx, from: string, to: string):
   await ctx.tx.run(
     sql`update opportunity set owner_id = ${to}, version = version + 1 where tenant_id = ${ctx.tenantId} and owner_id = ${from}`,
   )
+}
+
+/** Opportunities in reach as a reference shows them: those of these ids, or those whose name or number has these words. */
+export async function nameOpportunities(ctx: Ctx, by: { ids: readonly string[] } | { q: string }): Promise<{ id: string; name: string }[]> {
+  const which =
+    'ids' in by ? sql`o.id = any(${by.ids}::uuid[])` : sql`(o.name ilike ${likeOf(by.q) ?? '%'} or o.number ilike ${likeOf(by.q) ?? '%'})`
+  return await ctx.tx.rows(sql`select o.id, o.name from opportunity o where o.tenant_id = ${ctx.tenantId} and ${visible(ctx)} and ${which}
+    order by o.created_at desc, o.id limit ${'ids' in by ? 100 : 20}`)
 }

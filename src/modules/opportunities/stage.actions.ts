@@ -4,9 +4,19 @@ import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { policy } from '#core/policies.ts'
 import { invalid, notFound, refuse } from '#core/refuse.ts'
+import { type CustomField, customKeyOf, fieldsOf, missingFields, wordsOf } from '#modules/organization/index.ts'
 import { recordFact } from './fact.actions.ts'
 import { asFact, viewFacts } from './fact.store.ts'
-import { type Move, type MoveVerdict, moveVerdict, type Pipeline, type Stage } from './gate.rule.ts'
+import {
+  customAsFacts,
+  type Move,
+  type MoveVerdict,
+  moveVerdict,
+  type Pipeline,
+  type RecordedFact,
+  type Stage,
+  stagesUpTo,
+} from './gate.rule.ts'
 import { opportunitiesMessages } from './opportunities.messages.ts'
 import { mayOverride } from './opportunity.access.ts'
 import { openWritable, writable } from './opportunity.actions.ts'
@@ -23,22 +33,50 @@ export async function move(ctx: Ctx, input: { id: string; to: string; reason?: s
   if (input.version !== undefined && input.version !== one.version) throw refuse('common.stale')
   const to = pipeline.stages.find((stage) => stage.key === input.to)
   if (!to) throw invalid('opportunity.stage_unknown', { stage: input.to })
-  const facts = (await viewFacts(ctx, [one.id])).map(asFact)
+  const fields = await fieldsOf(ctx, 'opportunity')
+  const facts = await factsNow(ctx, one)
   const reason = input.reason?.trim() ?? ''
   const asked: Move = { from: one.stage, to: to.key, mayOverride: mayOverride(ctx.actor, one), reason, facts }
   const verdict = moveVerdict(pipeline, asked, ctx.now)
-  if (!verdict.allowed) throw refusalOf(ctx, verdict, to)
+  if (!verdict.allowed) throw refusalOf(ctx, verdict, to, fields)
+  fieldsFilled(ctx, one, pipeline, to, fields)
   await enter(ctx, one, to, verdict, reason)
   return await opportunityDetail(ctx, { id: one.id })
 }
 
-function refusalOf(ctx: Ctx, verdict: Extract<MoveVerdict, { allowed: false }>, to: Stage) {
-  const words = ctx.actor.locale === 'en' ? opportunitiesMessages.en : opportunitiesMessages.zh
+function refusalOf(ctx: Ctx, verdict: Extract<MoveVerdict, { allowed: false }>, to: Stage, fields: readonly CustomField[]) {
+  const words: Record<string, string> = ctx.actor.locale === 'en' ? opportunitiesMessages.en : opportunitiesMessages.zh
   const facts = verdict.gate.missing.map(({ condition }) => condition.fact)
-  const missing = facts.map((fact) => words[`opportunity.fact.${fact}`] ?? fact).join(ctx.actor.locale === 'en' ? ', ' : '、')
+  const missing = facts
+    .map((fact) => words[`opportunity.fact.${fact}`] ?? fieldWords(ctx, fields, fact))
+    .join(ctx.actor.locale === 'en' ? ', ' : '、')
   const stage = ctx.actor.locale === 'en' ? to.en : to.zh
   return refuse(verdict.code, { count: facts.length, stage, missing, facts, acts: verdict.gate.missing.map((one) => one.act) })
 }
+
+const fieldWords = (ctx: Ctx, fields: readonly CustomField[], fact: string): string => {
+  const field = fields.find((one) => one.key === customKeyOf(fact))
+  return field ? wordsOf(field, ctx.actor.locale) : fact
+}
+
+/** Everything a stage asks of the company's own fields, up to the one entered. No permission replaces what is to be known; the link opens the form. */
+function fieldsFilled(ctx: Ctx, one: Held, pipeline: Pipeline, to: Stage, fields: readonly CustomField[]): void {
+  const missing = missingFields(fields, one.custom, stagesUpTo(pipeline, to.key))
+  if (missing.length === 0) return
+  throw refuse('opportunity.fields_missing', {
+    stage: wordsOf(to, ctx.actor.locale),
+    fields: missing.map((field) => wordsOf(field, ctx.actor.locale)).join(ctx.actor.locale === 'en' ? ', ' : '、'),
+    keys: missing.map((field) => field.key),
+    act: 'fill_custom_field',
+    link: `/opportunities/${one.id}?fill=${missing.map((field) => field.key).join(',')}`,
+  })
+}
+
+/** Recorded facts and what the company's own fields say now. */
+const factsNow = async (ctx: Ctx, one: Held): Promise<RecordedFact[]> => [
+  ...(await viewFacts(ctx, [one.id])).map(asFact),
+  ...customAsFacts(one.id, one.custom, ctx.now),
+]
 
 /** Writes a move that the rule allowed: row, history with weight and amount of the day, event. */
 async function enter(
@@ -150,7 +188,7 @@ export async function winByContract(
     detail: contract.signedOn ? { signedOn: contract.signedOn } : {},
   })
   const pipeline: Pipeline = await policy(ctx, pipelinePolicy)
-  const facts = (await viewFacts(ctx, [one.id])).map(asFact)
+  const facts = await factsNow(ctx, one)
   while (one.stage !== 'won') {
     const index =
       one.stage === 'lost' ? pipeline.stages.length - 2 : pipeline.stages.findIndex((stage) => stage.key === (one as Held).stage)

@@ -13,6 +13,9 @@ import { workHoursPolicy } from './calendar.policy.ts'
 import * as consentActions from './consent.actions.ts'
 import { consentContract } from './consent.contract.ts'
 import * as department from './department.actions.ts'
+import * as field from './field.actions.ts'
+import { fieldContract } from './field.contract.ts'
+import { customFieldMessages } from './field.messages.ts'
 import * as member from './member.actions.ts'
 import { memberContract } from './member.contract.ts'
 import { organizationDemo } from './organization.demo.ts'
@@ -28,7 +31,20 @@ export { sessionOfApiKey } from './api-key.actions.ts'
 export { awayAt, calendarOf, leavesOf } from './calendar.actions.ts'
 export { zone } from './calendar.store.ts'
 export { hasConsent, setConsent } from './consent.actions.ts'
+export { checkCustom, customColumns, customConditions, indexCustom, judgedCustom } from './custom.actions.ts'
 export { departmentsExist } from './department.store.ts'
+export { fieldsOf, filesNamed, type Referable, referable, referenced, requiredPlaces } from './field.actions.ts'
+export {
+  type CustomField,
+  type CustomValues,
+  customHolds,
+  customKeyOf,
+  type FieldSubject,
+  isRequired,
+  missingFields,
+  readCell,
+  wordsOf,
+} from './field.rule.ts'
 export { endGrants, grantRecord, isGranted } from './grant.store.ts'
 export {
   activeMembers,
@@ -57,6 +73,7 @@ const contract = {
   ...calendarContract,
   ...consentContract,
   ...apiKeyContract,
+  ...fieldContract,
 }
 
 export const organization = defineRoom({
@@ -86,6 +103,13 @@ export const organization = defineRoom({
     apiKeys: apiKey.apiKeys,
     createApiKey: apiKey.createApiKey,
     revokeApiKey: apiKey.revokeApiKey,
+    customFields: field.customFields,
+    fieldPlaces: field.fieldPlaces,
+    createField: field.createField,
+    changeField: field.changeField,
+    orderFields: field.orderFields,
+    fieldChoices: field.fieldChoices,
+    fieldNames: field.fieldNames,
   }),
   tables: [
     'tenant',
@@ -101,6 +125,8 @@ export const organization = defineRoom({
     'access_log',
     'erasure',
     'api_key',
+    'custom_field',
+    'custom_index',
   ],
   permissions: {
     'member.manage': { zh: '管理成员、部门与角色', en: 'Manage members, departments and roles', standard: {} },
@@ -114,6 +140,7 @@ export const organization = defineRoom({
     'job.run': { zh: '立即运行后台任务', en: 'Run background work by hand', standard: {} },
     'calendar.manage': { zh: '修改工作日历', en: 'Change the working calendar', standard: {} },
     'api_key.manage': { zh: '管理程序密钥', en: 'Manage keys of programs', standard: {} },
+    'custom_field.manage': { zh: '管理自定义字段', en: 'Manage custom fields', standard: {} },
     'leave.manage': { zh: '登记请假', en: 'Record absences', standard: { gm: 'all', director: 'all', manager: 'subtree' } },
   },
   policies: [workHoursPolicy],
@@ -136,12 +163,20 @@ export const organization = defineRoom({
     'consent.withdrawn': { when: 'A person no longer agrees to a purpose.' },
     'api_key.created': { when: 'A program gets a key.' },
     'api_key.revoked': { when: 'The key of a program is taken back.' },
+    'custom_field.created': { when: 'An admin adds a field to a kind of record.' },
+    'custom_field.changed': { when: 'Words, options or requirements of a custom field change.' },
+    'custom_field.retired': { when: 'A custom field is retired; its values stay readable.' },
+    'custom_field.restored': { when: 'A retired custom field is taken back into use.' },
+    'custom_field.ordered': { when: 'The order of custom fields changes.' },
     'job.run_by_hand': { when: 'Somebody starts a job outside its timetable.' },
     'dead_letter.replayed': { when: 'Dead letters are put back in line.' },
   },
   reactions: {},
   notices: {},
   jobs: auditJobs,
-  messages: organizationMessages,
+  messages: {
+    zh: { ...organizationMessages.zh, ...customFieldMessages.zh },
+    en: { ...organizationMessages.en, ...customFieldMessages.en },
+  },
   demo: organizationDemo,
 })

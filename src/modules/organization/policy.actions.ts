@@ -2,8 +2,10 @@ import { holds } from '#core/access.ts'
 import type { Ctx } from '#core/context.ts'
 import { z } from '#core/contract.ts'
 import { type PolicySpec, type PolicyVersion, setPolicy as setVersion } from '#core/policies.ts'
-import { refuse } from '#core/refuse.ts'
+import { invalid, refuse } from '#core/refuse.ts'
 import type { Room } from '#core/room.ts'
+import { fieldsOf } from './field.actions.ts'
+import { customFacts, type FieldSubject, factFits, fieldSubjects } from './field.rule.ts'
 import { street } from './street.actions.ts'
 
 interface Place {
@@ -72,5 +74,17 @@ export async function setPolicy(
   ctx: Ctx,
   input: { id: string; value: Record<string, unknown>; effectiveAt?: string | null; note?: string | null; basedOn: number },
 ): Promise<PolicyVersion> {
-  return await setVersion(ctx, placeOf(input.id).spec, input)
+  const { spec } = placeOf(input.id)
+  await knownFacts(ctx, spec.id, input.value)
+  return await setVersion(ctx, spec, input)
+}
+
+/** A rule that names a custom field names one in use, of a type it can judge, with options that are there. */
+async function knownFacts(ctx: Ctx, policyId: string, value: unknown): Promise<void> {
+  const asked = customFacts(value)
+  const subject = policyId.split('.')[0] as FieldSubject
+  if (asked.length === 0) return
+  const fields = fieldSubjects.includes(subject) ? await fieldsOf(ctx, subject, true) : []
+  const stray = asked.find((one) => !factFits(fields, one))
+  if (stray) throw invalid('policy.custom_field_unknown', { fact: stray.fact })
 }

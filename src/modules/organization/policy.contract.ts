@@ -52,6 +52,7 @@ export const policyContract = {
   setPolicy: route('PUT', '/policies/{id}', 'policy.write', 'Set a new version of a rule, from a date', [
     'policy.unknown',
     'policy.value_invalid',
+    'policy.custom_field_unknown',
     'policy.effective_in_past',
     'policy.changed_meanwhile',
   ])

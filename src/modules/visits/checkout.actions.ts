@@ -6,11 +6,12 @@ import { policy } from '#core/policies.ts'
 import { notFound, refuse } from '#core/refuse.ts'
 import { recordActivity } from '#modules/accounts/index.ts'
 import { noteContact } from '#modules/leads/index.ts'
-import { zone } from '#modules/organization/index.ts'
+import { checkCustom, indexCustom, zone } from '#modules/organization/index.ts'
 import { liftHold } from '#modules/pools/index.ts'
 import { type Burst, happenedAt, holdReason, judge, siteOf } from './checkin.actions.ts'
 import { autoCloseAt } from './duty.rule.ts'
 import { closeDuty, dutiesLeftOpen } from './duty.store.ts'
+import { saveCustom } from './plan.store.ts'
 import { dropSamples, keepPosition, saveStep } from './proof.store.ts'
 import { leaveVerdict, workOf } from './sop.rule.ts'
 import { recordsOf, runningVisit } from './step.actions.ts'
@@ -22,7 +23,13 @@ import { dutyPolicy, validityPolicy } from './visits.policy.ts'
 
 export async function checkOut(
   ctx: Ctx,
-  input: Burst & { id: string; outcome: VisitOutcome; leaves?: string | null | undefined; note?: string | null | undefined },
+  input: Burst & {
+    id: string
+    outcome: VisitOutcome
+    leaves?: string | null | undefined
+    note?: string | null | undefined
+    custom?: Record<string, unknown> | undefined
+  },
 ) {
   const { row, steps } = await runningVisit(ctx, input.id)
   const verdict = leaveVerdict(steps, await recordsOf(ctx, row.id), input.outcome)
@@ -31,6 +38,7 @@ export async function checkOut(
     const names = verdict.steps.map((step) => (ctx.actor.locale === 'en' ? step.en : step.zh)).join(ctx.actor.locale === 'en' ? ', ' : '、')
     throw refuse('visit.steps_missing', { count: verdict.steps.length, names, steps: verdict.steps.map((step) => step.key) }, 422)
   }
+  await fillIn(ctx, row, input.custom, input.outcome === 'done' ? [row.purpose] : null)
   const at = latest(happenedAt(ctx, input), row.checkInAt as string)
   if (input.fixes.length > 0) await keepLeaving(ctx, row, input, at)
   await finish(ctx, row, {
@@ -41,6 +49,24 @@ export async function checkOut(
     leaves: input.leaves || null,
     note: input.note || null,
   })
+  return await visit(ctx, { id: row.id })
+}
+
+/** Keeps what was filled in; `places` holds what must be filled by now. */
+async function fillIn(ctx: Ctx, row: VisitRow, given: Record<string, unknown> | undefined, places: string[] | null): Promise<void> {
+  const { values, changed } = await checkCustom(ctx, 'visit', { given, before: row.custom, places, fileOwner: row.id })
+  if (changed.length === 0) return
+  await saveCustom(ctx, row.id, values)
+  indexCustom(ctx, 'visit', [{ id: row.id, values }])
+  await emit(ctx, 'visit.filled', row.id, { custom: changed })
+}
+
+/** The fields of the company on a visit of one's own, before, while and after it is made, until a manager has judged it. */
+export async function fillVisit(ctx: Ctx, input: { id: string; custom?: Record<string, unknown> | undefined }) {
+  const row = await lockVisit(ctx, input.id, 'visit.do')
+  if (!row || row.ownerId !== ctx.actor.memberId) throw notFound('visit')
+  if (row.reviewedAt || row.status === 'cancelled' || row.status === 'missed') throw refuse('visit.closed')
+  await fillIn(ctx, row, input.custom, row.status === 'completed' && row.outcome === 'done' ? [row.purpose] : null)
   return await visit(ctx, { id: row.id })
 }
 

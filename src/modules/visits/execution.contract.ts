@@ -1,5 +1,6 @@
 // 拜访执行: duty, check-in, steps, live photos, check-out. Every POST may be sent again under its idempotency key.
 import { Amount, Datum, Day, Id, Instant, Lat, Lng, MEMBER, optionalLine, route, z } from '#core/contract.ts'
+import { CustomGiven, customRefusals } from '#modules/organization/field.contract.ts'
 import { notPossibleReasons } from './sop.rule.ts'
 import { Fence, Outcome, Photo, Purpose, VisitDetail } from './visit.contract.ts'
 
@@ -241,6 +242,7 @@ export const executionContract = {
     'visit.not_under_way',
     'visit.steps_missing',
     'visit.outcome_photo_missing',
+    ...customRefusals,
   ])
     .input(
       z.object({
@@ -253,7 +255,15 @@ export const executionContract = {
         /** What stays open for the next visit. */
         leaves: optionalLine(300),
         note: optionalLine(500),
+        custom: CustomGiven,
       }),
     )
+    .output(VisitDetail),
+  fillVisit: route('PUT', '/visits/{id}/custom', 'visit.do', 'Fill in the fields of the company on a visit of mine', [
+    'common.not_found',
+    'visit.closed',
+    ...customRefusals,
+  ])
+    .input(z.object({ id: Id, custom: CustomGiven }))
     .output(VisitDetail),
 }

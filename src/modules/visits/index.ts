@@ -2,7 +2,7 @@
 import { bind, defineRoom } from '#core/room.ts'
 import { registerFileSubject } from '#modules/files/index.ts'
 import { checkIn } from './checkin.actions.ts'
-import { checkOut, reviewVisit } from './checkout.actions.ts'
+import { checkOut, fillVisit, reviewVisit } from './checkout.actions.ts'
 import { duty, endDuty, startDuty } from './duty.actions.ts'
 import { executionContract } from './execution.contract.ts'
 import { addPhoto, photoChallenge } from './photo.actions.ts'
@@ -30,8 +30,8 @@ const contract = { ...visitContract, ...planContract, ...executionContract }
 registerFileSubject({
   type: 'visit',
   mayRead: async (ctx, id) => (await viewCard(ctx, id)) !== undefined,
-  // Photos come by the visit's own route, with a challenge; nothing is attached past it.
-  mayAttach: async () => false,
+  // Photos come by the visit's own route, with a challenge, and prove; a paper that belongs to a field proves nothing.
+  mayAttach: async (ctx, id, purpose) => purpose === 'document' && (await viewCard(ctx, id))?.ownerId === ctx.actor.memberId,
 })
 
 export const visits = defineRoom({
@@ -62,6 +62,7 @@ export const visits = defineRoom({
     photoChallenge,
     addPhoto,
     checkOut,
+    fillVisit,
   }),
   tables: ['duty', 'sop_template', 'visit', 'visit_position', 'visit_step', 'photo_challenge', 'visit_photo'],
   permissions: {
@@ -93,6 +94,7 @@ export const visits = defineRoom({
     'visit.step_done': { when: 'A step of a visit has what it asks for; `facts` hold what later rooms may use.' },
     'visit.step_skipped': { when: 'A step is declared not possible, with the reason.' },
     'visit.photo_taken': { when: 'A live photo is accepted and stored with its watermark.' },
+    'visit.filled': { when: 'The rep fills in fields of the company on a visit.' },
     'visit.checked_out': { when: 'A visit ends, by the rep or by the system at closing time, with its validity.' },
     'visit.auto_closed': { when: 'Nobody checked out, so the system closed the visit; it waits to be judged.' },
     'visit.site_doubted': { when: 'A check-in fits the site only if the site’s point was entered in another datum.' },

@@ -6,7 +6,7 @@ import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { policy } from '#core/policies.ts'
 import { forbidden, invalid, notFound, refuse } from '#core/refuse.ts'
-import { memberById, zone } from '#modules/organization/index.ts'
+import { checkCustom, indexCustom, memberById, zone } from '#modules/organization/index.ts'
 import { visitDue } from './cadence.rule.ts'
 import * as store from './plan.store.ts'
 import { templateFor } from './sop.store.ts'
@@ -25,6 +25,7 @@ export interface PlanInput {
   plannedAt?: string | null | undefined
   goal?: string | null | undefined
   ownerId?: string | null | undefined
+  custom?: Record<string, unknown> | undefined
 }
 
 export async function planVisit(ctx: Ctx, input: PlanInput) {
@@ -44,6 +45,7 @@ export async function planVisit(ctx: Ctx, input: PlanInput) {
     if (same.id === input.id) return await cardById(ctx, same.id)
     throw refuse('visit.already_planned', { name: subject.name, day: plannedOn, visitId: same.id })
   }
+  const { values: custom, changed } = await checkCustom(ctx, 'visit', { given: input.custom, places: null })
   const id = input.id ?? uuidv7()
   const fresh = await store.insertPlanned(ctx, {
     id,
@@ -58,9 +60,11 @@ export async function planVisit(ctx: Ctx, input: PlanInput) {
     at: input.plannedAt ?? startOfDay(plannedOn, timeZone).toISOString(),
     goal: input.goal || null,
     plannedBy: ctx.actor.memberId,
+    custom,
   })
   // An id that is taken belongs to somebody else's record: it is as good as missing.
   if (!fresh) throw notFound('visit')
+  if (changed.length > 0) indexCustom(ctx, 'visit', [{ id, values: custom }])
   await emit(ctx, 'visit.planned', id, {
     ownerId,
     subjectType: input.subjectType,

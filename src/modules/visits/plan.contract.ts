@@ -1,5 +1,6 @@
 // 拜访计划: what is planned, by whom, and which accounts want a visit.
 import { Day, Id, Instant, line, optionalLine, route, Version, z } from '#core/contract.ts'
+import { CustomGiven, customRefusals } from '#modules/organization/field.contract.ts'
 import { Point, Purpose, SubjectType, VisitCard } from './visit.contract.ts'
 
 export const Due = z.object({
@@ -27,6 +28,7 @@ export const planContract = {
     'visit.subject_closed',
     'visit.planned_in_past',
     'visit.already_planned',
+    ...customRefusals,
   ])
     .input(
       z.object({
@@ -40,6 +42,7 @@ export const planContract = {
         plannedAt: Instant.nullish(),
         goal: optionalLine(200),
         ownerId: Id.nullish(),
+        custom: CustomGiven,
       }),
     )
     .output(VisitCard),

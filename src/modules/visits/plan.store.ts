@@ -2,6 +2,7 @@
 import { inScope } from '#core/access.ts'
 import type { Ctx } from '#core/context.ts'
 import { sql } from '#core/db.ts'
+import type { CustomValues } from '#modules/organization/index.ts'
 import type { SopTemplate } from './sop.rule.ts'
 import type { VisitPurpose } from './validity.rule.ts'
 import { workSteps } from './visit.store.ts'
@@ -48,6 +49,7 @@ export interface NewVisit {
   at: string
   goal: string | null
   plannedBy: string | null
+  custom: CustomValues
 }
 
 /** Adds the visit at the end of the day; false when that id is taken already. */
@@ -55,11 +57,11 @@ export async function insertPlanned(ctx: Ctx, visit: NewVisit): Promise<boolean>
   const { template } = visit
   const count =
     await ctx.tx.run(sql`insert into visit (tenant_id, id, owner_id, subject_type, subject_id, site_id, purpose, template_key, template_version, template_zh, template_en,
-      steps, steps_total, status, planned_on, planned_at, at, sequence, planned_by, goal, created_at)
+      steps, steps_total, status, planned_on, planned_at, at, sequence, planned_by, goal, created_at, custom)
     select ${ctx.tenantId}, ${visit.id}, ${visit.ownerId}, ${visit.subjectType}, ${visit.subjectId}, ${visit.siteId}, ${visit.purpose}, ${template.key}, ${template.version},
       ${template.zh}, ${template.en}, ${JSON.stringify(template.steps)}::jsonb, ${workSteps(template.steps)}, 'planned', ${visit.plannedOn}::date, ${visit.plannedAt}, ${visit.at},
       coalesce((select max(sequence) + 1 from visit where tenant_id = ${ctx.tenantId} and owner_id = ${visit.ownerId} and planned_on = ${visit.plannedOn}::date), 1),
-      ${visit.plannedBy}, ${visit.goal}, ${ctx.now.toISOString()}
+      ${visit.plannedBy}, ${visit.goal}, ${ctx.now.toISOString()}, ${JSON.stringify(visit.custom)}::jsonb
     on conflict do nothing`)
   return count === 1
 }
@@ -74,6 +76,12 @@ export async function saveMoved(
       purpose = ${plan.purpose}, template_key = ${template.key}, template_version = ${template.version}, template_zh = ${template.zh}, template_en = ${template.en},
       steps = ${JSON.stringify(template.steps)}::jsonb, steps_total = ${workSteps(template.steps)}
     where tenant_id = ${ctx.tenantId} and id = ${id}`)
+}
+
+export async function saveCustom(ctx: Ctx, id: string, custom: CustomValues): Promise<void> {
+  await ctx.tx.run(
+    sql`update visit set version = version + 1, custom = ${JSON.stringify(custom)}::jsonb where tenant_id = ${ctx.tenantId} and id = ${id}`,
+  )
 }
 
 export async function saveCancelled(ctx: Ctx, id: string, reason: string): Promise<void> {

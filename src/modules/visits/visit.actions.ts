@@ -2,11 +2,12 @@
 import { dayOf } from '#core/calendar.ts'
 import { type Ctx, memberOf } from '#core/context.ts'
 import { fromCursor, toPage } from '#core/cursor.ts'
+import { sql } from '#core/db.ts'
 import { timelineOf } from '#core/events.ts'
 import { distanceM, type Point } from '#core/geo.ts'
 import { policy } from '#core/policies.ts'
 import { notFound } from '#core/refuse.ts'
-import { hasConsent, zone } from '#modules/organization/index.ts'
+import { customConditions, hasConsent, zone } from '#modules/organization/index.ts'
 import { openDuty } from './duty.store.ts'
 import type { FencePolicy, PointSource } from './fence.rule.ts'
 import { viewBoard, viewVisitors } from './plan.store.ts'
@@ -66,6 +67,7 @@ export function cardOf(ctx: Ctx, row: CardRow) {
     stepsDone: row.stepsDone,
     stepsTotal: row.stepsTotal,
     reviewedByName: row.reviewedByName,
+    custom: row.custom,
     may: mayVisit(ctx.actor, row),
   }
 }
@@ -126,7 +128,12 @@ export async function today(ctx: Ctx, input: { day?: string | undefined; lat?: n
   }
 }
 
-export async function listVisits(ctx: Ctx, input: ListFilter & { cursor?: string | undefined; limit: number }) {
+export async function listVisits(
+  ctx: Ctx,
+  asked: ListFilter & { custom?: Record<string, string> | undefined; cursor?: string | undefined; limit: number },
+) {
+  const on = { id: sql`v.id`, custom: sql`v.custom` }
+  const input = asked.custom ? { ...asked, own: await customConditions(ctx, 'visit', asked.custom, on) } : asked
   const rows = await viewList(ctx, input, fromCursor(input.cursor, 2), input.limit)
   const { items, next } = toPage(rows, input.limit, (row) => [row.at, row.id])
   return { items: items.map((row) => cardOf(ctx, row)), next }

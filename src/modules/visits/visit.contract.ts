@@ -1,5 +1,6 @@
 // 拜访: today, lists, the record with its evidence. What a rep does inside a visit stands in execution.contract.ts.
 import { byId, Day, Id, Instant, Lat, Lng, line, May, MEMBER, PageQuery, page, route, Version, z } from '#core/contract.ts'
+import { CustomFilter, CustomShown, customFilterRefusals } from '#modules/organization/field.contract.ts'
 import { visitOutcomes, visitPurposes } from './validity.rule.ts'
 
 export const Purpose = z.enum(visitPurposes)
@@ -60,6 +61,8 @@ export const VisitCard = z.object({
   stepsDone: z.int(),
   stepsTotal: z.int(),
   reviewedByName: z.string().nullable(),
+  /** Fields of the company's own. */
+  custom: CustomShown,
   may: May,
 })
 
@@ -204,7 +207,13 @@ export const visitContract = {
       }),
     )
     .output(Today),
-  listVisits: route('GET', '/visits', 'visit.read', 'Visits in reach, newest first; the tab review holds what a manager has to judge')
+  listVisits: route(
+    'GET',
+    '/visits',
+    'visit.read',
+    'Visits in reach, newest first; the tab review holds what a manager has to judge',
+    customFilterRefusals,
+  )
     .input(
       PageQuery.extend({
         tab: z.enum(visitTabs).default('all'),
@@ -214,6 +223,7 @@ export const visitContract = {
         purpose: Purpose.optional(),
         from: Day.optional(),
         to: Day.optional(),
+        custom: CustomFilter,
       }),
     )
     .output(page(VisitCard)),

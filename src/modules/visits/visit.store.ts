@@ -3,6 +3,7 @@ import { inScope } from '#core/access.ts'
 import type { Ctx } from '#core/context.ts'
 import { type Query, sql } from '#core/db.ts'
 import type { Point } from '#core/geo.ts'
+import type { CustomValues } from '#modules/organization/index.ts'
 import type { SopStep, SopTemplate } from './sop.rule.ts'
 import type { VisitOutcome, VisitPurpose, VisitValidity } from './validity.rule.ts'
 
@@ -46,6 +47,7 @@ export interface VisitRow {
   cancelReason: string | null
   reviewedAt: string | null
   reviewNote: string | null
+  custom: CustomValues
 }
 
 /** With what a list shows of the subject, the site and the people. */
@@ -78,7 +80,7 @@ export interface StopRow extends CardRow {
 const columns = sql`v.id, v.version, v.owner_id, v.subject_type, v.subject_id, v.site_id, v.purpose, v.template_key, v.template_version, v.template_zh, v.template_en,
   v.status, v.planned_on, v.planned_at, v.at, v.sequence, v.goal, v.check_in_at, v.check_in_verdict, v.check_in_reason, v.auto_check_out_at, v.check_out_at, v.check_out_by,
   v.outcome, v.validity, v.reasons, v.dwell_ms, v.min_minutes, v.trust, v.signals, v.steps_done, v.steps_total, v.leaves, v.next_step, v.next_on, v.offline,
-  v.cancel_reason, v.reviewed_at, v.review_note`
+  v.cancel_reason, v.reviewed_at, v.review_note, v.custom`
 
 const cardColumns = sql`${columns}, o.name as owner_name, coalesce(a.name, l.company) as subject_name, coalesce(a.level, l.grade) as level,
   coalesce(a.segment, l.segment) as segment, coalesce(a.city, l.city) as city, s.name as site_name, coalesce(s.address, a.address, l.address) as address, s.lat, s.lng,
@@ -126,6 +128,8 @@ export interface ListFilter {
   purpose?: string | undefined
   from?: string | undefined
   to?: string | undefined
+  /** Conditions on custom fields, over `v`. */
+  own?: Query | undefined
 }
 
 /** What each tab holds; the review tab is what waits for a manager. */
@@ -144,7 +148,7 @@ const TABS: Record<string, Query<boolean>> = {
 const filtered = (ctx: Ctx, filter: Omit<ListFilter, 'tab'>): Query<boolean> => sql`v.tenant_id = ${ctx.tenantId} and ${reach(ctx)}
   and (${filter.ownerId ?? null}::uuid is null or v.owner_id = ${filter.ownerId ?? null}) and (${filter.subjectId ?? null}::uuid is null or v.subject_id = ${filter.subjectId ?? null})
   and (${filter.siteId ?? null}::uuid is null or v.site_id = ${filter.siteId ?? null}) and (${filter.purpose ?? null}::text is null or v.purpose = ${filter.purpose ?? null})
-  and (${filter.from ?? null}::date is null or v.planned_on >= ${filter.from ?? null}) and (${filter.to ?? null}::date is null or v.planned_on <= ${filter.to ?? null})`
+  and (${filter.from ?? null}::date is null or v.planned_on >= ${filter.from ?? null}) and (${filter.to ?? null}::date is null or v.planned_on <= ${filter.to ?? null}) ${filter.own ?? sql``}`
 
 export async function viewList(ctx: Ctx, filter: ListFilter, after: (string | number | null)[] | null, limit: number): Promise<CardRow[]> {
   const [at, id] = after ?? [null, null]
