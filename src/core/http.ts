@@ -35,7 +35,6 @@ export function openHttp(options: HttpOptions): FastifyInstance {
     genReqId: () => randomUUID(),
     trustProxy: 'loopback',
     forceCloseConnections: true,
-    rewriteUrl: (request) => withMaps(request.url ?? '/'),
     // An address that is none comes to no route.
     frameworkErrors: (error, request, reply) =>
       sendProblem(
@@ -111,6 +110,7 @@ export function openHttp(options: HttpOptions): FastifyInstance {
     if (early) {
       sendProblem(reply, early[1], early[0], { limit: '25 MB' }, facts, options.say)
     } else {
+      request.raw.url = withMaps(request.raw.url ?? '/')
       const { matched } = await handler.handle(request, reply, { context: facts })
       if (!matched) sendProblem(reply, 404, 'common.no_route', {}, facts, options.say)
     }

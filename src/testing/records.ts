@@ -42,6 +42,12 @@ export const recordSources: RecordSource[] = [
     path: '/files/uploads/{id}',
     belongs: 'self',
     rows: (tenantId) => sql`select id, created_by as owner_id from file_upload where tenant_id = ${tenantId} order by id`,
+  { path: '/custom-fields/{id}', belongs: 'company', rows: company('custom_field') },
+  {
+    path: '/custom-fields/{id}/choices',
+    belongs: 'company',
+    rows: (tenantId) =>
+      sql`select id, null::uuid as owner_id from custom_field where tenant_id = ${tenantId} and reference is not null order by id`,
   },
   { path: '/files/{id}', belongs: 'company', rows: company('stored_object') },
   { path: '/tasks/{id}', belongs: 'self', rows: owned('task') },

@@ -23,7 +23,7 @@ import {
   otherUsci,
   sourceTable,
 } from '#modules/accounts/index.ts'
-import { memberNames } from '#modules/organization/index.ts'
+import { indexCustom, memberNames } from '#modules/organization/index.ts'
 import { countdown, insertHoldings, poolFor, recountQuotas, recycleDefaults, tenantZone } from '#modules/pools/index.ts'
 import type { AssignmentKept } from './assignment.actions.ts'
 import { assign, assignmentDefaults, type Rep } from './assignment.rule.ts'
@@ -46,6 +46,9 @@ const profiles = [
 ] as const
 const managers: Record<string, string> = { U07: 'U04', U08: 'U04', U09: 'U04', U10: 'U05', U11: 'U05', U12: 'U06' }
 
+/** What the product is for, as far as the lead has said, in turns. */
+const USES: (string[] | null)[] = [['roof'], null, ['basement', 'roof'], ['bathroom'], null, ['facade'], ['basement']]
+
 export async function leadsDemo(ctx: Ctx, story: Story): Promise<void> {
   await channelsAndCosts(ctx, story)
   for (const { key, ...profile } of profiles)
@@ -63,10 +66,15 @@ export async function leadsDemo(ctx: Ctx, story: Story): Promise<void> {
     ...Object.values(managers).map((key) => story.id(key)),
   ])
   const told = await tell(ctx, story, names)
+  const uses = told.flatMap(({ row }, at) =>
+    USES[at % USES.length] ? [{ id: row.id, values: { use: USES[at % USES.length] as string[] } }] : [],
+  )
+  const usesOf = new Map(uses.map((one) => [one.id, one.values]))
   await insertStoryLeads(
     ctx,
-    told.map((one) => one.row),
+    told.map((one) => ({ ...one.row, custom: usesOf.get(one.row.id) ?? {} })),
   )
+  indexCustom(ctx, 'lead', uses)
   await insertSubmissions(
     ctx,
     told.map((one) => one.submission),

@@ -4,6 +4,7 @@ import { sql } from '#core/db.ts'
 import { emitMany } from '#core/events.ts'
 import type { Story } from '#core/story.ts'
 import { insertDepartment, setDepartmentHead } from './department.store.ts'
+import { fieldDemo } from './field.demo.ts'
 import { insertMember } from './member.store.ts'
 import { giveRole, listRoles } from './role.store.ts'
 
@@ -95,6 +96,7 @@ export async function organizationDemo(ctx: Ctx, story: Story): Promise<void> {
       actorId: story.id('U15'),
     })),
   )
+  await fieldDemo(ctx, story)
 }
 
 async function rootDepartment(ctx: Ctx): Promise<string> {
