@@ -42,6 +42,7 @@ export const recordSources: RecordSource[] = [
     path: '/files/uploads/{id}',
     belongs: 'self',
     rows: (tenantId) => sql`select id, created_by as owner_id from file_upload where tenant_id = ${tenantId} order by id`,
+  },
   { path: '/custom-fields/{id}', belongs: 'company', rows: company('custom_field') },
   {
     path: '/custom-fields/{id}/choices',

@@ -7,6 +7,7 @@ import {
   FingerprintPattern,
   Inbox,
   Landmark,
+  ListPlus,
   type LucideIcon,
   MapPin,
   Network,
@@ -63,6 +64,7 @@ export const navigation: NavGroup[] = [
     entries: [
       { key: 'products', path: '/products', icon: Package },
       { key: 'organization', path: '/organization', icon: Network },
+      { key: 'fields', path: '/fields', icon: ListPlus },
       { key: 'operations', path: '/operations', icon: Wrench },
     ],
   },

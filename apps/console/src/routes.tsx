@@ -92,6 +92,7 @@ export const screens: Screen[] = [
     title: 'shell.nav.organization',
     needs: 'member.manage',
   },
+  { path: '/fields', load: () => import('./organization/FieldsPage.tsx'), title: 'shell.nav.fields', needs: 'custom_field.manage' },
   { path: '/operations', load: () => import('./organization/OperationsPage.tsx'), title: 'shell.nav.operations', needs: 'audit.read' },
   { path: '/settings', load: () => import('./organization/Settings.tsx'), title: 'console.settings' },
 ]

@@ -13,6 +13,7 @@ import { opportunityScreenMessages } from '../opportunities/opportunityScreen.me
 import { DueWords } from '../receivables/DueWords.tsx'
 import { receivableScreenMessages } from '../receivables/receivableScreen.messages.ts'
 import { useCrumb } from '../shell/crumb.ts'
+import { CustomFacts } from '../shell/customFields.tsx'
 import { Facts, Part } from '../shell/Inspector.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { Card, RecordPage } from '../shell/RecordPage.tsx'
@@ -51,7 +52,7 @@ export default function AccountPage() {
               {data.may.assign ? <Button onClick={() => open('assign')}>{t('acc.assign')}</Button> : null}
             </>
           }
-          aside={<Aside data={data} add={() => open('contact')} />}
+          aside={<Aside data={data} add={() => open('contact')} fill={() => open('fill')} />}
           decision={<Acts data={data} open={open} />}
         >
           <Business data={data} />
@@ -79,7 +80,7 @@ function Acts({ data, open }: { data: Account; open: (what: AccountDialog) => vo
   )
 }
 
-function Aside({ data, add }: { data: Account; add: () => void }) {
+function Aside({ data, add, fill }: { data: Account; add: () => void; fill: () => void }) {
   const t = useT()
   const f = useFormats()
   const site = data.sites.find((one) => one.lat !== null && one.lng !== null)
@@ -119,6 +120,7 @@ function Aside({ data, add }: { data: Account; add: () => void }) {
           <p className="quiet">{t('acc.site.none')}</p>
         )}
       </Part>
+      <CustomFacts subject="account" values={data.custom} fill={data.may.change ? fill : undefined} />
       <Part title={t('acc.facts')}>
         <Facts
           rows={(

@@ -13,6 +13,7 @@ import { Empty } from '#shared/ui/Empty.tsx'
 import { Grade } from '#shared/ui/Grade.tsx'
 import { MaskedContact } from '#shared/ui/MaskedContact.tsx'
 import { leadScreenMessages } from '../leads/leads.messages.ts'
+import { useCustomColumns, useCustomFilter, useCustomForm } from '../shell/customFields.tsx'
 import { FormModal, type Values } from '../shell/FormModal.tsx'
 import { ListPage } from '../shell/ListPage.tsx'
 import { type ListColumn, ListTable } from '../shell/ListTable.tsx'
@@ -40,8 +41,10 @@ export default function AccountsPage() {
   const counts = useQuery(query.accounts.accountCounts.queryOptions()).data
   const terms = useQuery(query.accounts.terms.queryOptions({ staleTime: 600_000 })).data?.items ?? []
   const filter = { mine: 'true', all: undefined, frozen: 'true', idle: 'true' } as const
-  const list = usePages(['accounts', 'accounts', tab, q], (cursor) =>
-    api.accounts.accounts({ q, cursor, ...(tab === 'all' ? {} : { [tab]: filter[tab] }) }),
+  const own = useCustomFilter('account')
+  const form = useCustomForm('account', ({ segment }) => [segment ?? ''])
+  const list = usePages(['accounts', 'accounts', tab, q, own.input], (cursor) =>
+    api.accounts.accounts({ q, custom: own.input, cursor, ...(tab === 'all' ? {} : { [tab]: filter[tab] }) }),
   )
   const create = useAct(
     (values: Values) => api.accounts.createAccount(values as never),
@@ -50,6 +53,7 @@ export default function AccountsPage() {
       void go({ to: `/accounts/${made.id}` })
     },
   )
+  const chosen = useCustomColumns('account', list.rows)
   const columns: ListColumn<Row>[] = [
     { title: t('acc.level'), width: 60, render: (_, row) => <Grade grade={row.level} /> },
     {
@@ -80,6 +84,7 @@ export default function AccountsPage() {
       render: (_, row) =>
         row.creditFrozen ? <Chip tone="bad">{t('acc.frozen')}</Chip> : row.creditGrade ? t('acc.credit', { grade: row.creditGrade }) : '—',
     },
+    ...chosen.columns,
     { title: t('acc.col.owner'), width: 90, dataIndex: 'ownerName' },
     {
       title: t('acc.col.last'),
@@ -127,14 +132,18 @@ export default function AccountsPage() {
         />
       }
       filters={
-        <Input
-          value={text}
-          allowClear
-          onChange={(event) => setText(event.target.value)}
-          placeholder={t('acc.search')}
-          prefix={<Search size={15} strokeWidth={1.75} />}
-          style={{ width: 260 }}
-        />
+        <>
+          <Input
+            value={text}
+            allowClear
+            onChange={(event) => setText(event.target.value)}
+            placeholder={t('acc.search')}
+            prefix={<Search size={15} strokeWidth={1.75} />}
+            style={{ width: 260 }}
+          />
+          {own.button}
+          {chosen.chooser}
+        </>
       }
     >
       {list.error && !list.rows ? (
@@ -186,9 +195,10 @@ export default function AccountsPage() {
           { name: 'city', label: t('acc.city') },
           { name: 'address', label: t('acc.address') },
           { name: 'usci', label: t('acc.usci') },
+          ...form.fields,
           { name: 'evenIfAlike', label: t('acc.evenIfAlike'), kind: 'switch', when: () => create.problem !== undefined },
         ]}
-        onSave={create.run}
+        onSave={(values) => create.run(form.split(values))}
         onClose={() => make(false)}
       />
     </ListPage>

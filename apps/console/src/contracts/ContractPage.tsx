@@ -4,7 +4,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import type { ContractDetail as Shape } from '#modules/contracts/contract.contract.ts'
-import { query } from '#shared/api.ts'
+import { api, query } from '#shared/api.ts'
 import { addMessages, knows, useFormats, useLanguage, useT } from '#shared/i18n.ts'
 import { Chip } from '#shared/ui/Chip.tsx'
 import { GateList } from '#shared/ui/GateList.tsx'
@@ -12,10 +12,13 @@ import { Money } from '#shared/ui/Money.tsx'
 import { fillOf } from '#shared/words.ts'
 import { contractTone } from '../quotations/QuotationsPage.tsx'
 import { useCrumb } from '../shell/crumb.ts'
+import { CustomFacts, FillModal } from '../shell/customFields.tsx'
+import type { Values } from '../shell/FormModal.tsx'
 import { Facts, Part } from '../shell/Inspector.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { Card, RecordPage } from '../shell/RecordPage.tsx'
 import { Timeline } from '../shell/Timeline.tsx'
+import { useAct } from '../shell/useAct.tsx'
 import { NextAct } from './ContractActs.tsx'
 import { contractScreenMessages } from './contractScreen.messages.ts'
 import { PlanCard } from './PlanCard.tsx'
@@ -55,7 +58,13 @@ function Filled({ data }: { data: ContractDetail }) {
       }
       amount={<Money fen={data.amountFen} />}
       actions={<Link to={`/thread/contract/${data.id}`}>{t('con.thread')}</Link>}
-      aside={<Aside data={data} />}
+      aside={
+        <>
+          <CustomFacts subject="contract" values={data.custom} />
+          {data.status === 'draft' && data.may.edit ? <FillContract data={data} /> : null}
+          <Aside data={data} />
+        </>
+      }
       decision={<NextAct data={data} />}
     >
       {data.status === 'draft' ? <Blocks data={data} /> : null}
@@ -93,10 +102,36 @@ function BlockAct({ act, data }: { act: string; data: ContractDetail }) {
     : knows(`opportunity.act.${act}`)
       ? t(`opportunity.act.${act}`)
       : t('con.customer')
+  if (act === 'fill_custom_field') return <FillContract data={data} />
   if (act.includes('quotation') && data.quotationId) return <Link to={`/quotations/${data.quotationId}`}>{label}</Link>
   if (act.includes('credit') || act.includes('collect')) return <Link to="/receivables">{label}</Link>
   if (data.opportunityId) return <Link to={`/opportunities/${data.opportunityId}`}>{label}</Link>
   return null
+}
+
+/** The company's fields of a draft, in a form of their own. */
+function FillContract({ data }: { data: ContractDetail }) {
+  const t = useT()
+  const [open, show] = useState(false)
+  const fill = useAct(
+    (custom: Values) => api.contracts.edit({ id: data.id, version: data.version, custom: custom as never }),
+    () => show(false),
+  )
+  return (
+    <>
+      <Button onClick={() => show(true)}>{t('custom.fill')}</Button>
+      <FillModal
+        subject="contract"
+        record={data}
+        name={data.number}
+        places={[data.kind]}
+        open={open}
+        act={fill}
+        onSave={fill.run}
+        onClose={() => show(false)}
+      />
+    </>
+  )
 }
 
 /** The PDF as it stands, in the page. Only asked for when the browser can show it. */

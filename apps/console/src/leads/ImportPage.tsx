@@ -4,7 +4,8 @@ import { FileSpreadsheet } from 'lucide-react'
 import { useState } from 'react'
 import type { importFields as contractFields } from '#modules/leads/intake.contract.ts'
 import { api } from '#shared/api.ts'
-import { addMessages, useFormats, useT } from '#shared/i18n.ts'
+import { inForm, useCustomFields } from '#shared/customFields.ts'
+import { addMessages, useFormats, useLanguage, useT } from '#shared/i18n.ts'
 import { Chip } from '#shared/ui/Chip.tsx'
 import { Grade } from '#shared/ui/Grade.tsx'
 import { fillOf } from '#shared/words.ts'
@@ -145,18 +146,24 @@ function Mapping({
   onChange: (next: Record<string, string>) => void
 }) {
   const t = useT()
+  const language = useLanguage()
+  const own = useCustomFields('lead').filter((field) => !field.retired && field.type !== 'file')
+  const columns = [
+    ...importFields.map((field) => ({ field: field as string, label: t(`import.field.${field}`) })),
+    ...own.map((field) => ({ field: inForm(field.key), label: field[language] })),
+  ]
   return (
     <div className="mapping">
-      {importFields.map((field) => (
+      {columns.map(({ field, label }) => (
         <div key={field} className="field">
           <span>
-            {t(`import.field.${field}`)}
+            {label}
             {field === 'company' ? <i> *</i> : null}
           </span>
           <Select
             allowClear
             value={mapping[field]}
-            aria-label={t(`import.field.${field}`)}
+            aria-label={label}
             placeholder={t('import.none')}
             options={result.headings.map((value) => ({ value, label: value }))}
             onChange={(value?: string) => {

@@ -5,6 +5,7 @@ import { leadIndustries } from '#modules/leads/rating.rule.ts'
 import { api, query } from '#shared/api.ts'
 import { useT } from '#shared/i18n.ts'
 import { may, useMe } from '#shared/session.ts'
+import { useCustomForm } from '../shell/customFields.tsx'
 import { type Field, FormModal, type Values } from '../shell/FormModal.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import { named } from './leadText.ts'
@@ -26,6 +27,9 @@ export function LeadForm({ open, leadId, onClose, onDone }: Props) {
       >[0]),
     () => onDone(null),
   )
+  // Without a channel it is the rep's own find.
+  const kindOf = (name?: string) => choices.data?.channels.find((one) => one.name === name)?.kind ?? 'own'
+  const own = useCustomForm('lead', ({ channel }) => [lead.data?.channelKind ?? kindOf(channel)], lead.data)
   if (leadId && !lead.data) return null
   const act = leadId ? change : create
   const fields: Field[] = [
@@ -66,6 +70,7 @@ export function LeadForm({ open, leadId, onClose, onDone }: Props) {
             })),
           },
         ] satisfies Field[])),
+    ...own.fields,
   ]
   const known = lead.data
   return (
@@ -77,11 +82,11 @@ export function LeadForm({ open, leadId, onClose, onDone }: Props) {
       act={act}
       initial={
         known
-          ? { ...known, contactName: known.contact.name, contactTitle: known.contact.title, phone: known.contact.phone }
+          ? { ...known, ...own.initial, contactName: known.contact.name, contactTitle: known.contact.title, phone: known.contact.phone }
           : { to: 'rules' }
       }
       fields={fields}
-      onSave={act.run}
+      onSave={(values) => act.run(own.split(values))}
       onClose={onClose}
     >
       {(values) => (leadId ? null : <Known company={values.company} phone={values.phone} />)}

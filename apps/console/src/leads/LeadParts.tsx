@@ -5,6 +5,7 @@ import { useFormats, useT } from '#shared/i18n.ts'
 import { Chip } from '#shared/ui/Chip.tsx'
 import { MaskedContact } from '#shared/ui/MaskedContact.tsx'
 import { Why } from '#shared/ui/Why.tsx'
+import { CustomFacts } from '../shell/customFields.tsx'
 import { Facts, Part } from '../shell/Inspector.tsx'
 import { Timeline } from '../shell/Timeline.tsx'
 import { usePick } from '../shell/useWords.ts'
@@ -86,9 +87,12 @@ export function PublicFacts({ lead }: { lead: LeadDetail }) {
     [t('leads.fact.usci'), lead.usci],
   ] as [string, React.ReactNode][]
   return (
-    <Part title={t('leads.part.facts')}>
-      <Facts rows={rows.filter(([, value]) => value !== null && value !== undefined)} />
-    </Part>
+    <>
+      <Part title={t('leads.part.facts')}>
+        <Facts rows={rows.filter(([, value]) => value !== null && value !== undefined)} />
+      </Part>
+      <CustomFacts subject="lead" values={lead.custom} />
+    </>
   )
 }
 

@@ -8,6 +8,7 @@ import { addMessages, useT } from '#shared/i18n.ts'
 import { may, useMe } from '#shared/session.ts'
 import { Countdown } from '#shared/ui/Countdown.tsx'
 import { Empty } from '#shared/ui/Empty.tsx'
+import { useCustomColumns, useCustomFilter } from '../shell/customFields.tsx'
 import { AlertStrip, FilterChip, ListPage } from '../shell/ListPage.tsx'
 import { ListTable } from '../shell/ListTable.tsx'
 import { Failed } from '../shell/states.tsx'
@@ -143,10 +144,12 @@ function LeadList({ view, openId, onInspect, onAdd }: ListProps) {
   const me = useMe()
   const go = useNavigate()
   const filter = useLeadFilter()
-  const columns = useHeldColumns(view !== 'mine')
+  const held = useHeldColumns(view !== 'mine')
   const list = usePages(['leads', 'leads', view, filter.input], (cursor) =>
     api.leads.leads({ view, sort: view === 'mine' ? 'due' : 'new', ...filter.input, cursor }),
   )
+  const own = useCustomColumns('lead', list.rows)
+  const columns = [...held.slice(0, -1), ...own.columns, ...held.slice(-1)]
   const empty = filter.on ? (
     <Empty icon={Inbox} title={t('leads.empty.filter')} action={<Button onClick={filter.clear}>{t('leads.clear')}</Button>}>
       {t('leads.empty.filter.body')}
@@ -169,6 +172,7 @@ function LeadList({ view, openId, onInspect, onAdd }: ListProps) {
     <>
       <div className="list-filters">
         {filter.bar}
+        {own.chooser}
         {may(me, 'lead.export') ? <ExportButton view={view} filter={filter.input} /> : null}
       </div>
       <ListTable
@@ -192,6 +196,7 @@ export function useLeadFilter() {
   const [grades, setGrades] = useState<string[]>([])
   const [channels, setChannels] = useState<string[]>([])
   const [provinces, setProvinces] = useState<string[]>([])
+  const own = useCustomFilter('lead')
   const choices = useQuery(query.leads.leadChoices.queryOptions({ staleTime: 300_000 })).data
   const q = useDeferredValue(text.trim())
   const kinds = [...new Set(choices?.channels.map((one) => one.kind) ?? [])]
@@ -201,6 +206,7 @@ export function useLeadFilter() {
     grade: grades.join(',') || undefined,
     channelKind: channels.join(',') || undefined,
     province: provinces.join(',') || undefined,
+    custom: own.input,
   }
   const bar = (
     <>
@@ -241,6 +247,7 @@ export function useLeadFilter() {
         style={{ minWidth: 120 }}
         options={(choices?.provinces ?? []).map((value) => ({ value, label: value }))}
       />
+      {own.button}
     </>
   )
   const clear = () => {
@@ -248,6 +255,7 @@ export function useLeadFilter() {
     setGrades([])
     setChannels([])
     setProvinces([])
+    own.clear()
   }
   return { input, bar, clear, on: Object.values(input).some(Boolean) }
 }

@@ -17,6 +17,7 @@ const DIALOG: Record<string, Dialog> = {
   name_decision_maker: 'decision',
   enter_amount: 'edit',
   enter_sign_date: 'edit',
+  fill_custom_field: 'fill',
 }
 
 type Props = { data: OpportunityDetail; open: (what: Dialog) => void; quotation: () => void; contract: () => void }
@@ -75,7 +76,7 @@ export function GatePart({ data, open, quotation, contract }: Props) {
         conditions={checklist.items.map((item) => ({
           key: `${item.side}-${item.fact}`,
           state: item.state,
-          label: t(`opportunity.fact.${item.fact}`),
+          label: item.label ? pick(item.label) : t(`opportunity.fact.${item.fact}`),
           detail: [
             item.at && item.state === 'met' ? f.date(item.at) : null,
             item.evidence ? words(item.evidence) : null,

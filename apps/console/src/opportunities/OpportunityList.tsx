@@ -9,6 +9,7 @@ import { useFormats, useT } from '#shared/i18n.ts'
 import { Empty } from '#shared/ui/Empty.tsx'
 import { GateSegments } from '#shared/ui/GateList.tsx'
 import { Money } from '#shared/ui/Money.tsx'
+import { useCustomColumns, useCustomFilter } from '../shell/customFields.tsx'
 import { type ListColumn, ListTable } from '../shell/ListTable.tsx'
 import { usePages } from '../shell/usePages.ts'
 
@@ -23,7 +24,11 @@ export function OpportunityList({ openId, onInspect }: { openId: string | null; 
   const [state, setState] = useState<(typeof STATES)[number]>('open')
   const [text, setText] = useState('')
   const search = useDeferredValue(text.trim()) || undefined
-  const list = usePages(['opportunities', 'list', state, search], (cursor) => api.opportunities.list({ state, search, cursor }))
+  const own = useCustomFilter('opportunity')
+  const list = usePages(['opportunities', 'list', state, search, own.input], (cursor) =>
+    api.opportunities.list({ state, search, custom: own.input, cursor }),
+  )
+  const chosen = useCustomColumns('opportunity', list.rows)
   const columns: ListColumn<Row>[] = [
     {
       title: t('opp.name'),
@@ -43,6 +48,7 @@ export function OpportunityList({ openId, onInspect }: { openId: string | null; 
       secondary: true,
       render: (_, row) => <GateSegments done={row.gate.done} of={row.gate.of} />,
     },
+    ...chosen.columns,
     { title: t('opp.owner'), width: 90, secondary: true, dataIndex: 'ownerName' },
     { title: t('opp.signOn'), width: 110, secondary: true, render: (_, row) => (row.expectedSignOn ? f.day(row.expectedSignOn) : '—') },
     { title: t('opp.amount'), align: 'right', width: 150, render: (_, row) => <Money fen={row.amountFen} /> },
@@ -58,6 +64,8 @@ export function OpportunityList({ openId, onInspect }: { openId: string | null; 
           style={{ width: 220 }}
         />
         <Segmented value={state} onChange={setState} options={STATES.map((value) => ({ value, label: t(`opportunity.state.${value}`) }))} />
+        {own.button}
+        {chosen.chooser}
       </div>
       <ListTable
         columns={columns}

@@ -7,6 +7,7 @@ import { Chip } from '#shared/ui/Chip.tsx'
 import { Money } from '#shared/ui/Money.tsx'
 import { StageBar } from '#shared/ui/StageBar.tsx'
 import { useCrumb } from '../shell/crumb.ts'
+import { CustomFacts } from '../shell/customFields.tsx'
 import { Facts } from '../shell/Inspector.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { Card, RecordPage } from '../shell/RecordPage.tsx'
@@ -73,7 +74,16 @@ function Record({ data }: { data: OpportunityDetail }) {
           lost={data.state === 'lost'}
         />
       }
-      aside={<OpportunityPeople data={data} add={() => acts.open('team')} />}
+      aside={
+        <>
+          <CustomFacts
+            subject="opportunity"
+            values={data.custom}
+            fill={data.state === 'open' && data.may.edit ? () => acts.open('fill') : undefined}
+          />
+          <OpportunityPeople data={data} add={() => acts.open('team')} />
+        </>
+      }
       decision={<Decision data={data} acts={acts} />}
     >
       <GatePart data={data} open={acts.open} quotation={() => acts.quotation.run()} contract={() => acts.contract.run()} />

@@ -7,15 +7,19 @@ import type { OpportunityDetail as Shape } from '#modules/opportunities/opportun
 import { api, query } from '#shared/api.ts'
 import { today, useT } from '#shared/i18n.ts'
 import { FollowUpModal } from '../accounts/FollowUpModal.tsx'
+import { FillModal, useCustomForm } from '../shell/customFields.tsx'
 import { type Field, FormModal, type Values } from '../shell/FormModal.tsx'
 import { type Act, useAct } from '../shell/useAct.tsx'
 
 export type OpportunityDetail = z.output<typeof Shape>
-export type Dialog = 'need' | 'budget' | 'decision' | 'contact' | 'edit' | 'lose' | 'override' | 'team' | 'follow' | 'visit'
+export type Dialog = 'need' | 'budget' | 'decision' | 'contact' | 'edit' | 'lose' | 'override' | 'team' | 'follow' | 'visit' | 'fill'
 
 const LOSS = ['price', 'competitor', 'no_budget', 'timing', 'product_fit', 'relationship', 'no_need', 'out_of_reach', 'other']
 const TEAM = ['presales', 'technical_expert', 'director', 'manager', 'support']
 const ROLES = ['decision_maker', 'influencer', 'user', 'finance']
+
+/** The stages it has come through, the present one too. */
+const upToNow = (data: OpportunityDetail): string[] => data.stages.filter((one) => one.state !== 'later').map((one) => one.key)
 
 /** The dialogs of one opportunity and the acts behind them. `to`: the stage an override leads to. */
 export function useOpportunityActs(data: OpportunityDetail): {
@@ -29,11 +33,13 @@ export function useOpportunityActs(data: OpportunityDetail): {
   const [dialog, open] = useState<Dialog | null>(null)
   const close = () => open(null)
   const { id, version } = data
+  const own = useCustomForm('opportunity', () => upToNow(data), data)
+  const fill = useAct((custom: Values) => api.opportunities.edit({ id, version, custom: custom as never }), close)
   const need = useAct((form: Values) => api.opportunities.recordNeedForm({ id, form: form as never }), close)
   const budget = useAct((v: Values) => api.opportunities.recordBudget({ id, budgetFen: v.budgetFen, note: v.note }), close)
   const decision = useAct((v: Values) => api.opportunities.nameDecisionMaker({ id, contact: { ...v, role: 'decision_maker' } }), close)
   const contact = useAct((v: Values) => api.opportunities.recordContact({ id, contact: v }), close)
-  const edit = useAct((v: Values) => api.opportunities.edit({ id, version, ...v }), close)
+  const edit = useAct((v: Values) => api.opportunities.edit({ id, version, ...own.split(v) }), close)
   const lose = useAct((v: Values) => api.opportunities.lose({ id, reason: v.reason, note: v.note }), close)
   const override = useAct((v: Values) => api.opportunities.move({ id, to: data.checklist.next ?? '', reason: v.reason, version }), close)
   const team = useAct((v: Values) => api.opportunities.addMember({ id, memberId: v.memberId, role: v.role }), close)
@@ -86,7 +92,7 @@ export function useOpportunityActs(data: OpportunityDetail): {
   const words = (prefix: string, keys: string[]) => keys.map((value) => ({ value, label: t(`${prefix}.${value}`) }))
   const next = data.stages.find((one) => one.key === data.checklist.next)?.zh ?? ''
   const forms: Record<
-    Exclude<Dialog, 'follow'>,
+    Exclude<Dialog, 'follow' | 'fill'>,
     { title: string; hint?: string; button: string; act: Act<Values>; fields: Field[]; initial?: Values; danger?: boolean }
   > = {
     need: {
@@ -131,11 +137,12 @@ export function useOpportunityActs(data: OpportunityDetail): {
       title: t('opp.edit.title'),
       button: t('opp.save'),
       act: edit,
-      initial: data,
+      initial: { ...data, ...own.initial },
       fields: [
         { name: 'name', label: t('opp.name'), required: true },
         { name: 'amountFen', label: t('opp.amount'), kind: 'money', required: true },
         { name: 'expectedSignOn', label: t('opp.signOn'), kind: 'day' },
+        ...own.fields,
       ],
     },
     lose: {
@@ -181,10 +188,20 @@ export function useOpportunityActs(data: OpportunityDetail): {
       ],
     },
   }
-  const form = dialog && dialog !== 'follow' ? forms[dialog] : null
+  const form = dialog && dialog !== 'follow' && dialog !== 'fill' ? forms[dialog] : null
   const dialogs = (
     <>
       {form ? <FormModal key={dialog} open {...form} onSave={form.act.run} onClose={close} /> : null}
+      <FillModal
+        subject="opportunity"
+        record={data}
+        name={data.name}
+        places={[...upToNow(data), data.checklist.next ?? '']}
+        open={dialog === 'fill'}
+        act={fill}
+        onSave={fill.run}
+        onClose={close}
+      />
       <FollowUpModal open={dialog === 'follow'} plain subject={data.name} act={follow} onSave={follow.run} onClose={close} />
     </>
   )

@@ -13,6 +13,7 @@ import { Chip, type Tone } from '#shared/ui/Chip.tsx'
 import { Empty } from '#shared/ui/Empty.tsx'
 import { Money } from '#shared/ui/Money.tsx'
 import { contractScreenMessages } from '../contracts/contractScreen.messages.ts'
+import { useCustomColumns, useCustomFilter } from '../shell/customFields.tsx'
 import { ListPage } from '../shell/ListPage.tsx'
 import { type ListColumn, ListTable } from '../shell/ListTable.tsx'
 import { Failed } from '../shell/states.tsx'
@@ -148,7 +149,9 @@ function Contracts({ q, search }: { q: string | undefined; search: React.ReactNo
   const go = useNavigate()
   const [tab, setTab] = useState<(typeof CONTRACT_TABS)[number]>('all')
   const counts = useQuery(query.contracts.counts.queryOptions()).data
-  const list = usePages(['contracts', 'list', tab, q], (cursor) => api.contracts.list({ tab, q, cursor }))
+  const own = useCustomFilter('contract')
+  const list = usePages(['contracts', 'list', tab, q, own.input], (cursor) => api.contracts.list({ tab, q, custom: own.input, cursor }))
+  const chosen = useCustomColumns('contract', list.rows)
   const columns: ListColumn<Contract>[] = [
     { title: t('quo.col.number'), width: 170, render: (_, row) => <b>{row.number}</b> },
     {
@@ -166,6 +169,7 @@ function Contracts({ q, search }: { q: string | undefined; search: React.ReactNo
       render: (_, row) => <Chip tone={contractTone[row.status]}>{t(`contract.status.${row.status}`)}</Chip>,
     },
     { title: t('quo.col.terms'), width: 150, render: (_, row) => (shown === 'zh' ? row.termZh : row.termEn) },
+    ...chosen.columns,
     { title: t('quo.col.owner'), width: 90, dataIndex: 'ownerName' },
     { title: t('quo.col.signed'), width: 100, render: (_, row) => (row.signedOn ? f.day(row.signedOn) : '—') },
     { title: t('quo.col.amount'), align: 'right', width: 150, render: (_, row) => <Money fen={row.amountFen} /> },
@@ -180,6 +184,8 @@ function Contracts({ q, search }: { q: string | undefined; search: React.ReactNo
           onChange={setTab}
           options={CONTRACT_TABS.map((value) => ({ value, label: `${t(`contract.tab.${value}`)} ${counts?.tabs[value] ?? ''}` }))}
         />
+        {own.button}
+        {chosen.chooser}
       </div>
       <ListTable
         columns={columns}

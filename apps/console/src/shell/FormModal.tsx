@@ -1,5 +1,5 @@
 import { Form, Input, InputNumber, Modal, Select, Switch } from 'antd'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactElement, type ReactNode, useEffect } from 'react'
 import { useT } from '#shared/i18n.ts'
 import type { Act } from './useAct.tsx'
 
@@ -9,6 +9,10 @@ export type Field = {
   /** money is typed in yuan and handed over in fen */
   kind?: 'text' | 'area' | 'money' | 'day' | 'choice' | 'choices' | 'number' | 'switch' | 'password'
   required?: boolean
+  /** required while this holds for what is typed so far */
+  requiredWhen?: (values: Values) => boolean
+  /** a control of its own, instead of one by kind; it gets value and onChange */
+  control?: ReactElement
   options?: { value: string; label: ReactNode }[]
   hint?: ReactNode
   placeholder?: string
@@ -85,9 +89,13 @@ export function Fields({ fields, values }: { fields: Field[]; values: Values }) 
             label={field.label}
             extra={field.hint}
             valuePropName={field.kind === 'switch' ? 'checked' : 'value'}
-            rules={field.required ? [{ required: true, message: t('console.form.missing', { label: field.label }) }] : []}
+            rules={
+              field.required || field.requiredWhen?.(values)
+                ? [{ required: true, message: t('console.form.missing', { label: field.label }) }]
+                : []
+            }
           >
-            {control(field)}
+            {field.control ?? control(field)}
           </Form.Item>
         ),
       )}

@@ -12,6 +12,7 @@ import { PaperMap } from '#shared/ui/PaperMap.tsx'
 import { Trust } from '#shared/ui/Trust.tsx'
 import { fillOf } from '#shared/words.ts'
 import { useCrumb } from '../shell/crumb.ts'
+import { CustomFacts } from '../shell/customFields.tsx'
 import { Facts, Part } from '../shell/Inspector.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { Card, RecordPage } from '../shell/RecordPage.tsx'
@@ -60,6 +61,7 @@ function Filled({ data }: { data: Visit }) {
       }
       aside={
         <>
+          <CustomFacts subject="visit" values={data.custom} />
           <Part title={t('vis.reasons')}>
             {data.why.map((one) => (
               <div key={one.rule} className="reason">

@@ -8,6 +8,7 @@ import { may, useMe } from '#shared/session.ts'
 import { Chip } from '#shared/ui/Chip.tsx'
 import { Empty } from '#shared/ui/Empty.tsx'
 import { Skeleton } from '#shared/ui/Skeleton.tsx'
+import { useCustomFilter, useCustomForm } from '../shell/customFields.tsx'
 import { FormModal, type Values } from '../shell/FormModal.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { Failed } from '../shell/states.tsx'
@@ -55,14 +56,19 @@ function Queue({ tab }: { tab: (typeof TABS)[number] }) {
   const t = useT()
   const f = useFormats()
   const [openId, open] = useState<string | null>(null)
-  const list = usePages(['visits', 'list', tab], (cursor) => api.visits.listVisits({ tab, cursor }))
+  const own = useCustomFilter('visit')
+  const list = usePages(['visits', 'list', tab, own.input], (cursor) => api.visits.listVisits({ tab, custom: own.input, cursor }))
   const shown = openId && list.rows?.some((row) => row.id === openId) ? openId : (list.rows?.[0]?.id ?? null)
   useRowKeys({ ids: list.rows?.map((row) => row.id) ?? [], openId: shown, letters: true, onInspect: (next) => next && open(next) })
   if (list.error && !list.rows) return <Failed error={list.error} retry={list.retry} />
   if (!list.rows) return <Skeleton />
   if (list.rows.length === 0)
     return (
-      <Empty icon={MapPin} title={t(tab === 'review' ? 'vis.empty' : 'vis.none')}>
+      <Empty
+        action={own.input ? <Button onClick={own.clear}>{t('custom.filter.clear')}</Button> : undefined}
+        icon={MapPin}
+        title={t(tab === 'review' ? 'vis.empty' : 'vis.none')}
+      >
         {tab === 'review' ? t('vis.empty.body') : null}
       </Empty>
     )
@@ -70,6 +76,7 @@ function Queue({ tab }: { tab: (typeof TABS)[number] }) {
     <div className="panes">
       <TopKeys hints={[{ keys: ['J', 'K'], words: t('console.keys.next') }]} />
       <aside className="queue" aria-label={t('vis.title')}>
+        {own.button}
         {list.rows.map((row) => (
           <button key={row.id} type="button" data-row={row.id} aria-pressed={row.id === shown} onClick={() => open(row.id)}>
             <b>{row.subjectName}</b>
@@ -100,6 +107,7 @@ function DueList() {
   const f = useFormats()
   const me = useMe()
   const due = useQuery(query.visits.visitsDue.queryOptions({ input: {}, enabled: may(me, 'visit.plan') }))
+  const form = useCustomForm('visit', () => null)
   const [planning, plan] = useState<{ accountId: string; accountName: string; ownerId: string; siteId: string | null } | null>(null)
   const act = useAct(
     (v: Values) =>
@@ -111,6 +119,7 @@ function DueList() {
         plannedOn: v.plannedOn,
         purpose: v.purpose,
         goal: v.goal,
+        custom: v.custom,
       }),
     () => plan(null),
   )
@@ -176,8 +185,9 @@ function DueList() {
             options: ['routine', 'deep', 'dunning'].map((value) => ({ value, label: t(`visit.purpose.${value}`) })),
           },
           { name: 'goal', label: t('vis.plan.goal') },
+          ...form.fields,
         ]}
-        onSave={act.run}
+        onSave={(v) => act.run(form.split(v))}
         onClose={() => plan(null)}
       />
     </div>
