@@ -12,6 +12,10 @@ export function useCustomFields(subjectType: FieldSubject): CustomField[] {
   return useQuery(query.organization.customFields.queryOptions({ input: { subjectType }, staleTime: 60_000 })).data?.items ?? []
 }
 
+/** Whether it is known which fields there are: a form that fills in what a record has waits for it. */
+export const useFieldsKnown = (subjectType: FieldSubject): boolean =>
+  !useQuery(query.organization.customFields.queryOptions({ input: { subjectType }, staleTime: 60_000 })).isPending
+
 /** Under this name a field stands in a form. */
 export const inForm = (key: string): string => `custom.${key}`
 

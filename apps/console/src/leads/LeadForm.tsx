@@ -30,7 +30,7 @@ export function LeadForm({ open, leadId, onClose, onDone }: Props) {
   // Without a channel it is the rep's own find.
   const kindOf = (name?: string) => choices.data?.channels.find((one) => one.name === name)?.kind ?? 'own'
   const own = useCustomForm('lead', ({ channel }) => [lead.data?.channelKind ?? kindOf(channel)], lead.data)
-  if (leadId && !lead.data) return null
+  if (leadId && !(lead.data && own.ready)) return null
   const act = leadId ? change : create
   const fields: Field[] = [
     { name: 'company', label: t('leads.form.company'), required: true },

@@ -3,6 +3,7 @@ import { api, query } from '#shared/api.ts'
 import { addMessages, useFormats, useT } from '#shared/i18n.ts'
 import { Refusal } from '#shared/ui/Refusal.tsx'
 import { wordsOf } from '#shared/words.ts'
+import { useCustomForm } from '../shell/customFields.tsx'
 import { type Field, FormModal, type Values } from '../shell/FormModal.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import { opportunityScreenMessages } from './opportunityScreen.messages.ts'
@@ -17,6 +18,10 @@ export function ConvertModal({ open, leadId, onClose, onDone }: Props) {
   const t = useT()
   const f = useFormats()
   const { data } = useQuery(query.opportunities.conversion.queryOptions({ input: { id: leadId }, enabled: open }))
+  const lead = useQuery(query.leads.lead.queryOptions({ input: { id: leadId }, enabled: open })).data
+  const first = useQuery(query.opportunities.pipeline.queryOptions({ enabled: open, staleTime: 300_000 })).data?.stages[0]?.key
+  // What the lead knows already is filled in; the server carries it along all the same.
+  const own = useCustomForm('opportunity', () => [first ?? ''], lead && { id: '', custom: lead.custom })
   const act = useAct(
     (values: Values) =>
       api.opportunities.convert({
@@ -25,11 +30,16 @@ export function ConvertModal({ open, leadId, onClose, onDone }: Props) {
         accountName: values.accountName,
         newAccount: values.accountId === 'new',
         contact: values.contactName || values.phone ? { name: values.contactName, phone: values.phone } : null,
-        opportunity: { name: values.name, amountFen: values.amountFen, expectedSignOn: values.expectedSignOn ?? null },
+        opportunity: {
+          name: values.name,
+          amountFen: values.amountFen,
+          expectedSignOn: values.expectedSignOn ?? null,
+          custom: values.custom,
+        },
       }),
     onDone,
   )
-  if (!open || !data) return null
+  if (!open || !data || !lead || !own.ready) return null
   const fresh = (values: Values) => !values.accountId || values.accountId === 'new'
   const fields: Field[] = [
     ...(data.matches.length > 0
@@ -55,8 +65,9 @@ export function ConvertModal({ open, leadId, onClose, onDone }: Props) {
     { name: 'name', label: t('convert.oppName'), required: true },
     { name: 'amountFen', label: t('opp.amount'), kind: 'money', required: true },
     { name: 'expectedSignOn', label: t('opp.signOn'), kind: 'day' },
+    ...own.fields,
   ]
-  const first = data.matches[0]
+  const match = data.matches[0]
   return (
     <FormModal
       open
@@ -65,14 +76,15 @@ export function ConvertModal({ open, leadId, onClose, onDone }: Props) {
       button={t('convert.button')}
       act={act}
       initial={{
-        accountId: first?.decision === 'same' ? first.accountId : first ? 'new' : undefined,
+        ...own.initial,
+        accountId: match?.decision === 'same' ? match.accountId : match ? 'new' : undefined,
         accountName: data.accountName,
         contactName: data.contact.name,
         phone: data.contact.phone,
         name: data.accountName,
       }}
       fields={fields}
-      onSave={act.run}
+      onSave={(values) => act.run(own.split(values))}
       onClose={onClose}
     >
       {() =>

@@ -7,7 +7,7 @@ import type { OpportunityDetail as Shape } from '#modules/opportunities/opportun
 import { api, query } from '#shared/api.ts'
 import { today, useT } from '#shared/i18n.ts'
 import { FollowUpModal } from '../accounts/FollowUpModal.tsx'
-import { FillModal, useCustomForm } from '../shell/customFields.tsx'
+import { FillModal } from '../shell/customFields.tsx'
 import { type Field, FormModal, type Values } from '../shell/FormModal.tsx'
 import { type Act, useAct } from '../shell/useAct.tsx'
 
@@ -33,13 +33,12 @@ export function useOpportunityActs(data: OpportunityDetail): {
   const [dialog, open] = useState<Dialog | null>(null)
   const close = () => open(null)
   const { id, version } = data
-  const own = useCustomForm('opportunity', () => upToNow(data), data)
   const fill = useAct((custom: Values) => api.opportunities.edit({ id, version, custom: custom as never }), close)
   const need = useAct((form: Values) => api.opportunities.recordNeedForm({ id, form: form as never }), close)
   const budget = useAct((v: Values) => api.opportunities.recordBudget({ id, budgetFen: v.budgetFen, note: v.note }), close)
   const decision = useAct((v: Values) => api.opportunities.nameDecisionMaker({ id, contact: { ...v, role: 'decision_maker' } }), close)
   const contact = useAct((v: Values) => api.opportunities.recordContact({ id, contact: v }), close)
-  const edit = useAct((v: Values) => api.opportunities.edit({ id, version, ...own.split(v) }), close)
+  const edit = useAct((v: Values) => api.opportunities.edit({ id, version, ...v }), close)
   const lose = useAct((v: Values) => api.opportunities.lose({ id, reason: v.reason, note: v.note }), close)
   const override = useAct((v: Values) => api.opportunities.move({ id, to: data.checklist.next ?? '', reason: v.reason, version }), close)
   const team = useAct((v: Values) => api.opportunities.addMember({ id, memberId: v.memberId, role: v.role }), close)
@@ -137,12 +136,11 @@ export function useOpportunityActs(data: OpportunityDetail): {
       title: t('opp.edit.title'),
       button: t('opp.save'),
       act: edit,
-      initial: { ...data, ...own.initial },
+      initial: data,
       fields: [
         { name: 'name', label: t('opp.name'), required: true },
         { name: 'amountFen', label: t('opp.amount'), kind: 'money', required: true },
         { name: 'expectedSignOn', label: t('opp.signOn'), kind: 'day' },
-        ...own.fields,
       ],
     },
     lose: {

@@ -12,6 +12,7 @@ import {
   splitCustom,
   useCustomFields,
   useCustomText,
+  useFieldsKnown,
   useReferenced,
 } from '#shared/customFields.ts'
 import { addMessages, useLanguage, useT } from '#shared/i18n.ts'
@@ -27,6 +28,7 @@ addMessages(customFieldScreenMessages)
 type FormOf = {
   fields: Field[]
   initial: Values
+  ready: boolean
   /** what the form hands over, apart: its own facts, and the company's fields */
   split: (handed: Values) => Values
 }
@@ -40,7 +42,7 @@ export function useCustomForm(
   const all = useCustomFields(subjectType)
   const language = useLanguage()
   const active = all.filter((field) => !field.retired)
-  const subject = record && subjectType !== 'contact' ? { type: subjectType, id: record.id } : undefined
+  const subject = record?.id && subjectType !== 'contact' ? { type: subjectType, id: record.id } : undefined
   const fields = active.map(
     (field): Field => ({
       name: inForm(field.key),
@@ -55,6 +57,7 @@ export function useCustomForm(
   return {
     fields,
     initial: initialCustom(record?.custom),
+    ready: useFieldsKnown(subjectType),
     split: (handed) => {
       const { facts, custom } = splitCustom(all, handed, record?.custom)
       return custom ? { ...facts, custom } : facts

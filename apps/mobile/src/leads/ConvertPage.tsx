@@ -3,6 +3,7 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { api, query } from '#shared/api.ts'
 import { addMessages, useT } from '#shared/i18n.ts'
 import { Refusal } from '#shared/ui/Refusal.tsx'
+import { useCustomForm } from '../organization/customFields.tsx'
 import { FlowPage } from '../shell/FlowPage.tsx'
 import { type Field, Form, type Values } from '../shell/Form.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
@@ -19,6 +20,10 @@ export default function ConvertPage() {
   const go = useNavigate()
   const { id } = useParams({ strict: false }) as { id: string }
   const conversion = useQuery(query.opportunities.conversion.queryOptions({ input: { id } }))
+  const first = useQuery(query.opportunities.pipeline.queryOptions({ staleTime: 300_000 })).data?.stages[0]?.key
+  const lead = useQuery(query.leads.lead.queryOptions({ input: { id } })).data
+  // What the lead knows already is filled in; the server carries it along all the same.
+  const own = useCustomForm('opportunity', [first ?? ''], lead && { id: '', custom: lead.custom })
   const convert = useAct(
     (values: Values) => {
       const joins = values.accountId && values.accountId !== 'new' ? (values.accountId as string) : null
@@ -32,6 +37,7 @@ export default function ConvertPage() {
           name: values.name as string,
           amountFen: values.amountFen as number,
           expectedSignOn: (values.signOn as string | undefined) ?? null,
+          custom: values.custom,
         },
       })
     },
@@ -41,6 +47,7 @@ export default function ConvertPage() {
     <FlowPage title={t('leads.convert.short')} sentence={conversion.data?.accountName}>
       <Loaded of={conversion}>
         {(data) => {
+          if (!lead || !own.ready) return null
           const fields: Field[] = [
             ...(data.matches.length > 0
               ? [
@@ -67,6 +74,7 @@ export default function ConvertPage() {
             { name: 'name', label: t('leads.convert.name'), required: true },
             { name: 'amountFen', label: t('leads.convert.amount'), kind: 'money', required: true },
             { name: 'signOn', label: t('leads.convert.signOn'), kind: 'day' },
+            ...own.fields,
           ]
           return (
             <section className="phone-card">
@@ -79,6 +87,7 @@ export default function ConvertPage() {
               <Form
                 fields={fields}
                 initial={{
+                  ...own.initial,
                   accountId: data.matches.find((match) => match.decision === 'same')?.accountId,
                   accountName: data.accountName,
                   contactName: data.contact.name ?? undefined,
@@ -87,7 +96,7 @@ export default function ConvertPage() {
                 }}
                 button={t('leads.convert')}
                 act={convert}
-                onSave={convert.run}
+                onSave={(values) => convert.run(own.split(values))}
               />
             </section>
           )

@@ -1,9 +1,10 @@
 import { useNavigate } from '@tanstack/react-router'
-import { CalendarPlus, CircleSlash, Target, Undo2 } from 'lucide-react'
+import { CalendarPlus, CircleSlash, ListPlus, Target, Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '#shared/api.ts'
 import { useT } from '#shared/i18n.ts'
 import { may, useMe } from '#shared/session.ts'
+import { useHasFields } from '../organization/customFields.tsx'
 import { FormSheet, type Values } from '../shell/Form.tsx'
 import { Rows } from '../shell/Rows.tsx'
 import { Sheet } from '../shell/Sheet.tsx'
@@ -13,10 +14,11 @@ import type { LeadDetail } from './leadText.ts'
 const invalidReasons = ['wrong_contact', 'no_need', 'closed_down', 'not_our_field', 'test_or_spam', 'other'] as const
 
 /** What else may be done with a lead of mine. */
-export function LeadMoreSheet({ lead, onClose, open }: { lead: LeadDetail; onClose: () => void; open: (what: 'plan') => void }) {
+export function LeadMoreSheet({ lead, onClose, open }: { lead: LeadDetail; onClose: () => void; open: (what: 'plan' | 'fill') => void }) {
   const t = useT()
   const me = useMe()
   const go = useNavigate()
+  const hasFields = useHasFields('lead')
   const [ask, setAsk] = useState<'release' | 'invalid' | null>(null)
   const leave = () => {
     onClose()
@@ -71,6 +73,7 @@ export function LeadMoreSheet({ lead, onClose, open }: { lead: LeadDetail; onClo
           ...(may(me, 'visit.plan')
             ? [{ key: 'plan', lead: <CalendarPlus {...icon} />, title: t('leads.plan'), onPress: () => open('plan') }]
             : []),
+          ...(hasFields ? [{ key: 'fill', lead: <ListPlus {...icon} />, title: t('custom.fill'), onPress: () => open('fill') }] : []),
           ...(may(me, 'opportunity.write')
             ? [
                 {

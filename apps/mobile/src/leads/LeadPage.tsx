@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { Ellipsis, Phone, PhoneCall, Target } from 'lucide-react'
 import { useState } from 'react'
-import { query } from '#shared/api.ts'
+import { api, query } from '#shared/api.ts'
 import { addMessages, useFormats, useT } from '#shared/i18n.ts'
 import { may, useMe } from '#shared/session.ts'
 import { Countdown } from '#shared/ui/Countdown.tsx'
@@ -11,9 +11,11 @@ import { MaskedContact } from '#shared/ui/MaskedContact.tsx'
 import { Why } from '#shared/ui/Why.tsx'
 import { ActivityList } from '../accounts/ActivityList.tsx'
 import { useKept } from '../offline/kept.ts'
+import { CustomFacts, FillSheet } from '../organization/customFields.tsx'
 import { BigButton } from '../shell/BigButton.tsx'
 import { FlowPage } from '../shell/FlowPage.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
+import { useAct } from '../shell/useAct.tsx'
 import { usePick } from '../shell/useWords.ts'
 import { ClaimBar } from './ClaimBar.tsx'
 import { FollowSheet } from './FollowSheet.tsx'
@@ -24,7 +26,7 @@ import { PlanVisitSheet } from './PlanVisitSheet.tsx'
 
 addMessages(leadMessages)
 
-type Opened = 'follow' | 'plan' | 'more' | null
+type Opened = 'follow' | 'plan' | 'fill' | 'more' | null
 
 /** One lead: who, how long it is mine, and the next act under the thumb. */
 export default function LeadPage() {
@@ -45,8 +47,31 @@ export default function LeadPage() {
       {data && opened === 'plan' ? (
         <PlanVisitSheet subjectType="lead" subjectId={data.id} name={data.company} purpose="deep" onClose={close} />
       ) : null}
+      {data && opened === 'fill' ? <LeadFields lead={data} onClose={close} /> : null}
       {data && opened === 'more' ? <LeadMoreSheet lead={data} onClose={close} open={open} /> : null}
     </FlowPage>
+  )
+}
+
+/** The company's fields of a lead; its other facts stay as they are. */
+function LeadFields({ lead, onClose }: { lead: LeadDetail; onClose: () => void }) {
+  const fill = useAct((custom: Record<string, never>) => {
+    const { id, version, company, contact, usci, address, province, city, industry, capitalFen, staff, legalPerson, businessScope } = lead
+    const { name: contactName, title: contactTitle, phone, email } = contact
+    const { decisionMaker, need, productLine } = lead
+    const facts = { company, contactName, contactTitle, phone, email, usci, address, province, city, industry, capitalFen, staff }
+    return api.leads.changeLead({ id, version, ...facts, legalPerson, businessScope, decisionMaker, need, productLine, custom })
+  }, onClose)
+  return (
+    <FillSheet
+      subject="lead"
+      record={lead}
+      name={lead.company}
+      places={[lead.channelKind]}
+      act={fill}
+      onSave={fill.run}
+      onClose={onClose}
+    />
   )
 }
 
@@ -156,6 +181,7 @@ function LeadBody({ lead }: { lead: LeadDetail }) {
               </div>
             ) : null,
           )}
+          <CustomFacts subject="lead" values={lead.custom} />
         </dl>
       </section>
       <h2 className="section-title">{t('leads.activities')}</h2>

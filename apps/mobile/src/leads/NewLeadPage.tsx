@@ -5,6 +5,7 @@ import type { IntakeAnswer as AnswerShape } from '#modules/leads/lead.contract.t
 import { leadIndustries } from '#modules/leads/rating.rule.ts'
 import { api } from '#shared/api.ts'
 import { addMessages, useT } from '#shared/i18n.ts'
+import { useCustomForm } from '../organization/customFields.tsx'
 import { BigButton } from '../shell/BigButton.tsx'
 import { FlowPage } from '../shell/FlowPage.tsx'
 import { Form, type Values } from '../shell/Form.tsx'
@@ -20,6 +21,7 @@ type Answer = z.output<typeof AnswerShape>
 export default function NewLeadPage() {
   const t = useT()
   const [answer, setAnswer] = useState<Answer | null>(null)
+  const own = useCustomForm('lead', ['own'])
   const create = useAct(
     (values: Values) =>
       api.leads.createLead({
@@ -29,6 +31,7 @@ export default function NewLeadPage() {
         industry: values.industry as (typeof leadIndustries)[number] | undefined,
         need: values.need as string | undefined,
         to: values.to as 'me' | 'rules',
+        custom: values.custom,
       }),
     setAnswer,
   )
@@ -50,6 +53,7 @@ export default function NewLeadPage() {
                 options: leadIndustries.map((value) => ({ value, label: t(`leads.industry.${value}`) })),
               },
               { name: 'need', label: t('leads.form.need'), kind: 'area' },
+              ...own.fields,
               {
                 name: 'to',
                 label: t('leads.form.to'),
@@ -61,7 +65,7 @@ export default function NewLeadPage() {
             initial={{ to: 'me' }}
             button={t('leads.new')}
             act={create}
-            onSave={create.run}
+            onSave={(values) => create.run(own.split(values))}
           />
         </section>
       )}

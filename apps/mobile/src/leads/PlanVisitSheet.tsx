@@ -6,6 +6,7 @@ import type { VisitCard } from '#modules/visits/visit.contract.ts'
 import { addMessages, today, useT } from '#shared/i18n.ts'
 import { useMe } from '#shared/session.ts'
 import { doKept } from '../offline/kept.ts'
+import { useCustomForm } from '../organization/customFields.tsx'
 import { FormSheet, type Values } from '../shell/Form.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import { leadMessages } from './leads.messages.ts'
@@ -26,6 +27,7 @@ export function PlanVisitSheet({ subjectType, subjectId, name, purpose = 'routin
   const t = useT()
   const me = useMe()
   const go = useNavigate()
+  const own = useCustomForm('visit', null)
   const plan = useAct(
     async (values: Values) => {
       const id = uuidv7()
@@ -65,11 +67,12 @@ export function PlanVisitSheet({ subjectType, subjectId, name, purpose = 'routin
         { name: 'plannedOn', label: t('leads.plan.day'), kind: 'day', required: true },
         { name: 'plannedTime', label: t('leads.plan.time'), kind: 'time' },
         { name: 'goal', label: t('leads.plan.goal') },
+        ...own.fields,
       ]}
       initial={{ purpose, plannedOn: today(), goal }}
       button={t('leads.plan.save')}
       act={plan}
-      onSave={plan.run}
+      onSave={(values) => plan.run(own.split(values))}
       onClose={onClose}
     />
   )

@@ -19,6 +19,7 @@ const sheets: Partial<Record<NonNullable<Item['act']>, Asked>> = {
   enter_sign_date: 'edit',
   plan_deep_visit: 'visit',
   make_contract: 'contract',
+  fill_custom_field: 'fill',
 }
 
 /** The check-list of the next stage; each missing line has the button that brings it about. */
@@ -52,7 +53,7 @@ export function GatePart({ data, ask }: { data: OpportunityDetail; ask: (what: A
           .map((item) => ({
             key: `${item.side}.${item.fact}`,
             state: item.state,
-            label: t(`opportunity.fact.${item.fact}`),
+            label: item.label ? pick(item.label) : t(`opportunity.fact.${item.fact}`),
             detail: detail(item),
             overriddenBy: item.overriddenBy ?? undefined,
             action: act.button(item),

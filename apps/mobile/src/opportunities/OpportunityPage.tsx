@@ -9,6 +9,7 @@ import { Chip } from '#shared/ui/Chip.tsx'
 import { Grade } from '#shared/ui/Grade.tsx'
 import { Money } from '#shared/ui/Money.tsx'
 import { StageBar } from '#shared/ui/StageBar.tsx'
+import { CustomFacts } from '../organization/customFields.tsx'
 import { BigButton } from '../shell/BigButton.tsx'
 import { FlowPage } from '../shell/FlowPage.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
@@ -101,6 +102,13 @@ function OpportunityBody({ data, ask }: { data: OpportunityDetail; ask: (what: A
         {data.stalled ? <Chip tone="warn">{t('opp.stalled', { days: data.stalled.idleDays })}</Chip> : null}
       </section>
       <GatePart data={data} ask={ask} />
+      {Object.keys(data.custom).length > 0 ? (
+        <section className="phone-card">
+          <dl className="facts">
+            <CustomFacts subject="opportunity" values={data.custom} />
+          </dl>
+        </section>
+      ) : null}
       <Papers data={data} />
       <TeamCard data={data} ask={ask} />
     </>

@@ -1,10 +1,11 @@
 import { useNavigate } from '@tanstack/react-router'
-import { CalendarPlus, CircleSlash, FileText, Pencil, StickyNote } from 'lucide-react'
+import { CalendarPlus, CircleSlash, FileText, ListPlus, Pencil, StickyNote } from 'lucide-react'
 import type { lossReasons } from '#modules/opportunities/opportunity.contract.ts'
 import { api } from '#shared/api.ts'
 import { useT } from '#shared/i18n.ts'
 import { may, useMe } from '#shared/session.ts'
 import { PlanVisitSheet } from '../leads/PlanVisitSheet.tsx'
+import { FillSheet, useHasFields } from '../organization/customFields.tsx'
 import { type Field, FormSheet, type Values } from '../shell/Form.tsx'
 import { type Row, Rows } from '../shell/Rows.tsx'
 import { Sheet } from '../shell/Sheet.tsx'
@@ -20,8 +21,16 @@ export function OpportunitySheets({ data, asked, ask }: Props) {
   if (asked === 'more') return <MoreSheet data={data} ask={ask} />
   if (asked === 'visit')
     return <PlanVisitSheet subjectType="account" subjectId={data.accountId} name={data.accountName} purpose="deep" onClose={close} />
+  if (asked === 'fill') return <FillOpportunity data={data} onClose={close} />
   if (asked === 'contract') return <ContractSheet data={data} onClose={close} />
   return <FactSheet key={asked} data={data} asked={asked} onClose={close} />
+}
+
+/** The company's fields; those the next stage asks for are required. */
+function FillOpportunity({ data, onClose }: { data: OpportunityDetail; onClose: () => void }) {
+  const fill = useAct((custom: Record<string, never>) => api.opportunities.edit({ id: data.id, version: data.version, custom }), onClose)
+  const places = [...data.stages.filter((one) => one.state !== 'later').map((one) => one.key), data.checklist.next ?? '']
+  return <FillSheet subject="opportunity" record={data} name={data.name} places={places} act={fill} onSave={fill.run} onClose={onClose} />
 }
 
 type Spec = { title: string; fields: Field[]; initial?: Values; button: string; save: (values: Values) => Promise<unknown> }
@@ -32,7 +41,7 @@ function FactSheet({
   onClose,
 }: {
   data: OpportunityDetail
-  asked: Exclude<NonNullable<Asked>, 'more' | 'visit' | 'contract'>
+  asked: Exclude<NonNullable<Asked>, 'more' | 'visit' | 'contract' | 'fill'>
   onClose: () => void
 }) {
   const t = useT()
@@ -190,6 +199,7 @@ function MoreSheet({ data, ask }: { data: OpportunityDetail; ask: (what: Asked) 
   const go = useNavigate()
   const icon = { size: 20, strokeWidth: 1.75 }
   const open = data.state === 'open' && data.may.edit === true
+  const hasFields = useHasFields('opportunity')
   const rows: (Row | false)[] = [
     open &&
       may(me, 'quotation.write') && {
@@ -213,6 +223,7 @@ function MoreSheet({ data, ask }: { data: OpportunityDetail; ask: (what: Asked) 
     },
     open && { key: 'need', lead: <StickyNote {...icon} />, title: t('opp.need'), onPress: () => ask('need') },
     open && { key: 'edit', lead: <Pencil {...icon} />, title: t('opp.edit'), onPress: () => ask('edit') },
+    open && hasFields && { key: 'fill', lead: <ListPlus {...icon} />, title: t('custom.fill'), onPress: () => ask('fill') },
     data.may.lose === true && { key: 'lose', lead: <CircleSlash {...icon} />, title: t('opp.lose'), onPress: () => ask('lose') },
   ]
   return (

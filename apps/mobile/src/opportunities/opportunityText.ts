@@ -15,5 +15,6 @@ export type Asked =
   | 'lose'
   | 'visit'
   | 'contract'
+  | 'fill'
   | 'more'
   | null

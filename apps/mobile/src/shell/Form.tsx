@@ -15,6 +15,9 @@ export type Field = {
   options?: { value: string; label: string }[]
   hint?: string
   placeholder?: string
+  /** a control of its own, instead of one by kind */
+  // biome-ignore lint/suspicious/noExplicitAny: a value is what its control makes it
+  control?: (value: any, change: (next: any) => void) => ReactNode
   /** shown only while this holds for what is typed so far */
   when?: (values: Values) => boolean
 }
@@ -94,7 +97,7 @@ function FieldRow({ field, value, change }: { field: Field; value: Value; change
   return (
     <div className="phone-field">
       <label htmlFor={id}>{field.label}</label>
-      <Control id={id} field={field} value={value} change={change} />
+      {field.control ? field.control(value, change) : <Control id={id} field={field} value={value} change={change} />}
       {field.hint ? <small>{field.hint}</small> : null}
     </div>
   )

@@ -3,6 +3,7 @@ import { visitOutcomes } from '#modules/visits/validity.rule.ts'
 import { query } from '#shared/api.ts'
 import { useFormats, useT } from '#shared/i18n.ts'
 import { useServerNow } from '#shared/ui/Countdown.tsx'
+import { useCustomForm } from '../organization/customFields.tsx'
 import { FormSheet } from '../shell/Form.tsx'
 import { useRefusalOf } from '../shell/useRefusal.tsx'
 import type { VisitActs } from './useVisitActs.ts'
@@ -23,9 +24,11 @@ export function CheckOutSheet({ visit, acts, early, onClose }: Props) {
   const stay = useServerNow(1_000).getTime() - Date.parse(visit.checkInAt ?? '')
   const min = visit.minMinutes ?? choices.data?.purposes.find((one) => one.purpose === visit.purpose)?.minMinutes
   const refusal = useRefusalOf(acts.checkOut)
+  const own = useCustomForm('visit', early ? null : [visit.purpose], visit)
   const outcomes = visitOutcomes.filter((one) => !early || one !== 'done')
   return (
     <FormSheet
+      key={String(own.ready)}
       title={t('visits.checkOut')}
       fields={[
         {
@@ -37,11 +40,12 @@ export function CheckOutSheet({ visit, acts, early, onClose }: Props) {
         },
         { name: 'leaves', label: t('visits.leaves'), hint: t('visits.leaves.hint') },
         { name: 'note', label: t('visits.note'), kind: 'area' },
+        ...own.fields,
       ]}
-      initial={early ? {} : { outcome: 'done' }}
+      initial={{ ...own.initial, ...(early ? {} : { outcome: 'done' }) }}
       button={t('visits.checkOut')}
       act={{ busy: acts.checkOut.busy, refusal }}
-      onSave={(values) => acts.checkOut.run(values, onClose)}
+      onSave={(values) => acts.checkOut.run(own.split(values), onClose)}
       onClose={onClose}
     >
       {min === undefined || Number.isNaN(stay) ? null : <p className="quiet">{t('visits.stay', { span: f.duration(stay), min })}</p>}
