@@ -35,7 +35,6 @@ export function openHttp(options: HttpOptions): FastifyInstance {
     genReqId: () => randomUUID(),
     trustProxy: 'loopback',
     forceCloseConnections: true,
-    rewriteUrl: (request) => withMaps(request.url ?? '/'),
     // An address that is none comes to no route.
     frameworkErrors: (error, request, reply) =>
       sendProblem(

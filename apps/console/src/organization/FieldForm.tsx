@@ -131,7 +131,7 @@ function OptionsEditor({ kept, value, onChange }: { kept: readonly Option[]; val
             {old ? (
               <Switch
                 checked={!option.retired}
-                checkedChildren={t('fields.restore')}
+                checkedChildren={t('fields.inUse')}
                 unCheckedChildren={t('fields.retired')}
                 aria-label={t('fields.retire')}
                 onChange={(on) => set(at, { retired: !on })}

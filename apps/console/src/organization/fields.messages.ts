@@ -36,6 +36,7 @@ export const fieldEditorMessages = bilingual({
   'fields.retire': ['停用', 'Retire'],
   'fields.restore': ['恢复', 'Take back'],
   'fields.retired': ['已停用', 'Retired'],
+  'fields.inUse': ['在用', 'In use'],
   'fields.up': ['上移 {name}', 'Move {name} up'],
   'fields.down': ['下移 {name}', 'Move {name} down'],
   'fields.zh': ['中文名称', 'Chinese name'],
