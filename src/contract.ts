@@ -21,12 +21,16 @@ import { apiKeyContract } from '#modules/organization/api-key.contract.ts'
 import { auditContract } from '#modules/organization/audit.contract.ts'
 import { backgroundContract } from '#modules/organization/background.contract.ts'
 import { calendarContract } from '#modules/organization/calendar.contract.ts'
+import { companySignInContract } from '#modules/organization/company-sign-in.contract.ts'
 import { consentContract } from '#modules/organization/consent.contract.ts'
 import { fieldContract } from '#modules/organization/field.contract.ts'
+import { invitationContract } from '#modules/organization/invitation.contract.ts'
 import { memberContract } from '#modules/organization/member.contract.ts'
 import { policyContract } from '#modules/organization/policy.contract.ts'
 import { roleContract } from '#modules/organization/role.contract.ts'
+import { secondFactorContract } from '#modules/organization/second-factor.contract.ts'
 import { sessionContract } from '#modules/organization/session.contract.ts'
+import { signInContract } from '#modules/organization/sign-in.contract.ts'
 import { poolContract } from '#modules/pools/pool.contract.ts'
 import { productContract } from '#modules/products/product.contract.ts'
 import { quotationContract } from '#modules/quotations/quotation.contract.ts'
@@ -40,6 +44,10 @@ import { visitContract } from '#modules/visits/visit.contract.ts'
 export const contract = {
   organization: {
     ...sessionContract,
+    ...signInContract,
+    ...secondFactorContract,
+    ...companySignInContract,
+    ...invitationContract,
     ...memberContract,
     ...roleContract,
     ...policyContract,

@@ -5,19 +5,21 @@ import { loadApiKey } from '#core/api-key.ts'
 import { askClamd } from '#core/clamd.ts'
 import { readClamd } from '#core/config.ts'
 import type { Ctx } from '#core/context.ts'
-import { loadActor } from '#core/identity.ts'
+import { loadActor, secondFactorDue, sendCode } from '#core/identity.ts'
 import { deliverNotice } from '#core/relay.ts'
 import type { House } from '#core/routes.ts'
+import type { SmsSender } from '#core/sms.ts'
 import { nameAccounts } from '#modules/accounts/index.ts'
 import { registerSubject } from '#modules/approvals/index.ts'
 import { contractSubject } from '#modules/contracts/index.ts'
 import { filesInReach, noScanner, scanner } from '#modules/files/index.ts'
 import { nameLeads } from '#modules/leads/index.ts'
-import { deliver } from '#modules/notifications/index.ts'
+import { codeBySms, deliver } from '#modules/notifications/index.ts'
 import { nameOpportunities } from '#modules/opportunities/index.ts'
 import {
   actorOf,
   filesNamed,
+  mustHaveSecondFactor,
   publishedHeads,
   publishHeadLine,
   type Referable,
@@ -30,9 +32,11 @@ import { quotationSubject } from '#modules/quotations/index.ts'
 import { placesOf } from './places.ts'
 import { rooms } from './rooms.ts'
 
-export function plugPorts(house: House, dataDir: string): void {
+export function plugPorts(house: House, dataDir: string, sms: SmsSender): void {
   loadActor.plug((tenantId, memberId, userId) => actorOf(house.pool, tenantId, memberId, userId))
   loadApiKey.plug((tenantId, keyId, secret) => sessionOfApiKey(house, tenantId, keyId, secret))
+  secondFactorDue.plug((tenantId, actor) => mustHaveSecondFactor(house, tenantId, actor))
+  sendCode.plug((phone, code) => codeBySms(sms, phone, code))
   street.plug(() => rooms)
   deliverNotice.plug(deliver)
   const clamd = readClamd()

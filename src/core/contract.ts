@@ -12,6 +12,8 @@ export interface RouteMeta {
   refusals: readonly string[]
   /** Fields of the answer that are told once (a new password): a repeated request gets null there, and they are kept nowhere. */
   toldOnce?: readonly string[]
+  /** Open also to a member who must first set up a second factor: what is needed to do so, and to leave. */
+  beforeSecondFactor?: boolean
 }
 
 export const PUBLIC = 'public'
@@ -29,7 +31,7 @@ export function route(
   permission: RoutePermission,
   summary: string,
   refusals: readonly string[] = [],
-  more: Pick<RouteMeta, 'toldOnce'> = {},
+  more: Pick<RouteMeta, 'toldOnce' | 'beforeSecondFactor'> = {},
 ) {
   return oc
     .$meta<RouteMeta>({ permission, refusals, ...more })

@@ -10,12 +10,17 @@ import { backgroundContract } from './background.contract.ts'
 import * as calendarActions from './calendar.actions.ts'
 import { calendarContract } from './calendar.contract.ts'
 import { workHoursPolicy } from './calendar.policy.ts'
+import * as companySignInActions from './company-sign-in.actions.ts'
+import { companySignInContract } from './company-sign-in.contract.ts'
 import * as consentActions from './consent.actions.ts'
 import { consentContract } from './consent.contract.ts'
 import * as department from './department.actions.ts'
 import * as field from './field.actions.ts'
 import { fieldContract } from './field.contract.ts'
 import { customFieldMessages } from './field.messages.ts'
+import * as invitation from './invitation.actions.ts'
+import { invitationContract } from './invitation.contract.ts'
+import { invitationPolicy } from './invitation.policy.ts'
 import * as member from './member.actions.ts'
 import { memberContract } from './member.contract.ts'
 import { organizationDemo } from './organization.demo.ts'
@@ -24,8 +29,14 @@ import * as policyActions from './policy.actions.ts'
 import { policyContract } from './policy.contract.ts'
 import * as role from './role.actions.ts'
 import { roleContract } from './role.contract.ts'
+import * as secondFactor from './second-factor.actions.ts'
+import { secondFactorContract } from './second-factor.contract.ts'
+import { secondFactorPolicy } from './second-factor.policy.ts'
 import * as session from './session.actions.ts'
 import { sessionContract } from './session.contract.ts'
+import * as signIn from './sign-in.actions.ts'
+import { signInContract } from './sign-in.contract.ts'
+import { signInMessages } from './sign-in.messages.ts'
 
 export { sessionOfApiKey } from './api-key.actions.ts'
 export { awayAt, calendarOf, leavesOf } from './calendar.actions.ts'
@@ -60,11 +71,16 @@ export {
   membersWithPermission,
   membersWithRole,
 } from './member.store.ts'
+export { mustHaveSecondFactor } from './second-factor.actions.ts'
 export { handOverRooms, publishedHeads, publishHeadLine, street } from './street.actions.ts'
 export { createTenant } from './tenant.actions.ts'
 
 const contract = {
   ...sessionContract,
+  ...signInContract,
+  ...secondFactorContract,
+  ...companySignInContract,
+  ...invitationContract,
   ...memberContract,
   ...roleContract,
   ...policyContract,
@@ -82,6 +98,19 @@ export const organization = defineRoom({
   contract,
   actions: bind(contract, {
     ...session,
+    ...signIn,
+    security: secondFactor.security,
+    startSecondFactor: secondFactor.startSecondFactor,
+    confirmSecondFactor: secondFactor.confirmSecondFactor,
+    renewRecoveryCodes: secondFactor.renewRecoveryCodes,
+    dropSecondFactor: secondFactor.dropSecondFactor,
+    resetSecondFactor: secondFactor.resetSecondFactor,
+    signInHistory: secondFactor.signInHistory,
+    companies: secondFactor.companies,
+    switchCompany: secondFactor.switchCompany,
+    companySignIn: companySignInActions.companySignIn,
+    setCompanySignIn: companySignInActions.setCompanySignIn,
+    ...invitation,
     ...member,
     departments: department.departments,
     createDepartment: department.createDepartment,
@@ -127,6 +156,8 @@ export const organization = defineRoom({
     'api_key',
     'custom_field',
     'custom_index',
+    'invitation',
+    'company_sign_in',
   ],
   permissions: {
     'member.manage': { zh: '管理成员、部门与角色', en: 'Manage members, departments and roles', standard: {} },
@@ -143,7 +174,7 @@ export const organization = defineRoom({
     'custom_field.manage': { zh: '管理自定义字段', en: 'Manage custom fields', standard: {} },
     'leave.manage': { zh: '登记请假', en: 'Record absences', standard: { gm: 'all', director: 'all', manager: 'subtree' } },
   },
-  policies: [workHoursPolicy],
+  policies: [workHoursPolicy, secondFactorPolicy, invitationPolicy],
   events: {
     'member.created': { when: 'A member joins the company.' },
     'member.changed': { when: 'Place, manager, title or roles of a member change.' },
@@ -151,6 +182,16 @@ export const organization = defineRoom({
     'member.enabled': { when: 'A member gets access back.' },
     'member.password_reset': { when: 'An admin sets a new one-time password.' },
     'member.password_changed': { when: 'A member changes the own password.' },
+    'member.second_factor_on': { when: 'A member turns the second factor on.' },
+    'member.second_factor_off': { when: 'A member turns the second factor off.' },
+    'member.second_factor_reset': { when: 'An admin turns off the second factor of a member who lost the device.' },
+    'member.recovery_codes_renewed': { when: 'A member gets new recovery codes; the old ones end.' },
+    'member.company_account_linked': { when: 'A member links the account at the company’s provider.' },
+    'member.company_account_unlinked': { when: 'A member unlinks the account at the company’s provider.' },
+    'company_sign_in.changed': { when: 'The company’s own sign-in is set or changed.' },
+    'invitation.created': { when: 'Somebody is invited by a link.' },
+    'invitation.accepted': { when: 'Somebody comes in by an invitation.' },
+    'invitation.revoked': { when: 'An invitation is taken back.' },
     'department.created': { when: 'A department is added.' },
     'department.changed': { when: 'A department is renamed, moved or gets another head.' },
     'role.created': { when: 'A role is added.' },
@@ -175,8 +216,8 @@ export const organization = defineRoom({
   notices: {},
   jobs: auditJobs,
   messages: {
-    zh: { ...organizationMessages.zh, ...customFieldMessages.zh },
-    en: { ...organizationMessages.en, ...customFieldMessages.en },
+    zh: { ...organizationMessages.zh, ...customFieldMessages.zh, ...signInMessages.zh },
+    en: { ...organizationMessages.en, ...customFieldMessages.en, ...signInMessages.en },
   },
   demo: organizationDemo,
 })
