@@ -5,7 +5,7 @@ import en from 'antd/es/locale/en_US.js'
 import type { Locale } from 'antd/es/locale/index.js'
 import zh from 'antd/es/locale/zh_CN.js'
 import { CloudOff } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import type { Language } from '#shared/formats.ts'
 import { useLanguage, useT } from '#shared/i18n.ts'
 import { isProblem, problemSentence } from '#shared/problem.ts'
@@ -16,6 +16,9 @@ import { darkTheme, lightTheme } from './antdTheme.ts'
 import { makeRouter } from './router.tsx'
 import { screens } from './routes.tsx'
 import { Login } from './shell/Login.tsx'
+
+const ArrivalPage = lazy(() => import('#shared/Arrival.tsx').then((page) => ({ default: page.Arrival })))
+const SecondFactorDue = lazy(() => import('./organization/SecurityCard.tsx').then((page) => ({ default: page.Due })))
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -54,11 +57,26 @@ export function App() {
   )
 }
 
+/** An invitation, or back from the company's own page: told by the address alone. */
+const arrives = /^\/console\/(invite|sign-in)\//.test(window.location.pathname)
+
 function Gate() {
   const t = useT()
   const session = useSession()
   if (session.kind === 'loading') return null
+  if (arrives)
+    return (
+      <Suspense>
+        <ArrivalPage />
+      </Suspense>
+    )
   if (session.kind === 'out') return <Login />
+  if (session.kind === 'in' && session.me.secondFactorDue)
+    return (
+      <Suspense>
+        <SecondFactorDue />
+      </Suspense>
+    )
   if (session.kind === 'in') return <RouterProvider router={router} />
   return (
     <Empty icon={CloudOff} title={t('shell.boot.failed')} action={<Button onClick={() => void retrySession()}>{t('shell.retry')}</Button>}>

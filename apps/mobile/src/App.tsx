@@ -15,6 +15,11 @@ import { Screens } from './shell/screens.ts'
 /** Who is signed in never loads it. */
 const Login = lazy(() => import('./shell/Login.tsx').then((screen) => ({ default: screen.Login })))
 
+const ArrivalPage = lazy(() => import('#shared/Arrival.tsx').then((page) => ({ default: page.Arrival })))
+const SecondFactorDue = lazy(() => import('#shared/Security.tsx').then((page) => ({ default: page.SecondFactorDue })))
+/** An invitation, or back from the company's own page: told by the address alone. */
+const arrives = /^\/m\/(invite|sign-in)\//.test(window.location.pathname)
+
 const router = makeRouter(screens)
 const offered = { screens, tabs }
 
@@ -30,6 +35,18 @@ function Gate() {
   const t = useT()
   const session = useSession()
   if (session.kind === 'loading') return null
+  if (arrives)
+    return (
+      <Suspense>
+        <ArrivalPage />
+      </Suspense>
+    )
+  if (session.kind === 'in' && session.me.secondFactorDue)
+    return (
+      <Suspense>
+        <SecondFactorDue />
+      </Suspense>
+    )
   if (session.kind === 'out')
     return (
       <Suspense>

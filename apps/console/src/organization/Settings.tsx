@@ -3,6 +3,7 @@ import { chooseLanguage, useLanguage, useT } from '#shared/i18n.ts'
 import { chooseTheme, type ThemeChoice, useThemeChoice } from '#shared/theme.ts'
 import { Page } from '../shell/Page.tsx'
 import { Devices } from './Devices.tsx'
+import { SecurityCard } from './SecurityCard.tsx'
 
 /** Appearance and language of this device. */
 export default function Settings() {
@@ -30,6 +31,7 @@ export default function Settings() {
         </div>
       </section>
       <Devices />
+      <SecurityCard />
     </Page>
   )
 }

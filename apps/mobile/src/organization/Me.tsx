@@ -1,4 +1,5 @@
 import { LogOut } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { chooseLanguage, useLanguage, useT } from '#shared/i18n.ts'
 import { may, postOf, signOut, useMe } from '#shared/session.ts'
 import { chooseTheme, type ThemeChoice, useThemeChoice } from '#shared/theme.ts'
@@ -8,6 +9,8 @@ import { Rows } from '../shell/Rows.tsx'
 import { useScreens } from '../shell/screens.ts'
 import { TabPage } from '../shell/TabPage.tsx'
 import { Consents, Sessions } from './Privacy.tsx'
+
+const Security = lazy(() => import('#shared/Security.tsx').then((page) => ({ default: page.Security })))
 
 /** 我的: who I am, the pages without a tab, this phone's look and language, sign-out. */
 export default function MePage() {
@@ -40,6 +43,12 @@ export default function MePage() {
       </section>
       <Consents />
       <Sessions />
+      <h2 className="section-title">{t('mobile.security')}</h2>
+      <section className="phone-card">
+        <Suspense>
+          <Security app="m" />
+        </Suspense>
+      </section>
       <BigButton look="plain" icon={LogOut} onPress={() => void signOut()}>
         {t('shell.signOut')}
       </BigButton>
