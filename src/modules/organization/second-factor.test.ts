@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { createHmac } from 'node:crypto'
 import { after, test } from 'node:test'
 import pg from 'pg'
 import { sql } from '#core/db.ts'
 import { setPolicy } from '#core/policies.ts'
+import { totp } from '#testing/authenticator.ts'
 import { openWorld, PASSWORD, type Person } from '#testing/world.ts'
 import { secondFactorPolicy } from './second-factor.policy.ts'
 import { isSecondFactorDue, secondFactorDefaults } from './second-factor.rule.ts'
@@ -13,18 +13,6 @@ const company = await world.company()
 const auth = new pg.Pool({ connectionString: world.db.authUrl, max: 1 })
 auth.on('error', () => {})
 after(() => auth.end())
-
-/** What an authenticator shows: RFC 6238 over the secret of the link, so that nothing here is checked by itself. */
-function totp(base32: string, at = Date.now()): string {
-  let bits = ''
-  for (const letter of base32.replace(/=+$/, '')) bits += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')
-  const key = Buffer.from(bits.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? [])
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)))
-  const mac = createHmac('sha1', key).update(counter).digest()
-  const offset = (mac[19] as number) & 15
-  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
-}
 
 test('the authenticator of these tests shows what RFC 6238 says', () => {
   assert.equal(totp('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', 59_000), '287082')
