@@ -15,8 +15,9 @@ import { Empty } from '#shared/ui/Empty.tsx'
 import { darkTheme, lightTheme } from './antdTheme.ts'
 import { makeRouter } from './router.tsx'
 import { screens } from './routes.tsx'
-import { Login } from './shell/Login.tsx'
 
+/** Who is signed in never loads it. */
+const Login = lazy(() => import('./shell/Login.tsx').then((screen) => ({ default: screen.Login })))
 const ArrivalPage = lazy(() => import('#shared/Arrival.tsx').then((page) => ({ default: page.Arrival })))
 const SecondFactorDue = lazy(() => import('./organization/SecurityCard.tsx').then((page) => ({ default: page.Due })))
 
@@ -70,7 +71,12 @@ function Gate() {
         <ArrivalPage />
       </Suspense>
     )
-  if (session.kind === 'out') return <Login />
+  if (session.kind === 'out')
+    return (
+      <Suspense>
+        <Login />
+      </Suspense>
+    )
   if (session.kind === 'in' && session.me.secondFactorDue)
     return (
       <Suspense>

@@ -44,6 +44,7 @@ export async function setCompanySignIn(
   },
 ) {
   const before = await store.companySignInRow(ctx)
+  if ((before?.version ?? 0) !== input.version) throw refuse('common.stale')
   const issuer = input.issuer || null
   if (input.kind === 'oidc' ? !isPublicIssuer(issuer ?? '') : issuer !== null && !isPublicIssuer(issuer))
     throw invalid('company_sign_in.issuer_not_public', { field: 'issuer' })

@@ -60,9 +60,9 @@ export async function createInvitation(
 ) {
   await mustBePlace(ctx, input)
   const token = tokenOf(ctx.tenantId, randomBytes(24).toString('base64url'))
-  const { validDays } = await policy(ctx, invitationPolicy)
+  const { linkDays } = await policy(ctx, invitationPolicy)
   const id = uuidv7()
-  const expiresAt = new Date(ctx.now.getTime() + validDays * DAY_MS).toISOString()
+  const expiresAt = new Date(ctx.now.getTime() + linkDays * DAY_MS).toISOString()
   await store.insertInvitation(ctx, {
     id,
     hash: hashOf(token),

@@ -1,9 +1,9 @@
 // Whether an invitation still lets somebody in.
 
 export interface InvitationPolicy {
-  validDays: number
+  linkDays: number
 }
-export const invitationDefaults: InvitationPolicy = { validDays: 7 }
+export const invitationDefaults: InvitationPolicy = { linkDays: 7 }
 
 export type InvitationState = 'open' | 'accepted' | 'revoked' | 'expired'
 
