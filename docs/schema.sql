@@ -1446,6 +1446,14 @@ create table sales_target (
 create index sales_target_period on sales_target (tenant_id, period);
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
+create table sample_row (
+  tenant_id uuid not null,
+  table_name text not null,
+  row_id uuid not null,
+  PRIMARY KEY (tenant_id, table_name, row_id)
+);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
 create table site (
   tenant_id uuid not null,
   id uuid not null,
@@ -1591,6 +1599,7 @@ create table tenant (
   state text not null default 'active'::text,
   demo boolean not null default false,
   created_at timestamp with time zone not null,
+  plan text not null default 'unlimited'::text,
   PRIMARY KEY (id),
   CHECK ((code ~ '^[a-z0-9][a-z0-9-]{1,30}$'::text)),
   UNIQUE (code),

@@ -23,10 +23,13 @@ import { backgroundContract } from '#modules/organization/background.contract.ts
 import { calendarContract } from '#modules/organization/calendar.contract.ts'
 import { consentContract } from '#modules/organization/consent.contract.ts'
 import { fieldContract } from '#modules/organization/field.contract.ts'
+import { firstStepsContract } from '#modules/organization/first-steps.contract.ts'
 import { memberContract } from '#modules/organization/member.contract.ts'
 import { policyContract } from '#modules/organization/policy.contract.ts'
 import { roleContract } from '#modules/organization/role.contract.ts'
 import { sessionContract } from '#modules/organization/session.contract.ts'
+import { signUpContract } from '#modules/organization/sign-up.contract.ts'
+import { tenantContract } from '#modules/organization/tenant.contract.ts'
 import { poolContract } from '#modules/pools/pool.contract.ts'
 import { productContract } from '#modules/products/product.contract.ts'
 import { quotationContract } from '#modules/quotations/quotation.contract.ts'
@@ -49,6 +52,9 @@ export const contract = {
     ...consentContract,
     ...apiKeyContract,
     ...fieldContract,
+    ...tenantContract,
+    ...signUpContract,
+    ...firstStepsContract,
   },
   files: fileContract,
   notifications: notificationContract,

@@ -19,6 +19,7 @@ import { openObjects } from '#core/objects.ts'
 import { createPolicies } from '#core/policies.ts'
 import { createRelay } from '#core/relay.ts'
 import { type House, routerOf } from '#core/routes.ts'
+import { createStandings, STANDING_TOPIC } from '#core/standing.ts'
 import { serveApiPages } from './api-pages.ts'
 import { serveApps } from './apps.ts'
 import { fieldMessages } from './fields.messages.ts'
@@ -54,12 +55,18 @@ export function openHouse(options: { urls: RoleUrls; dataDir: string; clock?: Cl
     policies: createPolicies(rooms.flatMap((room) => room.policies)),
     objects: openObjects(s3 ? { s3 } : { folder: join(options.dataDir, 'objects'), secret }),
     live: createLive(),
+    standings: createStandings(pool),
     identity,
     secret,
     jobs: undefined as never,
   }
   const host: JobHost = { pool: workPool, clock, services: () => services }
   services.jobs = createJobs(host, jobSpecs)
+  services.live.onMessage(({ tenantId, topics }) => {
+    if (!topics.includes(STANDING_TOPIC)) return
+    services.standings.forget(tenantId)
+    identity.forget(tenantId)
+  })
   const house = { pool, clock, services: () => services }
   const relay = createRelay({ ...host, publishPool: workPool }, (type) =>
     rooms.flatMap((room) => (room.notices[type] ? [room.notices[type]] : [])),

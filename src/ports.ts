@@ -1,13 +1,18 @@
 // What an early room or the core needs of a later room, plugged here.
-import { appendFile, readFile } from 'node:fs/promises'
+import { openAsBlob } from 'node:fs'
+import { appendFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadApiKey } from '#core/api-key.ts'
 import { askClamd } from '#core/clamd.ts'
 import { readClamd } from '#core/config.ts'
 import type { Ctx } from '#core/context.ts'
+import { writing } from '#core/db.ts'
+import { emit } from '#core/events.ts'
 import { loadActor } from '#core/identity.ts'
+import { sendPhoneCode } from '#core/phone-check.ts'
 import { deliverNotice } from '#core/relay.ts'
 import type { House } from '#core/routes.ts'
+import { exportTenant } from '#core/tenant-archive.ts'
 import { nameAccounts } from '#modules/accounts/index.ts'
 import { registerSubject } from '#modules/approvals/index.ts'
 import { contractSubject } from '#modules/contracts/index.ts'
@@ -17,6 +22,7 @@ import { deliver } from '#modules/notifications/index.ts'
 import { nameOpportunities } from '#modules/opportunities/index.ts'
 import {
   actorOf,
+  bornRoles,
   filesNamed,
   publishedHeads,
   publishHeadLine,
@@ -25,15 +31,21 @@ import {
   requiredPlaces,
   sessionOfApiKey,
   street,
+  tenantArchive,
 } from '#modules/organization/index.ts'
 import { quotationSubject } from '#modules/quotations/index.ts'
 import { placesOf } from './places.ts'
 import { rooms } from './rooms.ts'
 
 export function plugPorts(house: House, dataDir: string): void {
+  tenantArchive.plug((ctx) => archiveFor(house, ctx, dataDir))
   loadActor.plug((tenantId, memberId, userId) => actorOf(house.pool, tenantId, memberId, userId))
   loadApiKey.plug((tenantId, keyId, secret) => sessionOfApiKey(house, tenantId, keyId, secret))
   street.plug(() => rooms)
+  bornRoles.plug(standardRoles)
+  const texts = join(dataDir, 'texts.tsv')
+  // Without a carrier of short messages the operator reads the code here and passes it on.
+  sendPhoneCode.plug((phone, code) => appendFile(texts, `${new Date().toISOString()}\t${phone}\t${code}\n`, { mode: 0o600 }))
   deliverNotice.plug(deliver)
   const clamd = readClamd()
   const looks = clamd ? ({ name: 'clamd', look: (bytes: Uint8Array) => askClamd(clamd, bytes) } as const) : noScanner
@@ -63,4 +75,23 @@ export function headsIn(text: string): Map<string, { seq: number; hash: string }
     if (tenantId && seq && hash) heads.set(tenantId, [...(heads.get(tenantId) ?? []), { seq: Number(seq), hash }])
   }
   return heads
+}
+
+// A download may take long, and may break off: the file it reads from goes when nobody can still be reading.
+const ARCHIVE_LIVES_MS = 3_600_000
+
+/** Made on disk and sent from there: no archive has to fit into memory. */
+async function archiveFor(house: House, ctx: Ctx, dataDir: string): Promise<File> {
+  const folder = join(dataDir, 'archives')
+  await mkdir(folder, { recursive: true })
+  for (const name of await readdir(folder)) {
+    const old = join(folder, name)
+    if ((await stat(old)).mtimeMs < Date.now() - ARCHIVE_LIVES_MS) await rm(old, { force: true })
+  }
+  const path = join(folder, `${ctx.requestId}.tar.gz`)
+  const { identity, objects } = ctx.services
+  const { tenant } = await exportTenant({ pool: house.pool, identityPool: identity.pool, objects }, ctx.tenantId, path, ctx.now)
+  setTimeout(() => void rm(path, { force: true }), ARCHIVE_LIVES_MS).unref()
+  await writing(house.pool, ctx.tenantId, (tx) => emit({ ...ctx, tx }, 'tenant.exported', ctx.tenantId))
+  return new File([await openAsBlob(path)], `${tenant.code}.fieldloop.tar.gz`, { type: 'application/gzip' })
 }

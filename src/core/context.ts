@@ -38,6 +38,7 @@ export interface Services {
   objects: import('./objects.ts').Objects
   jobs: import('./jobs.ts').Jobs
   live: import('./live.ts').Live
+  standings: import('./standing.ts').Standings
   identity: import('./identity.ts').Identity
   secret: string
 }

@@ -12,6 +12,8 @@ export interface RouteMeta {
   refusals: readonly string[]
   /** Fields of the answer that are told once (a new password): a repeated request gets null there, and they are kept nowhere. */
   toldOnce?: readonly string[]
+  /** Works although the company is read-only: it writes nothing of the company's. */
+  evenReadOnly?: boolean
 }
 
 export const PUBLIC = 'public'
@@ -29,7 +31,7 @@ export function route(
   permission: RoutePermission,
   summary: string,
   refusals: readonly string[] = [],
-  more: Pick<RouteMeta, 'toldOnce'> = {},
+  more: Pick<RouteMeta, 'toldOnce' | 'evenReadOnly'> = {},
 ) {
   return oc
     .$meta<RouteMeta>({ permission, refusals, ...more })

@@ -51,12 +51,16 @@ export interface Identity {
   checkPassword(userId: string, password: string): Promise<boolean>
   /** Signs a user out everywhere, or everywhere but on the device of `keepSessionId`. */
   revokeAll(userId: string, keepSessionId?: string): Promise<void>
+  /** Ends every session opened in a tenant. */
+  endSessions(tenantId: string): Promise<void>
   /** Takes back a user whose membership could not be made. */
   removeUser(userId: string): Promise<void>
   addMembership(userId: string, tenantId: string, memberId: string): Promise<void>
   endMembership(userId: string, tenantId: string): Promise<void>
   /** Drops cached sessions: after a change of roles or members in a tenant. */
   forget(tenantId?: string): void
+  /** Reads and writes the identity schema; for the archive of a tenant. */
+  pool: pg.Pool
   close(): Promise<void>
 }
 
@@ -107,8 +111,8 @@ export function openIdentity(options: { authUrl: string; secret: string; max?: n
   async function load(cookie: string): Promise<Session | null> {
     const found = await auth.api.getSession({ headers: new Headers({ cookie }) })
     if (!found) return null
-    const member = await db.row<{ tenantId: string; memberId: string }>(sql`select tenant_id, member_id from auth.membership
-      where user_id = ${found.user.id} order by (tenant_id::text = ${(found.session as { tenantId?: string | null }).tenantId ?? ''}) desc, tenant_id limit 1`)
+    const member = await db.row<{ tenantId: string; memberId: string }>(sql`select m.tenant_id, m.member_id from auth.membership m
+      where m.user_id = ${found.user.id} and ${notClosed} order by (m.tenant_id::text = ${(found.session as { tenantId?: string | null }).tenantId ?? ''}) desc, m.tenant_id limit 1`)
     if (!member) return null
     const actor = await loadActor(member.tenantId, member.memberId, found.user.id)
     return actor && { sessionId: found.session.id, token: found.session.token, userId: found.user.id, tenantId: member.tenantId, actor }
@@ -131,9 +135,13 @@ export function openIdentity(options: { authUrl: string; secret: string; max?: n
         throw refuse('identity.wrong_login', {}, 401)
       }
       await db.run(sql`delete from auth.sign_in_failure where login_hash = ${hash}`)
-      const tenant = await db.row<{ tenantId: string }>(
-        sql`select tenant_id from auth.membership where user_id = ${response.user.id} order by tenant_id limit 1`,
-      )
+      const tenant = await db.row<{ tenantId: string | null; closed: boolean }>(sql`select
+        (select m.tenant_id from auth.membership m where m.user_id = ${response.user.id} and ${notClosed} order by m.tenant_id limit 1) as tenant_id,
+        exists (select 1 from auth.membership m where m.user_id = ${response.user.id} and not ${notClosed}) as closed`)
+      if (!tenant?.tenantId && tenant?.closed) {
+        await db.run(sql`delete from auth.session where token = ${response.token}`)
+        throw refuse('identity.tenant_closed', {}, 403)
+      }
       await db.run(
         sql`update auth.session set "tenantId" = ${tenant?.tenantId ?? null}, "deviceName" = ${deviceName ?? null}, "ipAddress" = ${ip}, "userAgent" = ${userAgent} where token = ${response.token}`,
       )
@@ -191,6 +199,10 @@ export function openIdentity(options: { authUrl: string; secret: string; max?: n
       await db.run(sql`delete from auth.session where "userId" = ${userId} and id is distinct from ${keepSessionId ?? null}`)
       forgetToken((session) => session.userId === userId && session.sessionId !== keepSessionId)
     },
+    async endSessions(tenantId) {
+      await db.run(sql`delete from auth.session where "tenantId" = ${tenantId}`)
+      forgetToken((session) => session.tenantId === tenantId)
+    },
     async removeUser(userId) {
       await db.run(sql`delete from auth."user" where id = ${userId}`)
     },
@@ -209,9 +221,13 @@ export function openIdentity(options: { authUrl: string; secret: string; max?: n
         for (const [key, entry] of cache) if (!entry.session) cache.delete(key)
       }
     },
+    pool,
     close: () => pool.end(),
   }
 }
+
+// A closed company lets nobody in.
+const notClosed = sql<boolean>`not exists (select 1 from public.tenant t where t.id = m.tenant_id and t.state = 'closed')`
 
 /** A phone as typed in China, as E.164: `13812342046` → `+8613812342046`. */
 function chinese(phone: string): string {

@@ -55,9 +55,10 @@ export interface Room {
   messages: { zh: Record<string, string>; en: Record<string, string> }
   /** Its part of the demo company's story; called in the order of the street, one transaction per room, as the system. */
   demo?: (ctx: Ctx, story: Story) => Promise<void>
-  /** Rows of the tenant, table by table, for an export. */
-  exportTenant?: (ctx: Ctx) => AsyncIterable<{ table: string; row: Record<string, unknown> }>
-  eraseTenant?: (ctx: Ctx) => Promise<void>
+  /** What the industry pack brings to a new company that looks around; the actor is its admin, and one click removes it. */
+  samples?: (ctx: Ctx, story: Story) => Promise<void>
+  /** How much of what a plan limits stands in this room. */
+  usage?: Record<string, (ctx: Ctx) => Promise<number>>
   /** Records of a leaver go to a successor; what a room cannot hand over returns to its pool. */
   handOver?: (ctx: Ctx, from: string, to: string) => Promise<void>
 }

@@ -13,6 +13,7 @@ import type { Session } from './identity.ts'
 import { unkeepable } from './plain-text.ts'
 import { forbidden, invalid, Refusal, refuse } from './refuse.ts'
 import type { Procedure, Room } from './room.ts'
+import { mayAct } from './standing.ts'
 
 /** What HTTP knows of a request. */
 export interface RequestFacts {
@@ -67,6 +68,7 @@ function boundProcedure(house: House, room: Room, name: string, procedure: Proce
         const ctx: PublicCtx = { now: house.clock.now(), services: house.services(), house }
         return (await action(ctx as unknown as Ctx, input, context)) as never
       }
+      if (context.session) mayAct(await house.services().standings.of(context.session.tenantId), method !== 'GET' && !meta.evenReadOnly)
       return (await answer(
         house,
         context,

@@ -5,7 +5,7 @@ import en from 'antd/es/locale/en_US.js'
 import type { Locale } from 'antd/es/locale/index.js'
 import zh from 'antd/es/locale/zh_CN.js'
 import { CloudOff } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import type { Language } from '#shared/formats.ts'
 import { useLanguage, useT } from '#shared/i18n.ts'
 import { isProblem, problemSentence } from '#shared/problem.ts'
@@ -32,6 +32,7 @@ export const queryClient = new QueryClient({
 const locales = { zh, en } as unknown as Record<Language, Locale>
 
 const router = makeRouter(screens)
+const SignUp = lazy(() => import('./shell/SignUp.tsx'))
 
 /** antd under our theme and language. */
 export function Look({ children }: { children: ReactNode }) {
@@ -58,6 +59,12 @@ function Gate() {
   const t = useT()
   const session = useSession()
   if (session.kind === 'loading') return null
+  if (session.kind === 'out' && window.location.pathname.endsWith('/sign-up'))
+    return (
+      <Suspense fallback={null}>
+        <SignUp />
+      </Suspense>
+    )
   if (session.kind === 'out') return <Login />
   if (session.kind === 'in') return <RouterProvider router={router} />
   return (

@@ -1,5 +1,6 @@
 // The navigation, in the order of the money. An entry shows once its screen stands in routes.tsx and the person may see it.
 import {
+  Briefcase,
   Building2,
   ChartPie,
   Coins,
@@ -66,6 +67,7 @@ export const navigation: NavGroup[] = [
       { key: 'organization', path: '/organization', icon: Network },
       { key: 'fields', path: '/fields', icon: ListPlus },
       { key: 'operations', path: '/operations', icon: Wrench },
+      { key: 'company', path: '/company', icon: Briefcase },
     ],
   },
 ]

@@ -94,5 +94,6 @@ export const screens: Screen[] = [
   },
   { path: '/fields', load: () => import('./organization/FieldsPage.tsx'), title: 'shell.nav.fields', needs: 'custom_field.manage' },
   { path: '/operations', load: () => import('./organization/OperationsPage.tsx'), title: 'shell.nav.operations', needs: 'audit.read' },
+  { path: '/company', load: () => import('./organization/CompanyPage.tsx'), title: 'shell.nav.company', needs: 'tenant.manage' },
   { path: '/settings', load: () => import('./organization/Settings.tsx'), title: 'console.settings' },
 ]

@@ -12,6 +12,7 @@ import { accountsDemo } from './accounts.demo.ts'
 import { accountsMessages } from './accounts.messages.ts'
 import { followAccount } from './activity.actions.ts'
 import * as contact from './contact.actions.ts'
+import { accountSamples } from './samples.demo.ts'
 
 export { accountInReach, createAccountOf as createAccount, setCredit } from './account.actions.ts'
 export { followUpPolicy, matchPolicy, termsPolicy } from './account.policy.ts'
@@ -97,6 +98,7 @@ export const accounts = defineRoom({
   jobs: [],
   messages: accountsMessages,
   demo: accountsDemo,
+  samples: accountSamples,
   handOver: async (ctx, from, to) => {
     await setOwner(ctx, await accountsOwnedBy(ctx, from), to)
   },

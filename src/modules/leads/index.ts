@@ -8,6 +8,7 @@ import { acceptCall, followLead } from './follow.actions.ts'
 import * as handover from './handover.actions.ts'
 import { importFile } from './import.actions.ts'
 import { intakeContract } from './intake.contract.ts'
+import { leadsKept } from './kept.store.ts'
 import { mayWriteLead } from './lead.access.ts'
 import * as lead from './lead.actions.ts'
 import { leadNotices } from './lead.notices.ts'
@@ -21,6 +22,7 @@ import { leadsDemo } from './leads.demo.ts'
 import { leadsMessages } from './leads.messages.ts'
 import { placeByVisit } from './place.actions.ts'
 import { leadJobs } from './recycle.job.ts'
+import { leadSamples } from './samples.demo.ts'
 import * as submission from './submission.actions.ts'
 
 export type { Answer as IntakeAnswer, Incoming, IntakeOptions } from './batch.actions.ts'
@@ -147,5 +149,7 @@ export const leads = defineRoom({
   jobs: leadJobs,
   messages: leadsMessages,
   demo: leadsDemo,
+  samples: leadSamples,
+  usage: { leads: leadsKept },
   handOver: async (ctx, from, to) => handover.handOverLeads(ctx, await heldBy(ctx, from), to),
 })

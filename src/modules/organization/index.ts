@@ -2,6 +2,7 @@
 import { bind, defineRoom } from '#core/room.ts'
 import * as apiKey from './api-key.actions.ts'
 import { apiKeyContract } from './api-key.contract.ts'
+import { archive } from './archive.actions.ts'
 import * as audit from './audit.actions.ts'
 import { auditContract } from './audit.contract.ts'
 import { auditJobs } from './audit.job.ts'
@@ -10,24 +11,33 @@ import { backgroundContract } from './background.contract.ts'
 import * as calendarActions from './calendar.actions.ts'
 import { calendarContract } from './calendar.contract.ts'
 import { workHoursPolicy } from './calendar.policy.ts'
+import { renameCompany } from './company.actions.ts'
 import * as consentActions from './consent.actions.ts'
 import { consentContract } from './consent.contract.ts'
 import * as department from './department.actions.ts'
 import * as field from './field.actions.ts'
 import { fieldContract } from './field.contract.ts'
 import { customFieldMessages } from './field.messages.ts'
+import * as firstSteps from './first-steps.actions.ts'
+import { firstStepsContract } from './first-steps.contract.ts'
 import * as member from './member.actions.ts'
 import { memberContract } from './member.contract.ts'
+import { countActive } from './member.store.ts'
 import { organizationDemo } from './organization.demo.ts'
 import { organizationMessages } from './organization.messages.ts'
+import { planUsage } from './plan.actions.ts'
 import * as policyActions from './policy.actions.ts'
 import { policyContract } from './policy.contract.ts'
 import * as role from './role.actions.ts'
 import { roleContract } from './role.contract.ts'
 import * as session from './session.actions.ts'
 import { sessionContract } from './session.contract.ts'
+import { sendSignUpCode, signUp } from './sign-up.actions.ts'
+import { signUpContract } from './sign-up.contract.ts'
+import { tenantContract } from './tenant.contract.ts'
 
 export { sessionOfApiKey } from './api-key.actions.ts'
+export { tenantArchive } from './archive.actions.ts'
 export { awayAt, calendarOf, leavesOf } from './calendar.actions.ts'
 export { zone } from './calendar.store.ts'
 export { hasConsent, setConsent } from './consent.actions.ts'
@@ -46,6 +56,7 @@ export {
   wordsOf,
 } from './field.rule.ts'
 export { endGrants, grantRecord, isGranted } from './grant.store.ts'
+export { putOnPlan, type Turn, turnTenant } from './life.actions.ts'
 export {
   activeMembers,
   actorOf,
@@ -60,7 +71,8 @@ export {
   membersWithPermission,
   membersWithRole,
 } from './member.store.ts'
-export { handOverRooms, publishedHeads, publishHeadLine, street } from './street.actions.ts'
+export { mustFitPlan } from './plan.actions.ts'
+export { bornRoles, handOverRooms, publishedHeads, publishHeadLine, street } from './street.actions.ts'
 export { createTenant } from './tenant.actions.ts'
 
 const contract = {
@@ -74,6 +86,9 @@ const contract = {
   ...consentContract,
   ...apiKeyContract,
   ...fieldContract,
+  ...tenantContract,
+  ...signUpContract,
+  ...firstStepsContract,
 }
 
 export const organization = defineRoom({
@@ -110,6 +125,12 @@ export const organization = defineRoom({
     orderFields: field.orderFields,
     fieldChoices: field.fieldChoices,
     fieldNames: field.fieldNames,
+    plan: planUsage,
+    sendSignUpCode,
+    signUp,
+    ...firstSteps,
+    archive,
+    renameCompany,
   }),
   tables: [
     'tenant',
@@ -127,6 +148,7 @@ export const organization = defineRoom({
     'api_key',
     'custom_field',
     'custom_index',
+    'sample_row',
   ],
   permissions: {
     'member.manage': { zh: '管理成员、部门与角色', en: 'Manage members, departments and roles', standard: {} },
@@ -141,6 +163,7 @@ export const organization = defineRoom({
     'calendar.manage': { zh: '修改工作日历', en: 'Change the working calendar', standard: {} },
     'api_key.manage': { zh: '管理程序密钥', en: 'Manage keys of programs', standard: {} },
     'custom_field.manage': { zh: '管理自定义字段', en: 'Manage custom fields', standard: {} },
+    'tenant.manage': { zh: '管理公司资料、套餐与数据', en: 'Manage the company, its plan and its data', standard: {} },
     'leave.manage': { zh: '登记请假', en: 'Record absences', standard: { gm: 'all', director: 'all', manager: 'subtree' } },
   },
   policies: [workHoursPolicy],
@@ -169,6 +192,14 @@ export const organization = defineRoom({
     'custom_field.restored': { when: 'A retired custom field is taken back into use.' },
     'custom_field.ordered': { when: 'The order of custom fields changes.' },
     'job.run_by_hand': { when: 'Somebody starts a job outside its timetable.' },
+    'sample.added': { when: 'The industry pack with its samples is added.' },
+    'sample.removed': { when: 'The samples of the industry pack are removed.' },
+    'tenant.renamed': { when: 'The company gets another name.' },
+    'tenant.exported': { when: 'The archive of the company leaves the house.' },
+    'tenant.suspended': { when: 'The company becomes read-only.' },
+    'tenant.resumed': { when: 'The company is open again.' },
+    'tenant.closed': { when: 'The company is closed: nobody can sign in.' },
+    'tenant.plan_changed': { when: 'The company is put on another plan.' },
     'dead_letter.replayed': { when: 'Dead letters are put back in line.' },
   },
   reactions: {},
@@ -178,5 +209,6 @@ export const organization = defineRoom({
     zh: { ...organizationMessages.zh, ...customFieldMessages.zh },
     en: { ...organizationMessages.en, ...customFieldMessages.en },
   },
+  usage: { members: countActive },
   demo: organizationDemo,
 })

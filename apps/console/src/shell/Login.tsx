@@ -62,6 +62,7 @@ export function Login() {
         </form>
         <footer>
           <span>{t('shell.login.forgot')}</span>
+          <a href="/console/sign-up">{t('console.signUp')}</a>
           <button type="button" onClick={() => void chooseLanguage(shown === 'zh' ? 'en' : 'zh')}>
             {t(shown === 'zh' ? 'shell.language.en' : 'shell.language.zh')}
           </button>
