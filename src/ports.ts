@@ -35,7 +35,7 @@ import {
 } from '#modules/organization/index.ts'
 import { quotationSubject } from '#modules/quotations/index.ts'
 import { placesOf } from './places.ts'
-import { rooms } from './rooms.ts'
+import { rooms, standardRoles } from './rooms.ts'
 
 export function plugPorts(house: House, dataDir: string): void {
   tenantArchive.plug((ctx) => archiveFor(house, ctx, dataDir))
