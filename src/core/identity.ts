@@ -112,12 +112,10 @@ function makeAuth(pool: pg.Pool, secret: string) {
 }
 
 export function openIdentity(options: { authUrl: string; secret: string; max?: number }): Identity {
-  const pool = openPool(
-    `${options.authUrl}${options.authUrl.includes('?') ? '&' : '?'}options=-c%20search_path%3Dauth`,
-    options.max ?? 3,
-    'fieldloop-auth',
-  )
-  const auth = makeAuth(pool, options.secret)
+  const url = `${options.authUrl}${options.authUrl.includes('?') ? '&' : '?'}options=-c%20search_path%3Dauth`
+  const pool = openPool(url, options.max ?? 3, 'fieldloop-auth')
+  const datedPool = openPool(url, options.max ?? 3, 'fieldloop-auth', 'dates')
+  const auth = makeAuth(datedPool, options.secret)
   const db = global(pool)
   const cache = new Map<string, { until: number; session: Session | null }>()
   const revoked = new Map<string, { until: number; tenants: string[] }>()
@@ -268,7 +266,9 @@ export function openIdentity(options: { authUrl: string; secret: string; max?: n
       }
     },
     pool,
-    close: () => pool.end(),
+    async close() {
+      await Promise.all([pool.end(), datedPool.end()])
+    },
   }
 }
 
