@@ -532,7 +532,7 @@ create table device (
   tenant_id uuid not null,
   id uuid not null,
   member_id uuid not null,
-  key uuid not null,
+  key text not null,
   name text not null,
   platform text not null default ''::text,
   state text not null,
@@ -1484,6 +1484,14 @@ create table sales_target (
 create index sales_target_period on sales_target (tenant_id, period);
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
+create table sample_row (
+  tenant_id uuid not null,
+  table_name text not null,
+  row_id uuid not null,
+  PRIMARY KEY (tenant_id, table_name, row_id)
+);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
 create table site (
   tenant_id uuid not null,
   id uuid not null,
@@ -1629,6 +1637,7 @@ create table tenant (
   state text not null default 'active'::text,
   demo boolean not null default false,
   created_at timestamp with time zone not null,
+  plan text not null default 'unlimited'::text,
   PRIMARY KEY (id),
   CHECK ((code ~ '^[a-z0-9][a-z0-9-]{1,30}$'::text)),
   UNIQUE (code),

@@ -18,7 +18,10 @@ const commands: Record<string, { about: string; load: () => Promise<Command> }> 
   worker: { about: 'run the worker alone (needs DATABASE_URL)', load: async () => (await import('./commands/start.ts')).worker },
   migrate: { about: 'bring the database to the newest schema', load: async () => (await import('./commands/migrate.ts')).migrateCommand },
   demo: { about: 'load the demo company', load: async () => (await import('./commands/demo.ts')).demo },
-  tenant: { about: 'create a tenant with its first admin', load: async () => (await import('./commands/tenant.ts')).tenant },
+  tenant: {
+    about: 'create a tenant; suspend, resume, close, export, import or delete one',
+    load: async () => (await import('./commands/tenant.ts')).tenant,
+  },
   import: { about: 'import leads from a CSV file', load: async () => (await import('./commands/import.ts')).importCommand },
   verify: {
     about: 'verify audit: recompute the sealed chain and name the first bad row',

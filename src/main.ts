@@ -7,7 +7,7 @@ import { type Clock, fixedClock, serveClock, systemClock } from '#core/clock.ts'
 import { type Config, readS3, type S3Config } from '#core/config.ts'
 import type { Services } from '#core/context.ts'
 import { coreMessages } from '#core/core.messages.ts'
-import { openPool } from '#core/db.ts'
+import { openPool, writing } from '#core/db.ts'
 import { registerEvents, registerReactions } from '#core/events.ts'
 import { openHttp } from '#core/http.ts'
 import { openIdentity } from '#core/identity.ts'
@@ -20,6 +20,7 @@ import { createPolicies } from '#core/policies.ts'
 import { createRelay } from '#core/relay.ts'
 import { type House, routerOf } from '#core/routes.ts'
 import { type SmsSender, smsFrom } from '#core/sms.ts'
+import { createStandings, STANDING_TOPIC } from '#core/standing.ts'
 import { serveApiPages } from './api-pages.ts'
 import { serveApps } from './apps.ts'
 import { fieldMessages } from './fields.messages.ts'
@@ -62,12 +63,19 @@ export function openHouse(options: {
     policies: createPolicies(rooms.flatMap((room) => room.policies)),
     objects: openObjects(s3 ? { s3 } : { folder: join(options.dataDir, 'objects'), secret }),
     live: createLive(),
+    standings: createStandings(pool),
     identity,
     secret,
+    aside: (tenantId, work) => writing(pool, tenantId, work),
     jobs: undefined as never,
   }
   const host: JobHost = { pool: workPool, clock, services: () => services }
   services.jobs = createJobs(host, jobSpecs)
+  services.live.onMessage(({ tenantId, topics }) => {
+    if (!topics.includes(STANDING_TOPIC)) return
+    services.standings.forget(tenantId)
+    identity.forget(tenantId)
+  })
   const house = { pool, clock, services: () => services }
   const relay = createRelay({ ...host, publishPool: workPool }, (type) =>
     rooms.flatMap((room) => (room.notices[type] ? [room.notices[type]] : [])),

@@ -1,15 +1,20 @@
 // What an early room or the core needs of a later room, plugged here.
-import { appendFile, readFile } from 'node:fs/promises'
+import { openAsBlob } from 'node:fs'
+import { appendFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadApiKey } from '#core/api-key.ts'
 import { askClamd } from '#core/clamd.ts'
 import { readClamd } from '#core/config.ts'
 import type { Ctx } from '#core/context.ts'
-import { loadActor, secondFactorDue, sendCode } from '#core/identity.ts'
+import { writing } from '#core/db.ts'
+import { emit } from '#core/events.ts'
+import { loadActor, loadDevice, secondFactorDue, sendCode } from '#core/identity.ts'
+import { sendPhoneCode } from '#core/phone-check.ts'
 import { deliverNotice } from '#core/relay.ts'
 import type { House } from '#core/routes.ts'
 import type { SmsSender } from '#core/sms.ts'
-import { nameAccounts } from '#modules/accounts/index.ts'
+import { exportTenant } from '#core/tenant-archive.ts'
+import { contactAsPerson, findContactsBy, nameAccounts } from '#modules/accounts/index.ts'
 import { registerSubject } from '#modules/approvals/index.ts'
 import { contractSubject } from '#modules/contracts/index.ts'
 import { filesInReach, noScanner, scanner } from '#modules/files/index.ts'
@@ -18,7 +23,10 @@ import { codeBySms, deliver } from '#modules/notifications/index.ts'
 import { nameOpportunities } from '#modules/opportunities/index.ts'
 import {
   actorOf,
+  bornRoles,
+  contactPerson,
   filesNamed,
+  findContacts,
   mustHaveSecondFactor,
   publishedHeads,
   publishHeadLine,
@@ -26,21 +34,29 @@ import {
   referable,
   requiredPlaces,
   sessionOfApiKey,
+  stateOfDevice,
   street,
+  tenantArchive,
 } from '#modules/organization/index.ts'
 import { quotationSubject } from '#modules/quotations/index.ts'
 import { placesOf } from './places.ts'
-import { rooms } from './rooms.ts'
+import { rooms, standardRoles } from './rooms.ts'
 
 export function plugPorts(house: House, dataDir: string, sms: SmsSender): void {
+  tenantArchive.plug((ctx) => archiveFor(house, ctx, dataDir))
   loadActor.plug((tenantId, memberId, userId) => actorOf(house.pool, tenantId, memberId, userId))
   loadApiKey.plug((tenantId, keyId, secret) => sessionOfApiKey(house, tenantId, keyId, secret))
+  loadDevice.plug((tenantId, memberId, key) => stateOfDevice(house.pool, tenantId, memberId, key))
   secondFactorDue.plug((tenantId, actor) => mustHaveSecondFactor(house, tenantId, actor))
   sendCode.plug((phone, code) => codeBySms(sms, phone, code))
+  sendPhoneCode.plug((phone, code) => codeBySms(sms, phone, code))
   street.plug(() => rooms)
+  bornRoles.plug(standardRoles)
   deliverNotice.plug(deliver)
   const clamd = readClamd()
   const looks = clamd ? ({ name: 'clamd', look: (bytes: Uint8Array) => askClamd(clamd, bytes) } as const) : noScanner
+  contactPerson.plug(contactAsPerson)
+  findContacts.plug(findContactsBy)
   scanner.plug(() => looks)
   registerSubject(contractSubject)
   registerSubject(quotationSubject)
@@ -67,4 +83,23 @@ export function headsIn(text: string): Map<string, { seq: number; hash: string }
     if (tenantId && seq && hash) heads.set(tenantId, [...(heads.get(tenantId) ?? []), { seq: Number(seq), hash }])
   }
   return heads
+}
+
+// A download may take long, and may break off: the file it reads from goes when nobody can still be reading.
+const ARCHIVE_LIVES_MS = 3_600_000
+
+/** Made on disk and sent from there: no archive has to fit into memory. */
+async function archiveFor(house: House, ctx: Ctx, dataDir: string): Promise<File> {
+  const folder = join(dataDir, 'archives')
+  await mkdir(folder, { recursive: true })
+  for (const name of await readdir(folder)) {
+    const old = join(folder, name)
+    if ((await stat(old)).mtimeMs < Date.now() - ARCHIVE_LIVES_MS) await rm(old, { force: true })
+  }
+  const path = join(folder, `${ctx.requestId}.tar.gz`)
+  const { identity, objects } = ctx.services
+  const { tenant } = await exportTenant({ pool: house.pool, identityPool: identity.pool, objects }, ctx.tenantId, path, ctx.now)
+  setTimeout(() => void rm(path, { force: true }), ARCHIVE_LIVES_MS).unref()
+  await writing(house.pool, ctx.tenantId, (tx) => emit({ ...ctx, tx }, 'tenant.exported', ctx.tenantId))
+  return new File([await openAsBlob(path)], `${tenant.code}.fieldloop.tar.gz`, { type: 'application/gzip' })
 }

@@ -220,6 +220,58 @@ test('with DATABASE_URL that server is used: no demo, no logins, and the clock i
   assert.equal((await worker.ended).code, 0)
 })
 
+test('a running server obeys the operator at once: suspended, open again, closed; exported, deleted with a certificate, imported elsewhere', async () => {
+  const server = await serving(['--port', '0'], outside)
+  const archive = join(folder, 'acme.tar.gz')
+  const certificate = join(folder, 'acme.json')
+  try {
+    const answer = await server.signIn('acme-admin', 'first-password')
+    const cookie = [answer.headers.getSetCookie()]
+      .flat()
+      .map((line) => line.split(';')[0])
+      .join('; ')
+    const write = async () =>
+      (
+        await server.get('/api/v1/tasks', {
+          method: 'POST',
+          headers: { cookie, 'content-type': 'application/json' },
+          body: JSON.stringify({ title: '写一条' }),
+        })
+      ).status
+    assert.equal(await write(), 200)
+    assert.deepEqual(await said('tenant', 'suspend', 'acme'), 'Tenant acme is read-only now: its people read, and write nothing.\n')
+    assert.deepEqual([await write(), (await server.get('/api/v1/me', { headers: { cookie } })).status], [403, 200])
+    await said('tenant', 'resume', 'acme')
+    assert.equal(await write(), 200)
+    await said('tenant', 'export', 'acme', '--to', archive)
+    const early = await run(['tenant', 'delete', 'acme', '--confirm', 'acme', '--certificate', certificate])
+    assert.deepEqual([early.code, early.err], [1, 'The company acme is not closed. Close it first, then delete it.\n'])
+    await said('tenant', 'close', 'acme')
+    assert.deepEqual([(await server.get('/api/v1/me', { headers: { cookie } })).status, await write()], [401, 401])
+    assert.equal((await server.signIn('acme-admin', 'first-password')).status, 403)
+    const once = await run(['tenant', 'delete', 'acme'])
+    assert.match(once.err, /Say it twice: bin\/fieldloop tenant delete acme --confirm acme/)
+    assert.match(await said('tenant', 'delete', 'acme', '--confirm', 'acme', '--certificate', certificate), /0 hits in what remains/)
+    assert.equal(JSON.parse(readFileSync(certificate, 'utf8')).search.hits, 0)
+    assert.deepEqual(await asOwner('acme', 'select code from tenant'), [])
+    assert.match((await run(['tenant', 'import', join(folder, 'nothing')])).err, /^There is no file/)
+    assert.match(await said('tenant', 'import', archive), /^Tenant acme is here with \d+ rows/)
+    const full = await run(['tenant', 'import', archive])
+    assert.deepEqual([full.code, full.err], [1, 'There is a company here already. An archive goes into an empty installation only.\n'])
+    assert.equal((await server.signIn('acme-admin', 'first-password')).status, 200)
+    assert.equal((await run(['tenant', 'plan', 'acme', 'gold'])).code, 1)
+    assert.equal(await said('tenant', 'plan', 'acme', 'team'), 'Tenant acme is on the plan team.\n')
+  } finally {
+    await server.interrupt()
+  }
+})
+
+async function said(...args: string[]): Promise<string> {
+  const { code, out, err } = await run(args)
+  assert.equal(code, 0, err)
+  return out
+}
+
 test('by itself it starts its own database with the demo, moves by PORT and FIELDLOOP_DATA, ends without a trace, and is quickly back', async (t) => {
   const dataDir = join(folder, 'own')
   const port = await freePort()

@@ -44,6 +44,7 @@ export function makeAuth({ pool, secret, sendCode, provider }: AuthOptions) {
       additionalFields: {
         tenantId: { type: 'string', required: false, input: false },
         boundTenantId: { type: 'string', required: false, input: false },
+        deviceKey: { type: 'string', required: false, input: false },
         deviceName: { type: 'string', required: false, input: false },
       },
     },

@@ -5,7 +5,7 @@ import { sql } from './db.ts'
 import { type Auth, makeAuth } from './identity-auth.ts'
 import type { Db } from './identity-limits.ts'
 import { type CompanyProvider, configOf } from './identity-presets.ts'
-import { type Device, noteTry, type Session, type Sessions } from './identity-sessions.ts'
+import { type Device, notClosed, noteTry, type Session, type Sessions } from './identity-sessions.ts'
 import { refuse } from './refuse.ts'
 
 interface Parts {
@@ -80,7 +80,7 @@ export function companySignIn({ pool, db, sessions, secret }: Parts) {
       const token = decodeURIComponent(/session_token=([^;]+)/.exec(cookies.join())?.[1] ?? '').split('.')[0]
       if (!location.startsWith('/in') || !token) throw refusalOf(location)
       const user = await db.row<{ userId: string }>(sql`select s."userId" as user_id from auth.session s
-        join auth.membership m on m.user_id = s."userId" and m.tenant_id = ${provider.tenantId} where s.token = ${token}`)
+        join auth.membership m on m.user_id = s."userId" and m.tenant_id = ${provider.tenantId} and ${notClosed} where s.token = ${token}`)
       if (!user) {
         await db.run(sql`delete from auth.session where token = ${token}`)
         throw refuse('sign_in.company_unknown_account', {}, 401)

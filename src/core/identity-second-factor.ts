@@ -55,6 +55,7 @@ export function secondFactors(auth: Auth, db: Db, sessions: Sessions) {
       const cookies = answer.headers.getSetCookie()
       const token = decodeURIComponent(/session_token=([^;]+)/.exec(cookies.join())?.[1] ?? '').split('.')[0] ?? ''
       await sessions.dress(token, session.userId, device, session.tenantId)
+      if (session.device) await db.run(sql`update auth.session set "deviceKey" = ${session.device.key} where token = ${token}`)
       return { cookies }
     },
     async newRecoveryCodes(cookie: string, password: string): Promise<string[]> {

@@ -16,11 +16,15 @@ export interface Session {
   actor: Actor
   /** Set when a program acts by an API key. */
   key?: { id: string; name: string }
+  /** The phone the session is bound to; null at the desk. */
+  device: { key: string; state: DeviceState } | null
   /** Came by the provider of this company, and so acts in it alone. */
   boundTenantId: string | null
   /** The company asks for a second factor and this person has none: only setting it up is open. */
   secondFactorDue: boolean
 }
+
+export type DeviceState = 'waiting' | 'active' | 'revoked'
 
 export interface SessionRow {
   id: string
@@ -48,10 +52,15 @@ export interface Device {
 
 /** Loads the acting member with roles and reach; organization plugs it. Null when the member is gone or disabled. */
 export const loadActor = port<[tenantId: string, memberId: string, userId: string], Promise<Actor | null>>('identity.loadActor')
+/** The state of a member's phone; organization plugs it. Null when it is not known any more. */
+export const loadDevice = port<[tenantId: string, memberId: string, key: string], Promise<DeviceState | null>>('identity.loadDevice')
 /** Whether the company already insists on a second factor for this member; organization plugs it. */
 export const secondFactorDue = port<[tenantId: string, actor: Actor], Promise<boolean>>('identity.secondFactorDue')
 
-const CACHE_MS = 3000
+export const CACHE_MS = 3000
+
+/** A closed company lets nobody in: a condition on auth.membership m. */
+export const notClosed = sql<boolean>`not exists (select 1 from public.tenant t where t.id = m.tenant_id and t.state = 'closed')`
 
 export type Sessions = ReturnType<typeof keepSessions>
 
@@ -64,13 +73,18 @@ export function keepSessions(auth: Auth, db: Db, secret: string) {
   async function load(cookie: string): Promise<Session | null> {
     const found = await auth.api.getSession({ headers: new Headers({ cookie }) })
     if (!found) return null
-    const { tenantId, boundTenantId } = found.session as { tenantId?: string | null; boundTenantId?: string | null }
-    const members = await db.rows<{ tenantId: string; memberId: string }>(sql`select tenant_id, member_id from auth.membership
-      where user_id = ${found.user.id} and (${boundTenantId ?? null}::text is null or tenant_id::text = ${boundTenantId ?? null})
-      order by (tenant_id::text = ${tenantId ?? ''}) desc, tenant_id`)
+    const { tenantId, boundTenantId, deviceKey } = found.session as {
+      tenantId?: string | null
+      boundTenantId?: string | null
+      deviceKey?: string | null
+    }
+    const members = await db.rows<{ tenantId: string; memberId: string }>(sql`select m.tenant_id, m.member_id from auth.membership m
+      where m.user_id = ${found.user.id} and ${notClosed} and (${boundTenantId ?? null}::text is null or m.tenant_id::text = ${boundTenantId ?? null})
+      order by (m.tenant_id::text = ${tenantId ?? ''}) desc, m.tenant_id`)
     for (const member of members) {
       const actor = await loadActor(member.tenantId, member.memberId, found.user.id)
       if (!actor) continue // gone or disabled there; the person may still belong elsewhere
+      const state = deviceKey ? await loadDevice(member.tenantId, member.memberId, deviceKey) : null
       const has = (found.user as { twoFactorEnabled?: boolean | null }).twoFactorEnabled === true
       return {
         sessionId: found.session.id,
@@ -78,6 +92,7 @@ export function keepSessions(auth: Auth, db: Db, secret: string) {
         userId: found.user.id,
         tenantId: member.tenantId,
         actor,
+        device: deviceKey && state ? { key: deviceKey, state } : null,
         boundTenantId: boundTenantId ?? null,
         secondFactorDue: !has && !boundTenantId && (await secondFactorDue(member.tenantId, actor)),
       }
@@ -103,7 +118,7 @@ export function keepSessions(auth: Auth, db: Db, secret: string) {
     /** What better-auth does not know of a session it made. */
     async dress(token: string, userId: string, device: Device, tenantId?: string | null): Promise<void> {
       await db.run(sql`update auth.session set "deviceName" = ${device.deviceName ?? null}, "ipAddress" = ${device.ip}, "userAgent" = ${device.userAgent},
-        "tenantId" = coalesce(${tenantId ?? null}, (select tenant_id::text from auth.membership where user_id = ${userId} order by tenant_id limit 1))
+        "tenantId" = coalesce(${tenantId ?? null}, (select m.tenant_id::text from auth.membership m where m.user_id = ${userId} and ${notClosed} order by m.tenant_id limit 1))
         where token = ${token}`)
     },
     async bind(token: string, tenantId: string): Promise<void> {
@@ -135,16 +150,26 @@ export function keepSessions(auth: Auth, db: Db, secret: string) {
       await db.run(sql`delete from auth.session where "userId" = ${userId} and id is distinct from ${keepSessionId ?? null}`)
       forgetIf((session) => session.userId === userId && session.sessionId !== keepSessionId)
     },
+    /** Ends every session opened in a tenant. */
+    async endSessions(tenantId: string): Promise<void> {
+      await db.run(sql`delete from auth.session where "tenantId" = ${tenantId}`)
+      forgetIf((session) => session.tenantId === tenantId)
+    },
+    /** Whoever belongs to closed companies alone is told so. Refuses `identity.tenant_closed`. */
+    async mustBeOpen(userId: string): Promise<void> {
+      const only = await db.row(sql`select 1 from auth.membership m where m.user_id = ${userId} having bool_and(not ${notClosed})`)
+      if (only) throw refuse('identity.tenant_closed', {}, 403)
+    },
     async memberships(session: Session): Promise<Membership[]> {
       return await db.rows(sql<Membership>`select m.tenant_id, t.code, t.name, m.tenant_id::text = ${session.tenantId} as current
         from auth.membership m join public.tenant t on t.id = m.tenant_id
-        where m.user_id = ${session.userId} and (${session.boundTenantId}::text is null or m.tenant_id::text = ${session.boundTenantId}) order by t.name, t.id`)
+        where m.user_id = ${session.userId} and t.state <> 'closed' and (${session.boundTenantId}::text is null or m.tenant_id::text = ${session.boundTenantId}) order by t.name, t.id`)
     },
     /** Goes on as a member of another company. The token changes, so that no process goes on answering for the old one out of its cache. */
     async switchTenant(session: Session, tenantId: string): Promise<{ cookie: string }> {
       if (session.boundTenantId && session.boundTenantId !== tenantId) throw refuse('session.bound_to_company')
       const member = await db.row<{ memberId: string }>(
-        sql`select member_id from auth.membership where user_id = ${session.userId} and tenant_id = ${tenantId}`,
+        sql`select m.member_id from auth.membership m where m.user_id = ${session.userId} and m.tenant_id = ${tenantId} and ${notClosed}`,
       )
       if (!member || !(await loadActor(tenantId, member.memberId, session.userId))) throw notFound('company')
       const token = randomBytes(24).toString('base64url')

@@ -61,6 +61,7 @@ export function waysIn(auth: Auth, db: Db, sessions: Sessions, secret: string) {
 
   /** In, or on to the second factor. */
   async function goOn(userId: string, way: 'password' | 'code', device: Device): Promise<SignedIn> {
+    await sessions.mustBeOpen(userId)
     if (!(await secondFactorOf(userId))) {
       await noteTry(db, userId, way, 'in', device)
       return { cookies: [(await sessions.open(userId, device)).cookie], userId, next: 'in' }

@@ -4,6 +4,7 @@ import { global, openPool, sql } from './db.ts'
 import { makeAuth } from './identity-auth.ts'
 import { companySignIn } from './identity-company.ts'
 import { allowLook, type Db } from './identity-limits.ts'
+import { phoneSessions } from './identity-phones.ts'
 import { secondFactors } from './identity-second-factor.ts'
 import { historyOf, keepSessions, noteTry, type Sessions } from './identity-sessions.ts'
 import { chinese, waysIn } from './identity-ways.ts'
@@ -12,7 +13,7 @@ import { mustBeGoodPassword } from './passwords.ts'
 import { port } from './port.ts'
 import { refuse } from './refuse.ts'
 
-export { loadActor, type Session, secondFactorDue } from './identity-sessions.ts'
+export { type DeviceState, loadActor, loadDevice, type Session, secondFactorDue } from './identity-sessions.ts'
 
 /** Carries a one-time code to a phone; notifications plugs it. */
 export const sendCode = port<[phone: string, code: string], Promise<void>>('identity.sendCode')
@@ -40,6 +41,7 @@ export function openIdentity(options: { authUrl: string; secret: string; max?: n
   const sessions = keepSessions(auth, db, secret)
   return {
     ...sessions,
+    ...phoneSessions(db, sessions),
     ...waysIn(auth, db, sessions, secret),
     ...secondFactors(auth, db, sessions),
     ...companySignIn({ pool, db, sessions, secret }),
@@ -47,6 +49,8 @@ export function openIdentity(options: { authUrl: string; secret: string; max?: n
     history: (userId: string) => historyOf(db, userId),
     noteTry: (...args: Parameters<typeof noteTry> extends [Db, ...infer Rest] ? Rest : never) => noteTry(db, ...args),
     allowLook: (ip: string) => allowLook(db, ip),
+    /** Reads and writes the identity schema; for the archive of a tenant. */
+    pool: own,
     async close(): Promise<void> {
       await Promise.all(underWay)
       await Promise.all([pool.end(), own.end()])
@@ -125,6 +129,14 @@ function users(auth: ReturnType<typeof makeAuth>, db: Db, sessions: Sessions) {
     },
     async addMembership(userId: string, tenantId: string, memberId: string): Promise<void> {
       await db.run(sql`insert into auth.membership (user_id, tenant_id, member_id) values (${userId}, ${tenantId}, ${memberId})`)
+    },
+    /** Ends the membership, and with the last one the user: login, sessions, addresses. */
+    async leaveCompany(userId: string, tenantId: string): Promise<void> {
+      await db.run(sql`delete from auth.membership where user_id = ${userId} and tenant_id = ${tenantId}`)
+      await db.run(
+        sql`delete from auth."user" where id = ${userId} and not exists (select 1 from auth.membership m where m.user_id = ${userId})`,
+      )
+      sessions.forgetIf((session) => session.userId === userId)
     },
     async endMembership(userId: string, tenantId: string): Promise<void> {
       await db.run(sql`delete from auth.membership where user_id = ${userId} and tenant_id = ${tenantId}`)

@@ -84,8 +84,13 @@ export function createJobs(host: JobHost, specs: JobSpec[]): Jobs {
   }
 }
 
+/** Whose events are carried: all but the closed. */
 export const openTenants = (pool: pg.Pool): Promise<{ id: string }[]> =>
   global(pool).rows(sql`select id from tenant where state <> 'closed' order by id`)
+
+/** Whose sweeps run: a read-only company is left as it is. */
+const activeTenants = (pool: pg.Pool): Promise<{ id: string }[]> =>
+  global(pool).rows(sql`select id from tenant where state = 'active' order by id`)
 
 /** Starts the timetable: every tick of a job enqueues one run per tenant, and runs are taken one at a time per tenant. */
 export async function startTimetable(options: {
@@ -107,7 +112,7 @@ export async function startTimetable(options: {
   for (const spec of options.jobs.specs()) {
     await boss.schedule(`tick.${spec.name}`, spec.cron, null, { tz: 'Asia/Shanghai' })
     await boss.work(`tick.${spec.name}`, { pollingIntervalSeconds: 5 }, async () => {
-      for (const tenant of await openTenants(options.pool))
+      for (const tenant of await activeTenants(options.pool))
         await boss.send(`run.${spec.name}`, { tenantId: tenant.id }, { singletonKey: tenant.id })
     })
     await boss.work<{ tenantId: string }>(`run.${spec.name}`, { pollingIntervalSeconds: 2 }, async (jobs) => {

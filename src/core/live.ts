@@ -20,6 +20,8 @@ export interface Live {
   publish(pool: pg.Pool, message: LiveMessage): Promise<void>
   /** Delivers a message that arrived by LISTEN to this process's browsers. */
   deliver(message: LiveMessage): void
+  /** Calls back for every message that arrives, whoever it is for. */
+  onMessage(handler: (message: LiveMessage) => void): void
 }
 
 export const LIVE_CHANNEL = 'fieldloop_live'
@@ -27,6 +29,7 @@ export const LIVE_CHANNEL = 'fieldloop_live'
 export function createLive(): Live {
   const listeners = new Map<string, Set<{ memberId: string; send: (message: LiveMessage) => void }>>()
   let nudged: (tenantId: string) => void = () => {}
+  let heard: (message: LiveMessage) => void = () => {}
   return {
     subscribe(tenantId, memberId, send) {
       const entry = { memberId, send }
@@ -44,7 +47,11 @@ export function createLive(): Live {
     async publish(pool, message) {
       await pool.query('select pg_notify($1, $2)', [LIVE_CHANNEL, JSON.stringify(message)])
     },
+    onMessage(handler) {
+      heard = handler
+    },
     deliver(message) {
+      heard(message)
       for (const entry of listeners.get(message.tenantId) ?? []) {
         if (message.members.length === 0 || message.members.includes(entry.memberId)) entry.send(message)
       }

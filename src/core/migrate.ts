@@ -53,6 +53,17 @@ export async function migrate(
   await makeQueues(urls.worker, options.queues ?? [])
 }
 
+/** Name of the newest migration this program knows. */
+export async function newestMigration(): Promise<string> {
+  const files = await readdir(folder)
+  return (
+    files
+      .filter((file) => file.endsWith('.sql'))
+      .sort()
+      .at(-1) ?? ''
+  ).slice(0, -4)
+}
+
 async function readMigrations(): Promise<Record<string, { up(db: Kysely<unknown>): Promise<void> }>> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()
   const entries = files.map(async (file) => {

@@ -20,6 +20,9 @@ export interface Objects {
   sizeOf(key: string): Promise<number | null>
   /** A signed address for one object; it ends at `until`. */
   uploadAddress(key: string, file: { mime: string; size: number }, now: Date, until: Date): Promise<UploadAddress>
+  /** Keys of everything below a folder, sorted. */
+  below(folder: string): Promise<string[]>
+  removeBelow(folder: string): Promise<void>
 }
 
 export function openObjects(place: { folder: string; secret: string } | { s3: S3Config }): Objects {
@@ -72,11 +75,27 @@ async function openBucket(config: S3Config): Promise<Disk> {
   )
 }
 
-function actsOf(disk: () => Promise<Disk>): Pick<Objects, 'put' | 'get' | 'remove' | 'sizeOf'> {
+function actsOf(disk: () => Promise<Disk>): Pick<Objects, 'put' | 'get' | 'remove' | 'sizeOf' | 'below' | 'removeBelow'> {
   return {
     put: async (key, bytes) => await (await disk()).put(key, bytes),
     get: async (key) => await (await disk()).getBytes(key),
     remove: async (key) => await (await disk()).delete(key),
+    async below(folder) {
+      const keys: string[] = []
+      const opened = await disk()
+      for (let token: string | undefined; ; ) {
+        const page = await opened
+          .listAll(`${folder}/`, { recursive: true, ...(token ? { paginationToken: token } : {}) })
+          .catch((error) => {
+            if (/ENOENT/.test(String((error as Error).cause ?? error))) return null // nothing was ever stored there
+            throw error
+          })
+        for (const entry of page?.objects ?? []) if (entry.isFile) keys.push(entry.key)
+        token = page?.paginationToken
+        if (!token) return keys.sort()
+      }
+    },
+    removeBelow: async (folder) => await (await disk()).deleteAll(`${folder}/`),
     sizeOf: async (key) => ((await (await disk()).exists(key)) ? (await (await disk()).getMetaData(key)).contentLength : null),
   }
 }

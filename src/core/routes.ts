@@ -13,6 +13,7 @@ import type { Session } from './identity.ts'
 import { unkeepable } from './plain-text.ts'
 import { forbidden, invalid, Refusal, refuse } from './refuse.ts'
 import type { Procedure, Room } from './room.ts'
+import { mayAct } from './standing.ts'
 
 /** What HTTP knows of a request. */
 export interface RequestFacts {
@@ -70,6 +71,7 @@ function boundProcedure(house: House, room: Room, name: string, procedure: Proce
         const ctx: PublicCtx = { now: house.clock.now(), services: house.services(), house }
         return (await action(ctx as unknown as Ctx, input, context)) as never
       }
+      if (context.session) mayAct(await house.services().standings.of(context.session.tenantId), method !== 'GET' && !meta.evenReadOnly)
       return (await answer(
         house,
         context,
@@ -93,6 +95,7 @@ export function mayCall(facts: RequestFacts, meta: RouteMeta): void {
   if (!facts.session) throw refuse('identity.signed_out', {}, 401)
   if (facts.session.key && meta.permission === MEMBER) throw refuse('identity.key_not_here', {}, 403)
   if (facts.session.secondFactorDue && !meta.beforeSecondFactor) throw refuse('identity.second_factor_due', {}, 403)
+  if (facts.session.device?.state === 'waiting' && !meta.waiting) throw refuse('device.waiting', {}, 403)
   if (meta.permission !== MEMBER && !holds(facts.session.actor, meta.permission)) throw forbidden(meta.permission)
 }
 

@@ -5,6 +5,8 @@ import pg from 'pg'
 import { fixedClock } from '#core/clock.ts'
 import { global, sql } from '#core/db.ts'
 import { storyFor } from '#core/story.ts'
+import { exportTenant } from '#core/tenant-archive.ts'
+import { importTenant } from '#core/tenant-import.ts'
 import { createDemoTenant } from '../demo.ts'
 import { openHouse } from '../main.ts'
 import { databaseNamed, serverForTests, templateName } from './database.ts'
@@ -22,7 +24,13 @@ const lock = 20_261_123
  * `cost`: what telling it took, in ms.
  * Call it at the top level of a test file. The first file of a run waits some seconds for the telling, the others 0.3 s for their copy.
  */
-export async function demoWorld() {
+export async function demoWorld(): Promise<DemoWorld> {
+  return process.env.FIELDLOOP_MOVED_STORY ? await movedWorld() : await toldWorld()
+}
+
+export type DemoWorld = Awaited<ReturnType<typeof toldWorld>>
+
+async function toldWorld() {
   const dataDir = join(serverForTests().folder, 'demo-data')
   await tellOnce(dataDir)
   const world = await openWorld(STORY_NOW, { template: told, dataDir })
@@ -30,6 +38,24 @@ export async function demoWorld() {
   const tenantId = tenant?.id as string
   const cost = JSON.parse(readFileSync(costFile(dataDir), 'utf8')) as { wallMs: number; cpuMs: number }
   return { ...world, tenantId, story: storyFor(tenantId, world.clock.now()), cost }
+}
+
+/** The demo company as it stands after its archive was imported into an empty installation: same people, same figures, another database. */
+export async function movedWorld(): Promise<DemoWorld> {
+  const old = await toldWorld()
+  const archive = join(old.dataDir, 'demo.tar.gz')
+  const { identity, objects } = old.house.services()
+  await exportTenant({ pool: old.house.pool, identityPool: identity.pool, objects }, old.tenantId, archive, old.clock.now())
+  const world = await openWorld(STORY_NOW)
+  const owner = new pg.Client({ connectionString: world.db.ownerUrl })
+  await owner.connect()
+  try {
+    await importTenant(owner, world.house.services().objects, archive)
+    await owner.query('analyze')
+  } finally {
+    await owner.end()
+  }
+  return { ...world, tenantId: old.tenantId, story: old.story, cost: old.cost }
 }
 
 async function tellOnce(dataDir: string): Promise<void> {

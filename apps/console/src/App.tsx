@@ -36,6 +36,7 @@ export const queryClient = new QueryClient({
 const locales = { zh, en } as unknown as Record<Language, Locale>
 
 const router = makeRouter(screens)
+const SignUp = lazy(() => import('./shell/SignUp.tsx'))
 
 /** antd under our theme and language. */
 export function Look({ children }: { children: ReactNode }) {
@@ -69,6 +70,12 @@ function Gate() {
     return (
       <Suspense>
         <ArrivalPage />
+      </Suspense>
+    )
+  if (session.kind === 'out' && window.location.pathname.endsWith('/sign-up'))
+    return (
+      <Suspense>
+        <SignUp />
       </Suspense>
     )
   if (session.kind === 'out')

@@ -1,5 +1,6 @@
 // The navigation, in the order of the money. An entry shows once its screen stands in routes.tsx and the person may see it.
 import {
+  Briefcase,
   Building2,
   ChartPie,
   Coins,
@@ -13,7 +14,9 @@ import {
   Network,
   Package,
   Presentation,
+  ShieldCheck,
   SlidersHorizontal,
+  Smartphone,
   Stamp,
   Sunrise,
   Target,
@@ -65,7 +68,10 @@ export const navigation: NavGroup[] = [
       { key: 'products', path: '/products', icon: Package },
       { key: 'organization', path: '/organization', icon: Network },
       { key: 'fields', path: '/fields', icon: ListPlus },
+      { key: 'devices', path: '/devices', icon: Smartphone },
+      { key: 'privacy', path: '/privacy', icon: ShieldCheck },
       { key: 'operations', path: '/operations', icon: Wrench },
+      { key: 'company', path: '/company', icon: Briefcase },
     ],
   },
 ]

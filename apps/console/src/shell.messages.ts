@@ -1,6 +1,7 @@
 // Sentences of the console's frame.
 export const consoleMessages = {
   zh: {
+    'console.signUp': '开通新公司',
     'console.nav': '主导航',
     'console.nav.thread': '线索到回款',
     'console.nav.insight': '洞察与规则',
@@ -56,6 +57,7 @@ export const consoleMessages = {
     'console.all': '全部',
   },
   en: {
+    'console.signUp': 'Open a new company',
     'console.nav': 'Main navigation',
     'console.nav.thread': 'Lead to cash',
     'console.nav.insight': 'Insight and rules',

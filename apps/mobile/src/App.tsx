@@ -6,6 +6,7 @@ import { useT } from '#shared/i18n.ts'
 import { problemSentence } from '#shared/problem.ts'
 import { retrySession, useSession } from '#shared/session.ts'
 import { Empty } from '#shared/ui/Empty.tsx'
+import { useWaiting } from './offline/phone.ts'
 import { queryClient } from './queryClient.ts'
 import { makeRouter } from './router.tsx'
 import { screens, tabs } from './routes.tsx'
@@ -19,6 +20,8 @@ const ArrivalPage = lazy(() => import('#shared/Arrival.tsx').then((page) => ({ d
 const SecondFactorDue = lazy(() => import('#shared/Security.tsx').then((page) => ({ default: page.SecondFactorDue })))
 /** An invitation, or back from the company's own page: told by the address alone. */
 const arrives = /^\/m\/(invite|sign-in)\//.test(window.location.pathname)
+/** Only a new phone sees it. */
+const Waiting = lazy(() => import('./organization/Waiting.tsx'))
 
 const router = makeRouter(screens)
 const offered = { screens, tabs }
@@ -34,6 +37,7 @@ export function App() {
 function Gate() {
   const t = useT()
   const session = useSession()
+  const waiting = useWaiting()
   if (session.kind === 'loading') return null
   if (arrives)
     return (
@@ -51,6 +55,12 @@ function Gate() {
     return (
       <Suspense>
         <Login />
+      </Suspense>
+    )
+  if (session.kind === 'in' && waiting)
+    return (
+      <Suspense>
+        <Waiting />
       </Suspense>
     )
   if (session.kind === 'in')

@@ -7,7 +7,7 @@ import { refuse } from '#core/refuse.ts'
 import { accountById } from '#modules/accounts/index.ts'
 import { requestApproval } from '#modules/approvals/index.ts'
 import { missingForExit, opportunitiesMessages } from '#modules/opportunities/index.ts'
-import { fieldsOf, memberNames, membersWithRole, missingFields, wordsOf } from '#modules/organization/index.ts'
+import { customKeyOf, fieldsOf, memberNames, membersWithRole, missingFields, wordsOf } from '#modules/organization/index.ts'
 import { quotationById } from '#modules/quotations/index.ts'
 import { contractPolicy } from './contract.policy.ts'
 import { contractFacts, type SubmitBlock, submitVerdict } from './contract.rule.ts'
@@ -38,7 +38,7 @@ export async function blocksOf(ctx: Ctx, contract: ContractRecord): Promise<Bloc
   for (const block of blocks) if (block.code === 'contract.account_frozen') block.params = await frozenParams(ctx, account)
   blocks.push(...(await fieldsBlock(ctx, contract)))
   const missing = verdict.blocks.filter((block) => block.code === 'contract.stage_condition_missing')
-  return missing.length > 0 ? [...blocks, stageBlock(ctx, missing)] : blocks
+  return missing.length > 0 ? [...blocks, await stageBlock(ctx, missing)] : blocks
 }
 
 /** Fields of the company's own that this kind of contract asks for. */
@@ -78,12 +78,17 @@ async function frozenParams(ctx: Ctx, account: Awaited<ReturnType<typeof account
 }
 
 /** All missing conditions in one sentence, each with the act that helps. */
-function stageBlock(ctx: Ctx, missing: readonly SubmitBlock[]): Block {
+async function stageBlock(ctx: Ctx, missing: readonly SubmitBlock[]): Promise<Block> {
   const facts = missing.flatMap((block) =>
     block.code === 'contract.stage_condition_missing' ? [{ fact: block.fact, act: block.act }] : [],
   )
   const words: Record<string, string> = ctx.actor.locale === 'en' ? opportunitiesMessages.en : opportunitiesMessages.zh
-  const named = facts.map(({ fact }) => words[`opportunity.fact.${fact}`] ?? fact)
+  const fields = await fieldsOf(ctx, 'opportunity')
+  const fieldWords = (fact: string): string => {
+    const field = fields.find((one) => one.key === customKeyOf(fact))
+    return field ? wordsOf(field, ctx.actor.locale) : fact
+  }
+  const named = facts.map(({ fact }) => words[`opportunity.fact.${fact}`] ?? fieldWords(fact))
   return {
     code: 'contract.stage_condition_missing',
     params: { count: facts.length, missing: named.join(ctx.actor.locale === 'en' ? ', ' : '、'), facts },

@@ -5,6 +5,7 @@ import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { policy } from '#core/policies.ts'
 import { forbidden, invalid, notFound, type Refusal, refuse } from '#core/refuse.ts'
+import { mustFitPlan, noteLook } from '#modules/organization/index.ts'
 import { quotaPolicy } from './file.policy.ts'
 import { cleanName, judgeFile, maxPixels } from './file.rule.ts'
 import { type FileRow, fileRow, filesBySubject, insertFile, type StoredFile } from './file.store.ts'
@@ -12,6 +13,8 @@ import { mustBeClean, scanner } from './scan.actions.ts'
 import { newestQuarantined } from './scan.store.ts'
 import { fileSubject } from './subject.actions.ts'
 import { countIn, usageByPurpose, usageOf } from './usage.store.ts'
+
+const MB = 1_000_000
 
 export interface NewFile {
   bytes: Uint8Array
@@ -26,7 +29,8 @@ export interface NewFile {
 /**
  * Stores bytes for a record. The caller has decided that the actor may. Refuses `file.empty`, `file.too_large` (20 MB),
  * `file.wrong_type`, `file.too_many_pixels` (24 MP) and `file.unreadable_image`. When the transaction fails the object is left
- * without a row and nothing points to it. Refuses `file.infected`, `file.scan_unavailable` and `file.over_quota` too.
+ * without a row and nothing points to it. Refuses `file.infected`, `file.scan_unavailable`, `file.over_quota` and
+ * `plan.full_storage` too.
  */
 export async function storeFile(ctx: Ctx, file: NewFile): Promise<StoredFile> {
   const { kind, ...size } = await judgeBytes(file)
@@ -46,6 +50,7 @@ export async function storeFile(ctx: Ctx, file: NewFile): Promise<StoredFile> {
     subjectType: file.subjectType,
     subjectId: file.subjectId,
   }
+  await mustFitPlan(ctx, 'storageMb', row.size / MB)
   const limit = await quotaOf(ctx)
   const usage = await countIn(ctx, row.size)
   if (usage.bytes > limit) throw overQuota(limit)
@@ -62,6 +67,8 @@ export async function storeFile(ctx: Ctx, file: NewFile): Promise<StoredFile> {
 
 /** Made by the server itself: no stranger's bytes are in them. A live photo is drawn anew before it is stored. */
 const OURS = new Set(['quotation_pdf', 'contract_pdf', 'visit_photo'])
+/** Shows, or lets hear, where a rep was and what was said. */
+const SHOWS_PERSON = new Set(['visit_photo', 'visit_recording'])
 const GB = 1_000_000_000
 
 export const quotaOf = async (ctx: Ctx): Promise<number> => Math.round((await policy(ctx, quotaPolicy)).gigabytes * GB)
@@ -69,6 +76,7 @@ const overQuota = (limit: number): Refusal => refuse('file.over_quota', { limit:
 
 /** Refuses at once what would not fit later. */
 export async function mustFit(ctx: Ctx, bytes: number): Promise<void> {
+  await mustFitPlan(ctx, 'storageMb', bytes / MB)
   const limit = await quotaOf(ctx)
   if ((await usageOf(ctx)).bytes + bytes > limit) throw overQuota(limit)
 }
@@ -166,6 +174,8 @@ export async function fileContent(ctx: Ctx, input: { id: string }): Promise<File
   const row = await fileRow(ctx, input.id)
   if (!row) throw notFound('file')
   await mustRead(ctx, row.subjectType, row.subjectId)
+  if (row.createdById && SHOWS_PERSON.has(row.purpose))
+    await noteLook(ctx, { personId: row.createdById, kind: 'photos', subjectType: row.subjectType, subjectId: row.subjectId })
   const bytes = await ctx.services.objects.get(row.key)
   return new File([new Uint8Array(bytes)], row.name, { type: row.mime })
 }

@@ -23,7 +23,7 @@ export const StoredFile = z.object({
 })
 
 /** What storing may be refused for, whatever the way the bytes came. */
-const storing = ['file.over_quota', 'file.infected', 'file.scan_unavailable'] as const
+const storing = ['file.over_quota', 'plan.full_storage', 'file.infected', 'file.scan_unavailable'] as const
 const judged = ['file.empty', 'file.wrong_type', 'file.too_large', 'file.too_many_pixels', 'file.unreadable_image'] as const
 
 export const fileContract = {
@@ -31,6 +31,7 @@ export const fileContract = {
     'common.not_found',
     'common.forbidden',
     'file.over_quota',
+    'plan.full_storage',
   ])
     .input(
       z.object({

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import sharp from 'sharp'
 import { sql } from '#core/db.ts'
 import { uuidv7 } from '#core/ids.ts'
+import { putOnPlan } from '#modules/organization/index.ts'
 import { openWorld } from '#testing/world.ts'
 import { chainEvidence, fileById, readFile, registerFileSubject, storeFile, verifyEvidence } from './index.ts'
 
@@ -136,4 +137,24 @@ test('two proofs at the same moment stand one behind the other', async () => {
     ),
   )
   assert.deepEqual(await own.system((ctx) => verifyEvidence(ctx, { bytes: false })), { links: 4, firstBad: null })
+})
+
+test('the file beyond the storage of the plan is refused with the limit, and nothing is stored', async () => {
+  const company = await world.company('full-shelf')
+  await putOnPlan(world.house, 'full-shelf', 'trial')
+  const file = {
+    purpose: 'document',
+    subjectType: 'lead',
+    subjectId: company.rootDepartmentId,
+    name: 'a.pdf',
+    bytes: Buffer.from('%PDF-1.4\n%EOF'),
+  }
+  await company.system(async (ctx) => {
+    const stored = await storeFile(ctx, file)
+    assert.ok(stored.id)
+    await ctx.tx.run(sql`update file_usage set bytes = 500000000 where tenant_id = ${ctx.tenantId}`)
+    await assert.rejects(storeFile(ctx, file), { code: 'plan.full_storage', data: { limit: 500, used: 500 } })
+  })
+  assert.match(world.house.say('zh-CN', 'plan.full_storage', { limit: 500, used: 500 }), /最多存 500 MB/)
+  assert.equal((await world.house.services().objects.below(company.tenantId)).length, 1)
 })

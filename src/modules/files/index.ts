@@ -6,6 +6,7 @@ import { quotaPolicy, retentionPolicy } from './file.policy.ts'
 import { filesMessages } from './files.messages.ts'
 import { fileJobs } from './retention.job.ts'
 import { finishUploaded, startUpload } from './upload.actions.ts'
+import { usageOf } from './usage.store.ts'
 
 export { chainEvidence, type EvidenceVerdict, verifyEvidence } from './evidence.actions.ts'
 export { fileById, filesInReach, filesOfSubjects, judgeBytes, type NewFile, readFile, storeFile } from './file.actions.ts'
@@ -31,4 +32,5 @@ export const files = defineRoom({
   notices: {},
   jobs: fileJobs,
   messages: filesMessages,
+  usage: { storageMb: async (ctx) => (await usageOf(ctx)).bytes / 1_000_000 },
 })

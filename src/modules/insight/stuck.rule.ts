@@ -38,7 +38,12 @@ export function stuckVerdict(facts: StuckFacts, policy: StuckPolicy, now: Date):
     }
   }
   if (missing.length > 0 && idleDays >= policy.gateIdleDays) {
-    return { why: 'gate_missing', key: `board.stuck.missing.${missing[0]}`, params: { days: idleDays, more: missing.length - 1 }, idleDays }
+    return {
+      why: 'gate_missing',
+      key: `board.stuck.missing.${missing[0]?.startsWith('custom.') ? 'custom' : missing[0]}`,
+      params: { days: idleDays, more: missing.length - 1 },
+      idleDays,
+    }
   }
   return null
 }

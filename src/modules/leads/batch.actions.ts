@@ -3,7 +3,7 @@ import type { Ctx } from '#core/context.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { type Keyed, type NewSite, newSite } from '#modules/accounts/index.ts'
 import type { MatchVerdict } from '#modules/accounts/matching.rule.ts'
-import { type CustomValues, indexCustom } from '#modules/organization/index.ts'
+import { type CustomValues, indexCustom, mustFitPlan } from '#modules/organization/index.ts'
 import { type NewHolding, poolFor } from '#modules/pools/index.ts'
 import { type Facts, leadNumbers, type RawFacts, ratingOf } from './arrival.actions.ts'
 import { type Placement, placementOf, type RepRow, type Where } from './assignment.actions.ts'
@@ -229,6 +229,7 @@ function arriving(
 export async function writeBatch(ctx: Ctx, batch: Batch, options: IntakeOptions): Promise<void> {
   if (batch.submissions.length === 0 && !batch.anew) return
   const { accepted, submissions, keys, holdings, sites, day } = batch
+  if (accepted.length > 0) await mustFitPlan(ctx, 'leads', accepted.length)
   const numbers = options.dry || accepted.length === 0 ? accepted.map(() => '') : await leadNumbers(ctx, accepted.length)
   for (const [n, { lead, answer }] of accepted.entries()) {
     lead.number = numbers[n] as string

@@ -146,7 +146,7 @@ export const intakeContract = {
     '/leads/import',
     'lead.import',
     'Import a table of leads; without commit only tells what would become of each row',
-    ['import.empty', 'import.no_company_column', 'import.not_a_table', 'import.too_many_rows', 'import.unknown_column'],
+    ['import.empty', 'import.no_company_column', 'import.not_a_table', 'import.too_many_rows', 'import.unknown_column', 'plan.full_leads'],
   )
     .input(
       z.object({
@@ -164,12 +164,14 @@ export const intakeContract = {
     'common.not_found',
     'submission.resolved',
     'submission.no_candidate',
+    'plan.full_leads',
   ])
     .input(byId.extend({ decision: z.enum(['merge', 'create', 'reject']), note: optionalLine(200) }))
     .output(IntakeAnswer),
   replaySubmission: route('POST', '/submissions/{id}/replay', 'lead.review', 'Take in a corrected raw lead that failed or was rejected', [
     'common.not_found',
     'submission.resolved',
+    'plan.full_leads',
   ])
     .input(byId.extend({ facts: LeadFacts }))
     .output(IntakeAnswer),

@@ -114,6 +114,7 @@ export const leadContract = {
     'lead.unknown_campaign',
     'pool.holding_cap',
     ...customRefusals,
+    'plan.full_leads',
   ])
     .input(
       LeadFacts.extend({

@@ -6,7 +6,9 @@ import { uuidv7 } from '#core/ids.ts'
 import { isGoodPassword } from '#core/passwords.ts'
 import { invalid, notFound, refuse } from '#core/refuse.ts'
 import { departmentExists, passHeads } from './department.store.ts'
+import { revokeDevicesOf } from './device.actions.ts'
 import * as store from './member.store.ts'
+import { mustFitPlan } from './plan.actions.ts'
 import { listRoles, otherAdmins, setRoles } from './role.store.ts'
 import { handOverRooms } from './street.actions.ts'
 
@@ -66,6 +68,7 @@ export interface NewMemberInput {
 
 export async function createMember(ctx: Ctx, input: NewMemberInput): Promise<{ id: string; password: string | null }> {
   await mustBePlace(ctx, input)
+  await mustFitPlan(ctx, 'members', 1)
   const password = oneTimePassword()
   const { identity } = ctx.services
   const userId = await identity.createUser({ name: input.name, username: input.username, phone: input.phone ?? null, password })
@@ -127,6 +130,7 @@ export async function disableMember(ctx: Ctx, input: { id: string; successorId?:
   await store.passReports(ctx, member.id, successor.id)
   await store.setDisabled(ctx, member.id, ctx.now.toISOString())
   await emit(ctx, 'member.disabled', member.id, { successorId: successor.id })
+  await revokeDevicesOf(ctx, member.id)
   const { identity } = ctx.services
   // Access ends when the row is committed; the cached sessions of this process go with it.
   ctx.afterCommit(() => identity.forget(ctx.tenantId))
@@ -136,6 +140,7 @@ export async function disableMember(ctx: Ctx, input: { id: string; successorId?:
 export async function enableMember(ctx: Ctx, input: { id: string }) {
   const member = await existing(ctx, input.id)
   if (!member.disabledAt) throw refuse('member.active_already', { name: member.name })
+  await mustFitPlan(ctx, 'members', 1)
   await store.setDisabled(ctx, member.id, null)
   await emit(ctx, 'member.enabled', member.id)
   ctx.afterCommit(() => ctx.services.identity.forget(ctx.tenantId))

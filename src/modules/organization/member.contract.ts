@@ -56,7 +56,7 @@ export const memberContract = {
     '/members',
     'member.manage',
     'Add a member; the answer carries a password that is shown once',
-    ['identity.login_taken', 'member.unknown_place'],
+    ['identity.login_taken', 'member.unknown_place', 'plan.full_members'],
     { toldOnce: ['password'] },
   )
     .input(
@@ -97,7 +97,7 @@ export const memberContract = {
   ])
     .input(z.object({ id: Id, successorId: Id.nullish() }))
     .output(OK),
-  enableMember: route('POST', '/members/{id}/enable', 'member.manage', 'Give access back', ['member.active_already'])
+  enableMember: route('POST', '/members/{id}/enable', 'member.manage', 'Give access back', ['member.active_already', 'plan.full_members'])
     .input(z.object({ id: Id }))
     .output(OK),
   resetPassword: route(

@@ -60,10 +60,10 @@ export async function meOf(ctx: Ctx, memberId: string) {
     title: string
     department: string
     locale: 'zh-CN' | 'en'
-    tenant: { id: string; code: string; name: string; timeZone: string; demo: boolean }
+    tenant: { id: string; code: string; name: string; timeZone: string; demo: boolean; state: 'active' | 'read_only' | 'closed' }
   }>(sql`
     select m.id as member_id, m.name, m.title, d.name as department, m.locale,
-      (select jsonb_build_object('id', t.id, 'code', t.code, 'name', t.name, 'timeZone', t.time_zone, 'demo', t.demo) from tenant t where t.id = m.tenant_id) as tenant
+      (select jsonb_build_object('id', t.id, 'code', t.code, 'name', t.name, 'timeZone', t.time_zone, 'demo', t.demo, 'state', t.state) from tenant t where t.id = m.tenant_id) as tenant
     from member m join department d on d.tenant_id = m.tenant_id and d.id = m.department_id
     where m.tenant_id = ${ctx.tenantId} and m.id = ${memberId}`)
   if (!row) throw new Error('the acting member has no row')
@@ -255,4 +255,12 @@ export async function departmentHeadOf(ctx: Pick<Ctx, 'tx' | 'tenantId'>, member
     select up.head_id from up join member h on h.tenant_id = ${ctx.tenantId} and h.id = up.head_id
     where h.disabled_at is null and h.id <> ${memberId} order by up.step limit 1`)
   return row?.headId ?? null
+}
+
+/** Active members: what a plan counts. */
+export async function countActive(ctx: Ctx): Promise<number> {
+  const row = await ctx.tx.row(
+    sql<{ n: number }>`select count(*)::int as n from member where tenant_id = ${ctx.tenantId} and disabled_at is null`,
+  )
+  return row?.n ?? 0
 }

@@ -3,7 +3,7 @@ import { Id, Instant, MEMBER, route, z } from '#core/contract.ts'
 import { CompanyCode, OneTimeCode, Password } from './sign-in.contract.ts'
 
 const OK = z.object({ ok: z.literal(true) })
-const open = { beforeSecondFactor: true }
+const open = { beforeSecondFactor: true, waiting: true }
 
 export const SignInTry = z.object({
   id: Id,

@@ -12,9 +12,16 @@ export const Me = z.object({
   locale: z.enum(['zh-CN', 'en']),
   roles: z.array(z.string()),
   permissions: z.record(z.string(), Scope),
-  tenant: z.object({ id: Id, code: z.string(), name: z.string(), timeZone: z.string(), demo: z.boolean() }),
   /** The company asks for a second factor and there is none: nothing else is open until it is set up. */
   secondFactorDue: z.boolean(),
+  tenant: z.object({
+    id: Id,
+    code: z.string(),
+    name: z.string(),
+    timeZone: z.string(),
+    demo: z.boolean(),
+    state: z.enum(['active', 'read_only', 'closed']),
+  }),
   /** The server's clock; `clockFixed` means it does not tick (tests). */
   now: Instant,
   clockFixed: z.boolean(),
@@ -30,14 +37,20 @@ export const Session = z.object({
   current: z.boolean(),
 })
 
-const open = { beforeSecondFactor: true }
+const open = { beforeSecondFactor: true, waiting: true }
 
 export const sessionContract = {
-  signIn: route('POST', '/session', PUBLIC, 'Sign in with phone or username and password', ['identity.wrong_login', 'identity.locked'])
+  me: route('GET', '/me', MEMBER, 'Who I am, what I may, and the server’s clock', [], open).output(Me),
+  signIn: route('POST', '/session', PUBLIC, 'Sign in with phone or username and password', [
+    'identity.wrong_login',
+    'identity.locked',
+    'identity.tenant_closed',
+  ])
     .input(z.object({ login: line(60), password: Password, deviceName: DeviceName }))
     .output(SignInAnswer),
-  signOut: route('DELETE', '/session', MEMBER, 'Sign out on this device', [], open).output(z.object({ ok: z.literal(true) })),
-  me: route('GET', '/me', MEMBER, 'Who I am, what I may, and the server’s clock', [], open).output(Me),
+  signOut: route('DELETE', '/session', MEMBER, 'Sign out on this device', [], { ...open, evenReadOnly: true }).output(
+    z.object({ ok: z.literal(true) }),
+  ),
   changePassword: route('PUT', '/me/password', MEMBER, 'Change my password; my other devices are signed out', [
     'identity.wrong_password',
     ...badPassword,
@@ -48,7 +61,9 @@ export const sessionContract = {
     .input(z.object({ locale: z.enum(['zh-CN', 'en']) }))
     .output(z.object({ ok: z.literal(true) })),
   sessions: route('GET', '/me/sessions', MEMBER, 'Devices on which I am signed in').output(z.object({ items: z.array(Session) })),
-  revokeSession: route('DELETE', '/me/sessions/{id}', MEMBER, 'Sign out another device; effective within 5 s', ['common.not_found'])
+  revokeSession: route('DELETE', '/me/sessions/{id}', MEMBER, 'Sign out another device; effective within 5 s', ['common.not_found'], {
+    evenReadOnly: true,
+  })
     .input(z.object({ id: z.string().max(80) }))
     .output(z.object({ ok: z.literal(true) })),
 }

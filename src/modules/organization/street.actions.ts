@@ -3,9 +3,12 @@
 import type { Ctx } from '#core/context.ts'
 import { port } from '#core/port.ts'
 import type { Room } from '#core/room.ts'
+import type { NewTenant } from './tenant.actions.ts'
 
 /** Every room, in the order of the street. */
 export const street = port<[], Room[]>('organization.street')
+/** The roles every company is born with. */
+export const bornRoles = port<[], NewTenant['roles']>('organization.bornRoles')
 /** Writes one line about a published head outside the database. */
 export const publishHeadLine = port<[line: string], Promise<void>>('organization.publishHeadLine')
 /** Heads published outside the database for a tenant. */

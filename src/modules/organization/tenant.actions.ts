@@ -8,6 +8,7 @@ import type { House } from '#core/routes.ts'
 import { insertDepartment, setDepartmentHead } from './department.store.ts'
 import { Phone, Username } from './member.contract.ts'
 import { insertMember } from './member.store.ts'
+import { plans } from './plan.rule.ts'
 import { giveRole, insertRole } from './role.store.ts'
 
 export interface NewTenant {
@@ -17,6 +18,8 @@ export interface NewTenant {
   /** Code, name and permissions of every role the tenant is born with; the first admin gets the role `admin`. */
   roles: { code: string; name: string; permissions: Record<string, Scope> }[]
   demo?: boolean
+  /** One of plan.rule.ts; without one, no limits. */
+  plan?: string
   /** The id of the first admin, made of the tenant's; a new one when left out. */
   adminId?: (tenantId: string) => string
 }
@@ -30,6 +33,8 @@ export interface BornTenant {
 /** Creates a tenant and its first admin. Refuses `tenant.code_taken`, `tenant.code_invalid`, `tenant.login_invalid`, `tenant.phone_invalid` and what identity refuses. */
 export async function createTenant(house: House, input: NewTenant): Promise<BornTenant> {
   if (!/^[a-z0-9][a-z0-9-]{1,30}$/.test(input.code)) throw invalid('tenant.code_invalid', { code: input.code })
+  const { plan = 'unlimited' } = input
+  if (!(plan in plans)) throw invalid('tenant.plan_unknown', { plan, plans: Object.keys(plans).join(', ') })
   const { username, phone } = input.admin
   if (!Username.safeParse(username).success) throw invalid('tenant.login_invalid', { login: username })
   if (phone && !Phone.safeParse(phone).success) throw invalid('tenant.phone_invalid', { phone })
@@ -53,7 +58,7 @@ export async function createTenant(house: House, input: NewTenant): Promise<Born
         services: house.services(),
       }
       await tx.run(
-        sql`insert into tenant (id, code, name, demo, created_at) values (${born.tenantId}, ${input.code}, ${input.name}, ${input.demo ?? false}, ${now.toISOString()})`,
+        sql`insert into tenant (id, code, name, demo, plan, created_at) values (${born.tenantId}, ${input.code}, ${input.name}, ${input.demo ?? false}, ${plan}, ${now.toISOString()})`,
       )
       await insertDepartment(ctx, { id: born.rootDepartmentId, parentId: null, name: input.name, sort: 0 })
       const roleIds = new Map(input.roles.map((role) => [role.code, uuidv7()]))

@@ -38,4 +38,5 @@ export const products = defineRoom({
   jobs: [],
   messages: productsMessages,
   demo: productsDemo,
+  samples: productsDemo,
 })

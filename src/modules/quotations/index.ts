@@ -11,7 +11,7 @@ import { expired } from './quotation.notices.ts'
 import { capitalPolicy, discountPolicy, validityPolicy } from './quotation.policy.ts'
 import { handOverQuotations, viewOne } from './quotation.store.ts'
 import * as views from './quotation-view.actions.ts'
-import { quotationsDemo } from './quotations.demo.ts'
+import { priceBooksDemo, quotationsDemo } from './quotations.demo.ts'
 import { quotationsMessages } from './quotations.messages.ts'
 import { answered, submit, withdraw } from './submission.actions.ts'
 
@@ -54,6 +54,7 @@ export const quotations = defineRoom({
     revise: acts.revise,
     pdf,
   }),
+  personal: { quotation: ['note', 'closed_reason'] },
   tables: ['price_book', 'price_entry', 'quotation', 'quotation_line'],
   permissions: {
     'quotation.read': {
@@ -87,5 +88,6 @@ export const quotations = defineRoom({
   jobs: quotationJobs,
   messages: quotationsMessages,
   demo: quotationsDemo,
+  samples: priceBooksDemo,
   handOver: handOverQuotations,
 })

@@ -87,7 +87,8 @@ function as(ctx: Ctx, story: Story, who: string, at: string): Ctx {
   return { ...ctx, now: new Date(story.at(at)), actor: { ...ctx.actor, memberId: story.id(who), name: names[who] ?? who } }
 }
 
-export async function quotationsDemo(ctx: Ctx, story: Story): Promise<void> {
+/** The price books alone, as the industry pack brings them. */
+export async function priceBooksDemo(ctx: Ctx, story: Story): Promise<void> {
   const since = story.day('2026-01-05')
   await insertBooks(
     ctx,
@@ -112,6 +113,10 @@ export async function quotationsDemo(ctx: Ctx, story: Story): Promise<void> {
       effectiveFrom: since,
     })),
   )
+}
+
+export async function quotationsDemo(ctx: Ctx, story: Story): Promise<void> {
+  await priceBooksDemo(ctx, story)
   await insertFlow(as(ctx, story, 'U15', '2026-03-02 09:00'), companyFlow(), '经理先看，再到总监')
   // The year had others before; 南京河西嘉业 is the 731st.
   await takeNumbers(ctx, `BJ-${story.day('2026-11-23').slice(0, 4)}`, 730 - agreed.length)

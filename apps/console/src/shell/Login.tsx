@@ -72,6 +72,7 @@ export function Login() {
         )}
         <WayLinks step={step} choose={choose} />
         <footer>
+          <a href="/console/sign-up">{t('console.signUp')}</a>
           <button type="button" onClick={() => void chooseLanguage(shown === 'zh' ? 'en' : 'zh')}>
             {t(shown === 'zh' ? 'shell.language.en' : 'shell.language.zh')}
           </button>

@@ -1,0 +1,38 @@
+import { bilingual } from '#shared/bilingual.ts'
+
+export const companyScreenMessages = bilingual({
+  'company.title': ['公司与套餐', 'Company'],
+  'company.sentence': ['首次设置、套餐用量和公司的全部数据', 'First steps, the plan, and everything the company owns'],
+  'company.steps': ['首次设置', 'First steps'],
+  'company.step.company': ['确认公司名称', 'Confirm the company’s name'],
+  'company.step.departments': ['建部门', 'Make departments'],
+  'company.step.people': ['加成员，给角色', 'Add people with their roles'],
+  'company.step.pack': ['看看行业包（建材）的样例', 'Look at the samples of the industry pack (building materials)'],
+  'company.step.lead': ['录入第一条线索', 'Write down the first lead'],
+  'company.done': ['已完成', 'Done'],
+  'company.go': ['去做', 'Go'],
+  'company.rename': ['改公司名称', 'Name the company'],
+  'company.name': ['公司名称', 'Company'],
+  'company.addSamples': ['加入行业包', 'Add the pack'],
+  'company.removeSamples': ['清除 {n} 条样例', 'Remove {n} samples'],
+  'company.removed': [
+    '已清除 {removed} 条样例，{kept} 条因你在用而保留。',
+    '{removed} samples are removed; {kept} stay, because you work with them.',
+  ],
+  'company.plan': ['套餐', 'Plan'],
+  'company.plan.trial': ['试用版', 'Trial'],
+  'company.plan.team': ['团队版', 'Team'],
+  'company.plan.business': ['企业版', 'Business'],
+  'company.plan.unlimited': ['不限量', 'Unlimited'],
+  'company.members': ['成员', 'Members'],
+  'company.leads': ['线索', 'Leads'],
+  'company.storageMb': ['文件（MB）', 'Files (MB)'],
+  'company.of': ['{used} / {limit}', '{used} / {limit}'],
+  'company.noLimit': ['{used}，不限', '{used}, no limit'],
+  'company.data': ['公司的全部数据', 'Everything the company owns'],
+  'company.data.hint': [
+    '每条记录、每个文件和校验值，一个归档带走。含成员资料，请妥善保管。',
+    'Every row, every file and their hashes in one archive. It holds personal data: keep it safe.',
+  ],
+  'company.export': ['下载归档', 'Download the archive'],
+})
