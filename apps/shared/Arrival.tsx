@@ -18,7 +18,7 @@ export function Arrival() {
   if (!came) return null
   return (
     <main className="arrival">
-      {came.kind === 'invite' ? <Invitation app={came.app} token={came.what} /> : <Return app={came.app} company={came.what} />}
+      {came.kind === 'invite' ? <Invitation token={came.what} /> : <Return app={came.app} company={came.what} />}
       <nav className="door-ways">
         <a href={`/${came.app}/`}>{t('door.toLogin')}</a>
       </nav>
@@ -44,7 +44,7 @@ function Return({ app, company }: { app: 'console' | 'm'; company: string }) {
 
 type Offer = Awaited<ReturnType<typeof api.organization.lookAtInvitation>>
 
-function Invitation({ app, token }: { app: 'console' | 'm'; token: string }) {
+function Invitation({ token }: { token: string }) {
   const t = useT()
   const f = useFormats()
   const [offer, setOffer] = useState<Offer | null>(null)
@@ -61,7 +61,8 @@ function Invitation({ app, token }: { app: 'console' | 'm'; token: string }) {
   }, [token])
   if (refused) return <Refusal tone="bad">{refused}</Refusal>
   if (!offer) return null
-  const enter = () => window.location.replace(`/${app}/`)
+  // An invitation is opened where it was received: the server knows which app this device wants.
+  const enter = () => window.location.replace('/')
   const accept = async () => {
     await api.organization.acceptInvitation({ token, ...typed, username: typed.username.trim().toLowerCase() })
     enter()

@@ -87,13 +87,15 @@ export function Security({ app, draw }: { app: 'console' | 'm'; draw?: Draw | un
     <section className="door">
       <h2>{t('sec.second')}</h2>
       <p>{now.secondFactor.on ? t('sec.on', { n: now.secondFactor.recoveryLeft }) : t('sec.off')}</p>
-      <nav className="door-ways">
-        {(now.secondFactor.on ? (['renew', 'off'] as const) : (['on'] as const)).map((one) => (
-          <button key={one} type="button" onClick={() => act(doing === one ? null : one)}>
-            {t(one === 'on' ? 'sec.turnOn' : one === 'off' ? 'sec.turnOff' : 'sec.renew')}
-          </button>
-        ))}
-      </nav>
+      {doing ? null : (
+        <nav className="door-ways">
+          {(now.secondFactor.on ? (['renew', 'off'] as const) : (['on'] as const)).map((one) => (
+            <button key={one} type="button" onClick={() => act(one)}>
+              {t(one === 'on' ? 'sec.turnOn' : one === 'off' ? 'sec.turnOff' : 'sec.renew')}
+            </button>
+          ))}
+        </nav>
+      )}
       {doing === 'on' ? <SecondFactorSetup draw={draw} done={finished} /> : null}
       {doing === 'off' || doing === 'renew' ? <WithPassword key={doing} what={doing} done={finished} /> : null}
       {now.companyAccount ? <CompanyAccount app={app} linked={now.companyAccount.linked} done={finished} /> : null}

@@ -47,9 +47,9 @@ export function CompanySignInButton() {
           <>
             <p>{t('cosign.redirect')}</p>
             {found.data?.redirectUris.map((uri) => (
-              <code key={uri} className="door-key">
-                {uri}
-              </code>
+              <div key={uri}>
+                <code className="door-key">{uri}</code>
+              </div>
             ))}
           </>
         )}
