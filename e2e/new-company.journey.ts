@@ -1,6 +1,3 @@
-// 开通: from nothing to the first lead of a new company, by clicking alone.
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { picture, read } from './hands.ts'
 import { type ServerUnderTest, startServer } from './server.ts'

@@ -13,7 +13,7 @@ import { mustBeGoodPassword } from './passwords.ts'
 import { port } from './port.ts'
 import { refuse } from './refuse.ts'
 
-export { type DeviceState, loadActor, loadDevice, type Session, secondFactorDue } from './identity-sessions.ts'
+export { loadActor, loadDevice, type Session, secondFactorDue } from './identity-sessions.ts'
 
 /** Carries a one-time code to a phone; notifications plugs it. */
 export const sendCode = port<[phone: string, code: string], Promise<void>>('identity.sendCode')
