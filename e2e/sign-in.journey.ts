@@ -129,7 +129,6 @@ test('an invitation by link: made at the desk, opened by somebody new, who is in
   await expect(link).toBeVisible(patient)
   const address = /https?:\S+/.exec((await link.textContent()) ?? '')?.[0] as string
   await picture(admin, 'sign-in-8-invitation')
-  await admin.context().close()
 
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
   const guest = await context.newPage()
@@ -141,6 +140,12 @@ test('an invitation by link: made at the desk, opened by somebody new, who is in
   await guest.getByRole('button', { name: '加入' }).click()
   await guest.waitForURL(/\/console\/(?!invite)/, patient)
   await context.close()
+
+  await admin.goto(`${server.url}/console/organization`)
+  await admin.getByRole('button', { name: '已发邀请' }).click()
+  await expect(admin.getByRole('dialog').getByText('已加入')).toBeVisible(patient)
+  await picture(admin, 'sign-in-8-invitations')
+  await admin.context().close()
 
   const late = await openPhone(browser, server.url, 'linxiaofeng', SUZHOU)
   await late.page.goto(address.replace('/console/', '/m/'))

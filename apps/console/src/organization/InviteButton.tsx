@@ -4,6 +4,7 @@ import { api } from '#shared/api.ts'
 import { addMessages, useFormats, useT } from '#shared/i18n.ts'
 import { FormModal, type Values } from '../shell/FormModal.tsx'
 import { useAct } from '../shell/useAct.tsx'
+import { Invitations } from './Invitations.tsx'
 import { inviteMessages } from './invite.messages.ts'
 
 addMessages(inviteMessages)
@@ -15,6 +16,7 @@ export function InviteButton({ departments, roles }: { departments: Named[]; rol
   const t = useT()
   const f = useFormats()
   const [inviting, invite] = useState(false)
+  const [listed, list] = useState(false)
   const [made, show] = useState<{ link: string; expiresAt: string } | null>(null)
   const create = useAct(
     (v: Values) => api.organization.createInvitation(v as never),
@@ -27,6 +29,8 @@ export function InviteButton({ departments, roles }: { departments: Named[]; rol
   return (
     <>
       <Button onClick={() => invite(true)}>{t('invite')}</Button>
+      <Button onClick={() => list(true)}>{t('invite.list')}</Button>
+      {listed ? <Invitations onClose={() => list(false)} /> : null}
       <FormModal
         open={inviting}
         title={t('invite')}
