@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { api, query } from './api.ts'
+import { goOnIn, useCompanies } from './companies.ts'
 import { DoorField, DoorForm } from './Door.tsx'
 import { useFormats, useT } from './i18n.ts'
 import { retrySession } from './session.ts'
@@ -150,13 +151,8 @@ function CompanyAccount({ app, linked, done }: { app: 'console' | 'm'; linked: b
 /** The companies I belong to; nothing when it is one. */
 export function Companies({ app }: { app: 'console' | 'm' }) {
   const t = useT()
-  const items = useQuery(query.organization.companies.queryOptions()).data?.items ?? []
+  const items = useCompanies()
   if (items.length < 2) return null
-  const go = async (company: string) => {
-    await api.organization.switchCompany({ company })
-    // Nothing of the one company may stay on the screen or in memory of the other.
-    window.location.assign(`/${app}/`)
-  }
   return (
     <>
       <h2>{t('sec.companies')}</h2>
@@ -167,7 +163,7 @@ export function Companies({ app }: { app: 'console' | 'm' }) {
             {one.current ? (
               <small>{t('sec.current')}</small>
             ) : (
-              <button type="button" className="door-link" onClick={() => void go(one.code)}>
+              <button type="button" className="door-link" onClick={() => void goOnIn(app, one.code)}>
                 {t('sec.switch')}
               </button>
             )}
