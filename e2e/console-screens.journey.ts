@@ -41,6 +41,11 @@ const OPENERS: Record<string, Opener> = {
   '/audit': { login: 'admin' },
   '/products': { login: 'zhouqiming' },
   '/organization': { login: 'admin' },
+  '/roles': { login: 'admin' },
+  '/roles/effect/$id': { login: 'admin', from: '/members' },
+  '/hand-overs/$id': { login: 'admin', from: '/hand-overs' },
+  '/calendar': { login: 'zhouqiming' },
+  '/usage': { login: 'admin' },
   '/operations': { login: 'admin' },
   '/settings': { login: 'zhouqiming' },
 }

@@ -23,6 +23,7 @@ import { nameOpportunities } from '#modules/opportunities/index.ts'
 import {
   actorOf,
   bornRoles,
+  directorySource,
   filesNamed,
   publishedHeads,
   publishHeadLine,
@@ -32,6 +33,7 @@ import {
   sessionOfApiKey,
   street,
   tenantArchive,
+  wecomDirectory,
 } from '#modules/organization/index.ts'
 import { quotationSubject } from '#modules/quotations/index.ts'
 import { placesOf } from './places.ts'
@@ -46,6 +48,7 @@ export function plugPorts(house: House, dataDir: string): void {
   const texts = join(dataDir, 'texts.tsv')
   // Without a carrier of short messages the operator reads the code here and passes it on.
   sendPhoneCode.plug((phone, code) => appendFile(texts, `${new Date().toISOString()}\t${phone}\t${code}\n`, { mode: 0o600 }))
+  directorySource.plug(wecomDirectory(process.env.FIELDLOOP_WECOM ?? 'https://qyapi.weixin.qq.com'))
   deliverNotice.plug(deliver)
   const clamd = readClamd()
   const looks = clamd ? ({ name: 'clamd', look: (bytes: Uint8Array) => askClamd(clamd, bytes) } as const) : noScanner

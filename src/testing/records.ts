@@ -31,6 +31,12 @@ const under = (table: string, parent: string) => (tenantId: string, recordId: st
 export const recordSources: RecordSource[] = [
   { path: '/members/{id}', belongs: 'company', rows: company('member') },
   { path: '/departments/{id}', belongs: 'company', rows: company('department') },
+  { path: '/posts/{id}', belongs: 'company', rows: company('post') },
+  {
+    path: '/hand-overs/{id}',
+    belongs: 'self',
+    rows: (tenantId) => sql`select id, from_id as owner_id from hand_over where tenant_id = ${tenantId} order by id`,
+  },
   { path: '/roles/{id}', belongs: 'company', rows: company('role') },
   { path: '/api-keys/{id}', belongs: 'company', rows: company('api_key') },
   {

@@ -15,30 +15,48 @@ import { renameCompany } from './company.actions.ts'
 import * as consentActions from './consent.actions.ts'
 import { consentContract } from './consent.contract.ts'
 import * as department from './department.actions.ts'
+import * as directory from './directory.actions.ts'
+import { directoryContract } from './directory.contract.ts'
+import { directoryJobs } from './directory.job.ts'
+import { memberEffect } from './effect.actions.ts'
 import * as field from './field.actions.ts'
 import { fieldContract } from './field.contract.ts'
 import { customFieldMessages } from './field.messages.ts'
 import * as firstSteps from './first-steps.actions.ts'
 import { firstStepsContract } from './first-steps.contract.ts'
+import * as handOvers from './hand-over.actions.ts'
+import { handOverContract } from './hand-over.contract.ts'
+import { departmentHours, setDepartmentHours } from './hours.actions.ts'
+import { hoursContract } from './hours.contract.ts'
 import * as member from './member.actions.ts'
 import { memberContract } from './member.contract.ts'
 import { countActive } from './member.store.ts'
+import { importOrganization, organizationSheet } from './org-sheet.actions.ts'
+import { orgSheetContract } from './org-sheet.contract.ts'
+import { orgSheetMessages } from './org-sheet.messages.ts'
 import { organizationDemo } from './organization.demo.ts'
 import { organizationMessages } from './organization.messages.ts'
 import { planUsage } from './plan.actions.ts'
 import * as policyActions from './policy.actions.ts'
 import { policyContract } from './policy.contract.ts'
+import * as post from './post.actions.ts'
+import { postContract } from './post.contract.ts'
 import * as role from './role.actions.ts'
 import { roleContract } from './role.contract.ts'
+import { separateAdmins, separation } from './separation.actions.ts'
+import { separationContract } from './separation.contract.ts'
+import { separationPolicy } from './separation.policy.ts'
 import * as session from './session.actions.ts'
 import { sessionContract } from './session.contract.ts'
 import { sendSignUpCode, signUp } from './sign-up.actions.ts'
 import { signUpContract } from './sign-up.contract.ts'
 import { tenantContract } from './tenant.contract.ts'
+import { usage } from './usage.actions.ts'
+import { usageContract } from './usage.contract.ts'
 
 export { sessionOfApiKey } from './api-key.actions.ts'
 export { tenantArchive } from './archive.actions.ts'
-export { awayAt, calendarOf, leavesOf } from './calendar.actions.ts'
+export { awayAt, calendarOf, calendarsOf, leavesOf } from './calendar.actions.ts'
 export { zone } from './calendar.store.ts'
 export { hasConsent, setConsent } from './consent.actions.ts'
 export { checkCustom, customColumns, customConditions, indexCustom, judgedCustom } from './custom.actions.ts'
@@ -72,8 +90,9 @@ export {
   membersWithRole,
 } from './member.store.ts'
 export { mustFitPlan } from './plan.actions.ts'
-export { bornRoles, handOverRooms, publishedHeads, publishHeadLine, street } from './street.actions.ts'
+export { bornRoles, directorySource, handOverRooms, publishedHeads, publishHeadLine, street } from './street.actions.ts'
 export { createTenant } from './tenant.actions.ts'
+export { wecomDirectory } from './wecom.actions.ts'
 
 const contract = {
   ...sessionContract,
@@ -89,6 +108,13 @@ const contract = {
   ...tenantContract,
   ...signUpContract,
   ...firstStepsContract,
+  ...postContract,
+  ...handOverContract,
+  ...separationContract,
+  ...orgSheetContract,
+  ...directoryContract,
+  ...hoursContract,
+  ...usageContract,
 }
 
 export const organization = defineRoom({
@@ -97,7 +123,13 @@ export const organization = defineRoom({
   contract,
   actions: bind(contract, {
     ...session,
-    ...member,
+    members: member.members,
+    memberDetail: member.memberDetail,
+    createMember: member.createMember,
+    changeMember: member.changeMember,
+    disableMember: member.disableMember,
+    enableMember: member.enableMember,
+    resetPassword: member.resetPassword,
     departments: department.departments,
     createDepartment: department.createDepartment,
     changeDepartment: department.changeDepartment,
@@ -131,6 +163,24 @@ export const organization = defineRoom({
     ...firstSteps,
     archive,
     renameCompany,
+    ...post,
+    memberEffect,
+    memberHoldings: handOvers.memberHoldings,
+    handOver: handOvers.handOver,
+    handOvers: handOvers.handOvers,
+    handOverRecord: handOvers.handOverRecord,
+    separation,
+    separateAdmins,
+    organizationSheet,
+    importOrganization,
+    directory: directory.directory,
+    linkDirectory: directory.linkDirectory,
+    unlinkDirectory: directory.unlinkDirectory,
+    syncDirectory: directory.syncDirectory,
+    linkPerson: directory.linkPerson,
+    departmentHours,
+    setDepartmentHours,
+    usage,
   }),
   tables: [
     'tenant',
@@ -149,9 +199,17 @@ export const organization = defineRoom({
     'custom_field',
     'custom_index',
     'sample_row',
+    'post',
+    'department_hours',
+    'hand_over',
+    'hand_over_item',
+    'directory_link',
+    'directory_person',
+    'directory_department',
   ],
   permissions: {
-    'member.manage': { zh: '管理成员、部门与角色', en: 'Manage members, departments and roles', standard: {} },
+    'member.manage': { zh: '管理成员与部门', en: 'Manage members and departments', standard: {} },
+    'role.manage': { zh: '管理角色与权限', en: 'Manage roles and what they allow', standard: {} },
     'policy.read': {
       zh: '查看规则',
       en: 'See rules',
@@ -166,18 +224,29 @@ export const organization = defineRoom({
     'tenant.manage': { zh: '管理公司资料、套餐与数据', en: 'Manage the company, its plan and its data', standard: {} },
     'leave.manage': { zh: '登记请假', en: 'Record absences', standard: { gm: 'all', director: 'all', manager: 'subtree' } },
   },
-  policies: [workHoursPolicy],
+  policies: [workHoursPolicy, separationPolicy],
   events: {
     'member.created': { when: 'A member joins the company.' },
     'member.changed': { when: 'Place, manager, title or roles of a member change.' },
     'member.disabled': { when: 'A member loses access; the records go to the successor.' },
+    'member.handed_over': { when: 'All that a member holds passes to another; what moved is kept.' },
+    'member.signed_out': { when: 'An admin signs a member out on a device.' },
     'member.enabled': { when: 'A member gets access back.' },
     'member.password_reset': { when: 'An admin sets a new one-time password.' },
     'member.password_changed': { when: 'A member changes the own password.' },
     'department.created': { when: 'A department is added.' },
     'department.changed': { when: 'A department is renamed, moved or gets another head.' },
+    'department.hours_changed': { when: 'A department gets working hours of its own, or the company’s again.' },
+    'directory.linked': { when: 'The directory of another system is linked.' },
+    'directory.unlinked': { when: 'The link to a directory ends.' },
+    'directory.synced': { when: 'The company was compared with its directory.' },
+    'directory.person_linked': { when: 'Somebody says who of the members a person of the directory is.' },
+    'audit.exported': { when: 'A part of the audit trail leaves the house as a file.' },
     'role.created': { when: 'A role is added.' },
     'role.changed': { when: 'What a role allows changes.' },
+    'post.created': { when: 'A post is added.' },
+    'post.changed': { when: 'A post is renamed or gets other roles.' },
+    'post.removed': { when: 'A post that nobody has is removed.' },
     'policy.changed': { when: 'A rule gets a new version.' },
     'calendar.changed': { when: 'The company makes a day off or a working day.' },
     'leave.recorded': { when: 'An approved absence is recorded.' },
@@ -204,10 +273,10 @@ export const organization = defineRoom({
   },
   reactions: {},
   notices: {},
-  jobs: auditJobs,
+  jobs: [...auditJobs, ...directoryJobs],
   messages: {
-    zh: { ...organizationMessages.zh, ...customFieldMessages.zh },
-    en: { ...organizationMessages.en, ...customFieldMessages.en },
+    zh: { ...organizationMessages.zh, ...customFieldMessages.zh, ...orgSheetMessages.zh },
+    en: { ...organizationMessages.en, ...customFieldMessages.en, ...orgSheetMessages.en },
   },
   usage: { members: countActive },
   demo: organizationDemo,

@@ -1,7 +1,7 @@
 // Signing in, who I am, and where else I am signed in.
 import { Id, Instant, line, MEMBER, PUBLIC, route, z } from '#core/contract.ts'
 
-export const Scope = z.enum(['own', 'department', 'subtree', 'all'])
+export const Scope = z.enum(['own', 'department', 'subtree', 'custom', 'all'])
 
 export const Me = z.object({
   memberId: Id,

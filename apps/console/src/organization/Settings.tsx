@@ -1,8 +1,12 @@
 import { Segmented } from 'antd'
-import { chooseLanguage, useLanguage, useT } from '#shared/i18n.ts'
+import { addMessages, chooseLanguage, useLanguage, useT } from '#shared/i18n.ts'
 import { chooseTheme, type ThemeChoice, useThemeChoice } from '#shared/theme.ts'
 import { Page } from '../shell/Page.tsx'
 import { Devices } from './Devices.tsx'
+import { HandOvers } from './HandOvers.tsx'
+import { orgMessages } from './org.messages.ts'
+
+addMessages(orgMessages)
 
 /** Appearance and language of this device. */
 export default function Settings() {
@@ -30,6 +34,8 @@ export default function Settings() {
         </div>
       </section>
       <Devices />
+      <h2>{t('org.handOvers')}</h2>
+      <HandOvers />
     </Page>
   )
 }
