@@ -47,6 +47,10 @@ const OPENERS: Record<string, Opener> = {
   '/calendar': { login: 'zhouqiming' },
   '/usage': { login: 'admin' },
   '/operations': { login: 'admin' },
+  '/company': { login: 'admin' },
+  '/fields': { login: 'admin' },
+  '/devices': { login: 'admin' },
+  '/privacy': { login: 'admin' },
   '/settings': { login: 'zhouqiming' },
 }
 

@@ -22,7 +22,9 @@ import { auditContract } from '#modules/organization/audit.contract.ts'
 import { backgroundContract } from '#modules/organization/background.contract.ts'
 import { calendarContract } from '#modules/organization/calendar.contract.ts'
 import { consentContract } from '#modules/organization/consent.contract.ts'
+import { deviceContract } from '#modules/organization/device.contract.ts'
 import { directoryContract } from '#modules/organization/directory.contract.ts'
+import { privacyContract } from '#modules/organization/erasure.contract.ts'
 import { fieldContract } from '#modules/organization/field.contract.ts'
 import { firstStepsContract } from '#modules/organization/first-steps.contract.ts'
 import { handOverContract } from '#modules/organization/hand-over.contract.ts'
@@ -69,6 +71,8 @@ export const contract = {
     ...directoryContract,
     ...hoursContract,
     ...usageContract,
+    ...privacyContract,
+    ...deviceContract,
   },
   files: fileContract,
   notifications: notificationContract,

@@ -106,5 +106,7 @@ export const screens: Screen[] = [
   { path: '/usage', load: () => import('./organization/UsagePage.tsx'), title: 'shell.nav.usage', needs: 'audit.read' },
   { path: '/operations', load: () => import('./organization/OperationsPage.tsx'), title: 'shell.nav.operations', needs: 'audit.read' },
   { path: '/company', load: () => import('./organization/CompanyPage.tsx'), title: 'shell.nav.company', needs: 'tenant.manage' },
+  { path: '/devices', load: () => import('./organization/DevicesPage.tsx'), title: 'shell.nav.devices', needs: 'device.manage' },
+  { path: '/privacy', load: () => import('./organization/PrivacyPage.tsx'), title: 'shell.nav.privacy', needs: 'privacy.manage' },
   { path: '/settings', load: () => import('./organization/Settings.tsx'), title: 'console.settings' },
 ]

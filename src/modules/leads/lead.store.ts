@@ -3,7 +3,6 @@
 import { holds, inScope } from '#core/access.ts'
 import type { Ctx } from '#core/context.ts'
 import { type Query, sql } from '#core/db.ts'
-import type { Holding } from '#core/room.ts'
 import type { CustomValues } from '#modules/organization/index.ts'
 import type { LeadGrade, LeadIndustry, LeadSegment } from './rating.rule.ts'
 

@@ -5,6 +5,7 @@ import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { forbidden, invalid, notFound, refuse } from '#core/refuse.ts'
 import { departmentExists } from './department.store.ts'
+import { revokeDevicesOf } from './device.actions.ts'
 import { passEverything } from './hand-over.actions.ts'
 import * as store from './member.store.ts'
 import { mustFitPlan } from './plan.actions.ts'
@@ -145,6 +146,7 @@ export async function disableMember(ctx: Ctx, input: { id: string; successorId?:
   await store.setDisabled(ctx, member.id, ctx.now.toISOString())
   await keepsCompanyRun(ctx, member)
   await emit(ctx, 'member.disabled', member.id, { successorId: successor.id, handOverId })
+  await revokeDevicesOf(ctx, member.id)
   const { identity } = ctx.services
   // Access ends when the row is committed; the cached sessions of this process go with it.
   ctx.afterCommit(() => identity.forget(ctx.tenantId))
