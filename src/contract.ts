@@ -23,22 +23,16 @@ import { backgroundContract } from '#modules/organization/background.contract.ts
 import { calendarContract } from '#modules/organization/calendar.contract.ts'
 import { consentContract } from '#modules/organization/consent.contract.ts'
 import { deviceContract } from '#modules/organization/device.contract.ts'
-import { directoryContract } from '#modules/organization/directory.contract.ts'
 import { privacyContract } from '#modules/organization/erasure.contract.ts'
 import { fieldContract } from '#modules/organization/field.contract.ts'
 import { firstStepsContract } from '#modules/organization/first-steps.contract.ts'
-import { handOverContract } from '#modules/organization/hand-over.contract.ts'
-import { hoursContract } from '#modules/organization/hours.contract.ts'
 import { memberContract } from '#modules/organization/member.contract.ts'
-import { orgSheetContract } from '#modules/organization/org-sheet.contract.ts'
 import { policyContract } from '#modules/organization/policy.contract.ts'
-import { postContract } from '#modules/organization/post.contract.ts'
 import { roleContract } from '#modules/organization/role.contract.ts'
-import { separationContract } from '#modules/organization/separation.contract.ts'
 import { sessionContract } from '#modules/organization/session.contract.ts'
 import { signUpContract } from '#modules/organization/sign-up.contract.ts'
+import { structureContract } from '#modules/organization/structure.contract.ts'
 import { tenantContract } from '#modules/organization/tenant.contract.ts'
-import { usageContract } from '#modules/organization/usage.contract.ts'
 import { poolContract } from '#modules/pools/pool.contract.ts'
 import { productContract } from '#modules/products/product.contract.ts'
 import { quotationContract } from '#modules/quotations/quotation.contract.ts'
@@ -64,13 +58,7 @@ export const contract = {
     ...tenantContract,
     ...signUpContract,
     ...firstStepsContract,
-    ...postContract,
-    ...handOverContract,
-    ...separationContract,
-    ...orgSheetContract,
-    ...directoryContract,
-    ...hoursContract,
-    ...usageContract,
+    ...structureContract,
     ...privacyContract,
     ...deviceContract,
   },

@@ -44,6 +44,8 @@ create table hand_over_item (
   moved boolean not null, primary key (tenant_id, hand_over_id, seq)
 );
 call tenant_table('hand_over_item', 'select, insert');
+-- An erased person goes from it too.
+grant update (name) on hand_over_item to fieldloop_app, fieldloop_worker;
 
 -- The directory a company keeps elsewhere. secret: encrypted under the installation's secret.
 create table directory_link (

@@ -23,10 +23,15 @@ function locked(ctx: Ctx, secret: string): Buffer {
   return Buffer.concat([iv, cipher.getAuthTag(), body])
 }
 
+/** A company that came with an archive from another installation brings a secret that this one cannot open. */
 function unlocked(ctx: Ctx, box: Buffer): string {
   const decipher = createDecipheriv('aes-256-gcm', keyOf(ctx), box.subarray(0, 12))
   decipher.setAuthTag(box.subarray(12, 28))
-  return Buffer.concat([decipher.update(box.subarray(28)), decipher.final()]).toString('utf8')
+  try {
+    return Buffer.concat([decipher.update(box.subarray(28)), decipher.final()]).toString('utf8')
+  } catch {
+    throw refuse('directory.secret_needed')
+  }
 }
 
 export async function directory(ctx: Ctx) {
@@ -41,6 +46,7 @@ export async function linkDirectory(
   input: { kind: 'wecom'; corpId: string; secret?: string | null; roleId?: string | null; version: number },
 ) {
   const before = await store.linkOf(ctx)
+  if (input.version !== (before?.version ?? 0)) throw refuse('common.stale')
   const roleId = input.roleId ?? null
   if (roleId && roleId !== before?.roleId && !holds(ctx.actor, 'role.manage')) throw forbidden('role.manage')
   if (roleId) await mustKnowRoles(ctx, [roleId])

@@ -27,6 +27,7 @@ export const Directory = z.object({
 
 const SYNC = [
   'directory.not_linked',
+  'directory.secret_needed',
   'directory.unreachable',
   'directory.refused',
   'directory.too_many_leavers',

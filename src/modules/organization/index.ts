@@ -19,10 +19,7 @@ import * as device from './device.actions.ts'
 import { deviceContract } from './device.contract.ts'
 import { deviceNotices } from './device.notices.ts'
 import { devicePolicy } from './device.policy.ts'
-import * as directory from './directory.actions.ts'
-import { directoryContract } from './directory.contract.ts'
 import { directoryJobs } from './directory.job.ts'
-import { memberEffect } from './effect.actions.ts'
 import * as erasure from './erasure.actions.ts'
 import { privacyContract } from './erasure.contract.ts'
 import * as field from './field.actions.ts'
@@ -30,40 +27,30 @@ import { fieldContract } from './field.contract.ts'
 import { customFieldMessages } from './field.messages.ts'
 import * as firstSteps from './first-steps.actions.ts'
 import { firstStepsContract } from './first-steps.contract.ts'
-import * as handOvers from './hand-over.actions.ts'
-import { handOverContract } from './hand-over.contract.ts'
-import { departmentHours, setDepartmentHours } from './hours.actions.ts'
-import { hoursContract } from './hours.contract.ts'
 import { eraseMember } from './leaver.actions.ts'
 import * as lookup from './lookup.actions.ts'
 import * as member from './member.actions.ts'
 import { memberContract } from './member.contract.ts'
 import { countActive } from './member.store.ts'
-import { importOrganization, organizationSheet } from './org-sheet.actions.ts'
-import { orgSheetContract } from './org-sheet.contract.ts'
 import { orgSheetMessages } from './org-sheet.messages.ts'
 import { organizationDemo } from './organization.demo.ts'
 import { organizationMessages } from './organization.messages.ts'
 import { planUsage } from './plan.actions.ts'
 import * as policyActions from './policy.actions.ts'
 import { policyContract } from './policy.contract.ts'
-import * as post from './post.actions.ts'
-import { postContract } from './post.contract.ts'
 import { privacyJobs } from './privacy.job.ts'
 import { privacyMessages } from './privacy.messages.ts'
 import { consentPolicy, lookPolicy } from './privacy.policy.ts'
 import * as role from './role.actions.ts'
 import { roleContract } from './role.contract.ts'
-import { separateAdmins, separation } from './separation.actions.ts'
-import { separationContract } from './separation.contract.ts'
 import { separationPolicy } from './separation.policy.ts'
 import * as session from './session.actions.ts'
 import { sessionContract } from './session.contract.ts'
 import { sendSignUpCode, signUp } from './sign-up.actions.ts'
 import { signUpContract } from './sign-up.contract.ts'
+import { structureActions, structureEvents } from './structure.actions.ts'
+import { structureContract } from './structure.contract.ts'
 import { tenantContract } from './tenant.contract.ts'
-import { usage } from './usage.actions.ts'
-import { usageContract } from './usage.contract.ts'
 
 export { sessionOfApiKey } from './api-key.actions.ts'
 export { tenantArchive } from './archive.actions.ts'
@@ -123,13 +110,7 @@ const contract = {
   ...tenantContract,
   ...signUpContract,
   ...firstStepsContract,
-  ...postContract,
-  ...handOverContract,
-  ...separationContract,
-  ...orgSheetContract,
-  ...directoryContract,
-  ...hoursContract,
-  ...usageContract,
+  ...structureContract,
   ...privacyContract,
   ...deviceContract,
 }
@@ -180,24 +161,7 @@ export const organization = defineRoom({
     ...firstSteps,
     archive,
     renameCompany,
-    ...post,
-    memberEffect,
-    memberHoldings: handOvers.memberHoldings,
-    handOver: handOvers.handOver,
-    handOvers: handOvers.handOvers,
-    handOverRecord: handOvers.handOverRecord,
-    separation,
-    separateAdmins,
-    organizationSheet,
-    importOrganization,
-    directory: directory.directory,
-    linkDirectory: directory.linkDirectory,
-    unlinkDirectory: directory.unlinkDirectory,
-    syncDirectory: directory.syncDirectory,
-    linkPerson: directory.linkPerson,
-    departmentHours,
-    setDepartmentHours,
-    usage,
+    ...structureActions,
     registerDevice: device.registerDevice,
     myDevices: device.myDevices,
     confirmMyDevice: device.confirmMyDevice,
@@ -262,31 +226,23 @@ export const organization = defineRoom({
     'tenant.manage': { zh: '管理公司资料、套餐与数据', en: 'Manage the company, its plan and its data', standard: {} },
     'leave.manage': { zh: '登记请假', en: 'Record absences', standard: { gm: 'all', director: 'all', manager: 'subtree' } },
   },
-  personal: { member: ['name', 'phone', 'username'], leave: ['reason'] },
+  personal: { member: ['name', 'phone', 'username'], leave: ['reason'], hand_over_item: ['name'] },
   erasePerson: eraseMember,
   policies: [workHoursPolicy, consentPolicy, lookPolicy, devicePolicy, separationPolicy],
   events: {
+    ...structureEvents,
     'member.created': { when: 'A member joins the company.' },
     'member.changed': { when: 'Place, manager, title or roles of a member change.' },
     'member.disabled': { when: 'A member loses access; the records go to the successor.' },
-    'member.handed_over': { when: 'All that a member holds passes to another; what moved is kept.' },
     'member.signed_out': { when: 'An admin signs a member out on a device.' },
     'member.enabled': { when: 'A member gets access back.' },
     'member.password_reset': { when: 'An admin sets a new one-time password.' },
     'member.password_changed': { when: 'A member changes the own password.' },
     'department.created': { when: 'A department is added.' },
     'department.changed': { when: 'A department is renamed, moved or gets another head.' },
-    'department.hours_changed': { when: 'A department gets working hours of its own, or the company’s again.' },
-    'directory.linked': { when: 'The directory of another system is linked.' },
-    'directory.unlinked': { when: 'The link to a directory ends.' },
-    'directory.synced': { when: 'The company was compared with its directory.' },
-    'directory.person_linked': { when: 'Somebody says who of the members a person of the directory is.' },
     'audit.exported': { when: 'A part of the audit trail leaves the house as a file.' },
     'role.created': { when: 'A role is added.' },
     'role.changed': { when: 'What a role allows changes.' },
-    'post.created': { when: 'A post is added.' },
-    'post.changed': { when: 'A post is renamed or gets other roles.' },
-    'post.removed': { when: 'A post that nobody has is removed.' },
     'policy.changed': { when: 'A rule gets a new version.' },
     'calendar.changed': { when: 'The company makes a day off or a working day.' },
     'leave.recorded': { when: 'An approved absence is recorded.' },

@@ -114,7 +114,7 @@ export const organizationMessages: Messages = {
     'audit.export_none': '这样筛选没有记录可导出。放宽条件再试。',
     'audit.export_too_many': '一次最多导出 {most} 条。缩小时间范围再试。',
     'directory.not_linked': '还没有接通讯录。先填企业 ID 和通讯录密钥。',
-    'directory.secret_needed': '第一次接通讯录要填密钥。',
+    'directory.secret_needed': '填通讯录的密钥：第一次接入，或公司搬到新的安装以后，都要填。',
     'directory.unreachable': '连不上通讯录，什么都没有改。检查网络后再试。',
     'directory.refused': '通讯录拒绝了请求（错误码 {code}），什么都没有改。检查企业 ID、密钥和应用的可见范围。',
     'directory.too_many_leavers': '通讯录里一下子少了 {n} 人（共 {of} 人），像是答错了，什么都没有改。确认可见范围后再试。',
@@ -237,7 +237,7 @@ export const organizationMessages: Messages = {
     'audit.export_none': 'Nothing fits this filter, so there is nothing to export. Widen it.',
     'audit.export_too_many': 'At most {most} entries at a time. Narrow the time and try again.',
     'directory.not_linked': 'No directory is linked. Enter the company id and the secret of the directory first.',
-    'directory.secret_needed': 'The first time the secret is needed.',
+    'directory.secret_needed': 'Enter the secret of the directory: the first time, and after the company moved to another installation.',
     'directory.unreachable': 'The directory cannot be reached, and nothing changed. Check the network and try again.',
     'directory.refused':
       'The directory refused (code {code}), and nothing changed. Check the company id, the secret and what the app may see.',

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { after, test } from 'node:test'
+import { sql } from '#core/db.ts'
+import { asSystem } from '#core/jobs.ts'
 import { openWorld } from '#testing/world.ts'
 import { directorySource, wecomDirectory } from './index.ts'
 
@@ -134,6 +136,12 @@ test('a dead token is replaced once and a busy answer asked again; a wrong secre
   wecom.users = all
   await admin('PUT', '/directory', { kind: 'wecom', corpId: wecom.corp, secret: 'wrong', version: 1 })
   assert.equal((await admin('POST', '/directory/sync')).body.params.code, 40001)
+  const foreign = Buffer.alloc(40, 7)
+  await asSystem(world.house, company.tenantId, 'test', (ctx) =>
+    ctx.tx.run(sql`update directory_link set secret = ${foreign} where tenant_id = ${ctx.tenantId}`),
+  )
+  const moved = await admin('POST', '/directory/sync')
+  assert.deepEqual([moved.status, moved.body.code], [409, 'directory.secret_needed'], 'a secret of another installation is asked for again')
   assert.equal((await admin('DELETE', '/directory')).status, 200)
   assert.equal((await admin('GET', '/directory')).body.link, null)
 })

@@ -4,6 +4,7 @@ import { ContactRound } from 'lucide-react'
 import { useState } from 'react'
 import { api, query } from '#shared/api.ts'
 import { useFormats, useT } from '#shared/i18n.ts'
+import { may, useMe } from '#shared/session.ts'
 import { Empty } from '#shared/ui/Empty.tsx'
 import { FormModal, type Values } from '../shell/FormModal.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
@@ -18,9 +19,17 @@ export function DirectoryTab() {
   const f = useFormats()
   const found = useQuery(query.organization.directory.queryOptions())
   const [asking, ask] = useState(false)
+  const mayRoles = may(useMe(), 'role.manage')
+  const roles = useQuery({ ...query.organization.roles.queryOptions(), enabled: mayRoles }).data?.items ?? []
   const save = useAct(
     (v: Values) =>
-      api.organization.linkDirectory({ kind: 'wecom', corpId: v.corpId, secret: v.secret, version: found.data?.link?.version ?? 0 }),
+      api.organization.linkDirectory({
+        kind: 'wecom',
+        corpId: v.corpId,
+        secret: v.secret || null,
+        roleId: (mayRoles ? v.roleId : found.data?.link?.roleId) ?? null,
+        version: found.data?.link?.version ?? 0,
+      }),
     () => ask(false),
   )
   const sync = useAct(() => api.organization.syncDirectory())
@@ -71,6 +80,13 @@ export function DirectoryTab() {
             fields={[
               { name: 'corpId', label: t('org.directory.corpId'), required: true },
               { name: 'secret', label: t('org.directory.secret'), kind: 'password', required: link === null },
+              {
+                name: 'roleId',
+                label: t('org.directory.role'),
+                kind: 'choice',
+                options: roles.map((role) => ({ value: role.id, label: role.name })),
+                when: () => mayRoles,
+              },
             ]}
             onSave={save.run}
             onClose={() => ask(false)}

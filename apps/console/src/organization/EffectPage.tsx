@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { useParams, useRouter } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import { Eye, EyeOff } from 'lucide-react'
 import { useState } from 'react'
@@ -7,7 +7,6 @@ import { type api, query } from '#shared/api.ts'
 import { addMessages, useFormats, useT } from '#shared/i18n.ts'
 import { Chip } from '#shared/ui/Chip.tsx'
 import { navigation } from '../navigation.ts'
-import { screens } from '../routes.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { Page } from '../shell/Page.tsx'
 import { Card } from '../shell/RecordPage.tsx'
@@ -49,9 +48,10 @@ export default function EffectPage() {
 
 function Screens({ effect }: { effect: Effect }) {
   const t = useT()
+  const routes: Record<string, { options: { staticData?: { needs?: string } } } | undefined> = useRouter().routesById
   const held = new Set(effect.permissions.filter((one) => one.scope).map((one) => one.key))
   const open = (path: string): boolean => {
-    const needs = screens.find((screen) => screen.path === path)?.needs
+    const needs = routes[path]?.options.staticData?.needs
     return needs === undefined || held.has(needs)
   }
   return (

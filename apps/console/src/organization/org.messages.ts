@@ -84,6 +84,7 @@ export const orgMessages = bilingual({
   'org.directory.save': ['保存', 'Save'],
   'org.directory.corpId': ['企业 ID', 'Company id'],
   'org.directory.secret': ['通讯录密钥', 'Secret'],
+  'org.directory.role': ['新同步进来的人得到的角色', 'Role of people who come in'],
   'org.directory.people': ['已对上 {n} 人', '{n} people linked'],
   'org.directory.sync': ['现在同步', 'Compare now'],
   'org.directory.end': ['断开', 'End'],
