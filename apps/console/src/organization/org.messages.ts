@@ -113,7 +113,7 @@ export const orgMessages = bilingual({
     'The holidays of {year} are not all published; later days follow the working week for now.',
   ],
   'cal.week': ['每周工作时间', 'Working week'],
-  'cal.week.hint': ['在规则中心改公司的，在组织与权限里改部门的。', 'The company’s is a rule; a department’s stands with the department.'],
+  'cal.week.hint': ['在规则中心改公司的，在组织与成员里改部门的。', 'The company’s is a rule; a department’s stands with the department.'],
   'cal.days': ['放假和补班', 'Days off and make-up days'],
   'cal.year': ['年份', 'Year'],
   'cal.kind.off': ['放假', 'off'],

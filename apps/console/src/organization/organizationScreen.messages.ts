@@ -79,6 +79,7 @@ export const organizationScreenMessages = bilingual({
   'org.scope.own': ['自己的', 'own'],
   'org.scope.department': ['本部门', 'department'],
   'org.scope.subtree': ['本部门及下级', 'with sub-departments'],
+  'org.scope.custom': ['指定部门', 'chosen departments'],
   'org.scope.all': ['全公司', 'all'],
   'org.scope.none': ['没有', 'none'],
   'org.role.open': ['看权限', 'Permissions'],
