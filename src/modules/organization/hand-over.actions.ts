@@ -7,6 +7,7 @@ import { uuidv7 } from '#core/ids.ts'
 import { notFound, refuse } from '#core/refuse.ts'
 import type { Holding } from '#core/room.ts'
 import { passHeads } from './department.store.ts'
+import { devicesOf } from './device.store.ts'
 import * as store from './hand-over.store.ts'
 import { managerOf, memberById, memberDetail, passReports } from './member.store.ts'
 import { handOverRooms, street } from './street.actions.ts'
@@ -32,7 +33,10 @@ export async function memberHoldings(ctx: Ctx, input: { id: string }) {
     createdAt,
     lastSeenAt,
   }))
-  return { items, counts: countsOf(items), devices, successorId: await managerOf(ctx, member.id) }
+  const phones = (await devicesOf(ctx, member.id))
+    .filter((one) => one.state !== 'revoked')
+    .map(({ id, name, platform, state, unsent, lastSeenAt }) => ({ id, name, platform, state, unsent, lastSeenAt }))
+  return { items, counts: countsOf(items), devices, phones, successorId: await managerOf(ctx, member.id) }
 }
 
 /** Moves everything and writes down what moved: what the leaver no longer holds afterwards. */

@@ -1,5 +1,6 @@
 // 移交: what somebody holds, passing it on, and the record of it that both can read.
 import { byId, Id, Instant, MEMBER, route, z } from '#core/contract.ts'
+import { Device } from './device.contract.ts'
 import { Session } from './session.contract.ts'
 
 export const Holding = z.object({ kind: z.string(), id: Id, name: z.string() })
@@ -23,7 +24,7 @@ export const handOverContract = {
     'GET',
     '/members/{id}/holdings',
     'member.manage',
-    'The hand-over kit: all that a member holds, and where he is signed in',
+    'The hand-over kit: all that a member holds, where he is signed in, and what his phones have not sent',
   )
     .input(byId)
     .output(
@@ -31,6 +32,8 @@ export const handOverContract = {
         items: z.array(Holding),
         counts: z.record(z.string(), z.int()),
         devices: z.array(Session.omit({ current: true })),
+        /** Phones that are not revoked, with what each said it had not sent when it last spoke. */
+        phones: z.array(Device.pick({ id: true, name: true, platform: true, state: true, unsent: true, lastSeenAt: true })),
         /** Who takes over unless somebody else is named: the manager. */
         successorId: Id.nullable(),
       }),

@@ -37,6 +37,22 @@ test('the kit lists all that a rep holds; passing it on moves exactly that, and 
   assert.equal(self.body.code, 'member.successor_needed')
 })
 
+test('the kit names the phones and what each said it has not sent; a revoked phone is no longer his', async () => {
+  const kit = async () => (await admin('GET', `/members/${story.id('U09')}/holdings`)).body.phones
+  const known = (await kit()).length
+  const said = { key: '0191aaaa-bbbb-7ccc-8ddd-0123456789ab', name: 'Android', platform: 'Android', unsent: { check_in: 1, photo: 2 } }
+  const { id } = (await wang('PUT', '/me/device', said)).body
+  const phones = await kit()
+  assert.equal(phones.length, known + 1)
+  const mine = phones.find((one: { id: string }) => one.id === id)
+  assert.deepEqual([mine.name, mine.state, mine.unsent], ['Android', 'active', { check_in: 1, photo: 2 }])
+  assert.equal('key' in mine, false, 'what a phone calls itself is nobody else’s')
+  await wang('PUT', '/me/device', { ...said, unsent: {} })
+  assert.deepEqual((await kit()).find((one: { id: string }) => one.id === id).unsent, {})
+  await admin('POST', `/devices/${id}/revoke`)
+  assert.equal((await kit()).length, known)
+})
+
 test('a leaver’s people and departments pass on too, and no name or phone stands in the event', async () => {
   const { body } = await admin('POST', `/members/${story.id('U06')}/disable`, { successorId: story.id('U05') })
   const record = (await admin('GET', `/hand-overs/${body.handOverId}`)).body

@@ -115,6 +115,10 @@ test('loops of managers and of departments are refused with every row named, in 
   const refused = await send(admin, loop, true)
   assert.deepEqual([refused.status, refused.body.code], [422, 'sheet.faults'])
   assert.match(refused.body.detail, /第 2、3、4、6 行/)
+  const worded = (locale: 'zh-CN' | 'en') =>
+    faults.map((one: { code: string; params: Record<string, unknown> }) => world.house.say(locale, one.code, one.params))
+  assert.equal(worded('zh-CN')[0], '第 2、3 行的部门互为上级：东 → 西。改其中一行的上级部门。')
+  assert.equal(worded('zh-CN')[2], '第 2、3、4 行的成员互为上级：甲 → 乙 → 丙。改其中一行的上级。')
   assert.match(world.house.say('en', 'sheet.manager_ring', { rows: '2、3', names: '甲 → 乙' }), /rows 2、3 stand above each other/)
   assert.deepEqual([await names(), (await admin('GET', '/departments')).body], before)
 })

@@ -16,6 +16,22 @@ import { orgMessages } from './org.messages.ts'
 
 addMessages(orgMessages)
 
+type Day = Awaited<ReturnType<typeof api.organization.calendar>>['days'][number]
+
+/** Days that follow each other and are the same holiday, as one row; the company's own stand alone, for each is taken back alone. */
+function runs(days: readonly Day[]): { first: Day; last: string; n: number }[] {
+  const out: { first: Day; last: string; n: number }[] = []
+  for (const one of days) {
+    const before = out.at(-1)
+    const follows = before && Date.parse(one.day) - Date.parse(before.last) === 86_400_000
+    if (follows && !one.own && !before.first.own && one.kind === before.first.kind && one.name.zh === before.first.name.zh) {
+      before.last = one.day
+      before.n += 1
+    } else out.push({ first: one, last: one.day, n: 1 })
+  }
+  return out
+}
+
 /** Days off and make-up days of a year, what the company differs in, hours, and who is away. */
 export default function CalendarPage() {
   const t = useT()
@@ -65,10 +81,13 @@ export default function CalendarPage() {
             <div className="wide">
               <table className="lines text">
                 <tbody>
-                  {calendar.days.map((one) => (
+                  {runs(calendar.days).map(({ first: one, last, n }) => (
                     <tr key={one.day}>
-                      <td>{f.day(one.day)}</td>
-                      <td>{pick(one.name) || '—'}</td>
+                      <td className="where">{n === 1 ? f.day(one.day) : `${f.day(one.day)} – ${f.day(last)}`}</td>
+                      <td>
+                        {pick(one.name) || t(one.kind === 'work' ? 'cal.makeUp' : 'cal.kind.off')}
+                        {n > 1 ? <small> {t('cal.nDays', { n })}</small> : null}
+                      </td>
                       <td>
                         <Chip tone={one.kind === 'off' ? 'ok' : 'warn'}>{t(`cal.kind.${one.kind}`)}</Chip>
                         {one.own ? <small> {t('cal.own')}</small> : null}

@@ -40,7 +40,7 @@ export function Departments() {
   )
   const ownHours = (id: string): string => {
     const own = hours.find((one) => one.departmentId === id)
-    return own ? `${f.list(own.weekdays.map((day) => t(`org.weekday.${day}`)))} ${own.workFrom}–${own.workTo}` : '—'
+    return own ? `${f.list(own.weekdays.map((day) => t(`org.weekday.${day}`)))} ${own.workFrom}–${own.workTo}` : ''
   }
   return (
     <Loaded from={found}>
@@ -55,7 +55,7 @@ export function Departments() {
                 <tr>
                   <th>{t('org.department')}</th>
                   <th>{t('org.head')}</th>
-                  <th>{t('org.tab.members')}</th>
+                  <th className="figure">{t('org.tab.members')}</th>
                   <th>{t('org.hours')}</th>
                   <th />
                 </tr>
@@ -65,8 +65,10 @@ export function Departments() {
                   <tr key={one.id}>
                     <td style={{ paddingLeft: 12 + depth * 24 }}>{one.name}</td>
                     <td>{one.headName ?? '—'}</td>
-                    <td>{one.members}</td>
-                    <td>{ownHours(one.id)}</td>
+                    <td className="figure">{one.members}</td>
+                    <td>
+                      {ownHours(one.id) || <span className="quiet">{t(one.parentId ? 'org.hours.above' : 'org.hours.company')}</span>}
+                    </td>
                     <td>
                       <Button
                         size="small"
@@ -96,7 +98,7 @@ export function Departments() {
             act={save}
             initial={editing === 'new' || !editing ? {} : editing}
             fields={[
-              { name: 'name', label: t('org.name'), required: true },
+              { name: 'name', label: t('org.called'), required: true },
               {
                 name: 'parentId',
                 label: t('org.department.parent'),

@@ -5,9 +5,10 @@ import { query } from '#shared/api.ts'
 import { useFormats, useT } from '#shared/i18n.ts'
 import { Empty } from '#shared/ui/Empty.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
+import { Card } from '../shell/RecordPage.tsx'
 
 /** Hand-overs that concern me, newest first. */
-export function HandOvers() {
+export function HandOvers({ title }: { title?: string }) {
   const t = useT()
   const f = useFormats()
   const found = useQuery(query.organization.handOvers.queryOptions())
@@ -15,11 +16,11 @@ export function HandOvers() {
     <Loaded from={found}>
       {({ items }) =>
         items.length === 0 ? (
-          <div className="card">
+          <Card title={title}>
             <Empty icon={ArrowRightLeft} title={t('org.handOvers.none')} />
-          </div>
+          </Card>
         ) : (
-          <section className="card wide" data-flush="true">
+          <Card title={title} flush>
             <table className="lines text">
               <tbody>
                 {items.map((one) => (
@@ -30,12 +31,13 @@ export function HandOvers() {
                       </Link>
                     </td>
                     <td>{f.list(Object.entries(one.counts).map(([kind, n]) => `${t(`holding.${kind}`)} ${f.count(n)}`))}</td>
+                    <td>{t(one.leaving ? 'org.handOver.leaving' : 'org.handOver.staying')}</td>
                     <td>{f.moment(one.at)}</td>
                   </tr>
                 ))}
               </tbody>
             </table>
-          </section>
+          </Card>
         )
       }
     </Loaded>

@@ -64,6 +64,7 @@ function Outcome({ result, name }: { result: Result; name: string }) {
     ...result.departments.map((one) => ({ ...one, sheet: 'departments' as const, about: '' })),
     ...result.members.map((one) => ({ ...one, sheet: 'members' as const, about: one.username })),
   ].sort((a, b) => Number(a.fate === 'same') - Number(b.fate === 'same'))
+  const bad = new Set(result.faults.map((one) => `${one.sheet} ${one.row}`))
   return (
     <>
       {result.passwords?.length ? (
@@ -71,26 +72,30 @@ function Outcome({ result, name }: { result: Result; name: string }) {
           type="info"
           title={t('org.sheet.passwords')}
           description={
-            <ul className="plain">
-              {result.passwords.map((one) => (
-                <li key={one.username}>
-                  <span>
-                    {one.name} <small>{one.username}</small>
-                  </span>
-                  <code data-raw>{one.password}</code>
-                </li>
-              ))}
-            </ul>
+            <table className="lines text">
+              <tbody>
+                {result.passwords.map((one) => (
+                  <tr key={one.username}>
+                    <td className="where">
+                      {one.name} <small>{one.username}</small>
+                    </td>
+                    <td>
+                      <code data-raw>{one.password}</code>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
           }
         />
       ) : null}
-      {result.faults.length > 0 ? (
+      {bad.size > 0 ? (
         <Card title={t('org.sheet.faults', { n: result.faults.length })} flush>
           <table className="lines text">
             <tbody>
               {result.faults.map((fault) => (
                 <tr key={`${fault.sheet} ${fault.row} ${fault.code}`} data-tone="bad">
-                  <td>
+                  <td className="where">
                     {t(`org.sheet.${fault.sheet}`)} {t('org.sheet.row', { n: fault.row })}
                   </td>
                   <td>{t(fault.code, fillOf(fault.params, f))}</td>
@@ -106,14 +111,18 @@ function Outcome({ result, name }: { result: Result; name: string }) {
             <tbody>
               {rows.slice(0, 300).map((one) => (
                 <tr key={`${one.sheet} ${one.row}`}>
-                  <td>
+                  <td className="where">
                     {t(`org.sheet.${one.sheet}`)} {t('org.sheet.row', { n: one.row })}
                   </td>
                   <td>
                     {one.name} <small>{one.about}</small>
                   </td>
                   <td>
-                    <Chip tone={TONE[one.fate]}>{t(`org.sheet.fate.${one.fate}`)}</Chip>
+                    {bad.has(`${one.sheet} ${one.row}`) ? (
+                      <Chip tone="bad">{t('org.sheet.fate.bad')}</Chip>
+                    ) : (
+                      <Chip tone={TONE[one.fate]}>{t(`org.sheet.fate.${one.fate}`)}</Chip>
+                    )}
                   </td>
                   <td>{'changed' in one ? f.list(one.changed.map((field) => t(`org.sheet.field.${field}`))) : ''}</td>
                 </tr>

@@ -59,9 +59,48 @@ export function LeaverModal({ member, members, onClose }: { member: Member; memb
               <p>{f.list(kit.items.filter((one) => one.kind === kind).map((one) => one.name))}</p>
             </details>
           ))}
+          <Phones phones={kit.phones} />
           <p className="quiet">{t('org.kit.devices', { n: kit.devices.length })}</p>
         </section>
       )}
     </FormModal>
+  )
+}
+
+type Phone = Awaited<ReturnType<typeof api.organization.memberHoldings>>['phones'][number]
+
+/** What each phone has not sent, as it said when it last spoke. */
+function Phones({ phones }: { phones: Phone[] }) {
+  const t = useT()
+  const f = useFormats()
+  if (phones.length === 0) return null
+  const unsent = phones.some((one) => Object.keys(one.unsent).length > 0)
+  return (
+    <>
+      <h3>{t('org.kit.phones')}</h3>
+      <ul className="plain">
+        {phones.map((one) => {
+          const what = f.list(Object.entries(one.unsent).map(([kind, n]) => `${t(`device.kind.${kind}`)} ${f.count(n)}`))
+          return (
+            <li key={one.id}>
+              <span>
+                {one.name}{' '}
+                <small>
+                  {one.platform.startsWith(one.name)
+                    ? one.platform.slice(one.name.length)
+                    : one.name.includes(one.platform)
+                      ? ''
+                      : one.platform}
+                </small>
+              </span>
+              <span data-tone={what ? 'warn' : undefined}>
+                {t(what ? 'org.kit.phone.unsent' : 'org.kit.phone.sent', { what, at: f.moment(one.lastSeenAt) })}
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+      <p className="quiet">{t(unsent ? 'org.kit.phone.lost' : 'org.kit.phone.offline')}</p>
+    </>
   )
 }

@@ -84,13 +84,7 @@ export function Members() {
                           <Button size="small" type="text" onClick={() => look(one)}>
                             {t('org.devices')}
                           </Button>
-                          <Button
-                            size="small"
-                            type="text"
-                            danger
-                            aria-label={t('org.handOver.of', { name: one.name })}
-                            onClick={() => leave(one)}
-                          >
+                          <Button size="small" type="text" aria-label={t('org.handOver.of', { name: one.name })} onClick={() => leave(one)}>
                             {t('org.handOver')}
                           </Button>
                         </>

@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { Tabs } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { addMessages, useT } from '#shared/i18n.ts'
+import { query } from '#shared/api.ts'
+import { addMessages, useFormats, useT } from '#shared/i18n.ts'
 import { ListPage } from '../shell/ListPage.tsx'
 import { Departments } from './Departments.tsx'
 import { DirectoryTab } from './DirectoryTab.tsx'
@@ -23,10 +25,16 @@ const TABS: Record<string, ReactNode> = {
 /** People, the tree they stand in, how they come in, and what passed between them. */
 export default function OrganizationPage() {
   const t = useT()
+  const f = useFormats()
   const [tab, setTab] = useState('members')
+  const members = useQuery(query.organization.members.queryOptions()).data?.items
+  const departments = useQuery(query.organization.departments.queryOptions()).data?.items
+  const counted = members && departments
+  const active = members?.filter((one) => !one.disabledAt).length ?? 0
   return (
     <ListPage
       title={t('org.title')}
+      sentence={counted ? t('org.counts', { n: f.count(active), departments: f.count(departments.length) }) : undefined}
       tabs={
         <Tabs
           activeKey={tab}

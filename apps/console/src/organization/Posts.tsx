@@ -45,7 +45,7 @@ export function Posts() {
                   <tr>
                     <th>{t('roles.post')}</th>
                     <th>{t('org.roles')}</th>
-                    <th>{t('org.tab.members')}</th>
+                    <th className="figure">{t('org.tab.members')}</th>
                     <th />
                   </tr>
                 </thead>
@@ -54,7 +54,7 @@ export function Posts() {
                     <tr key={one.id}>
                       <td>{one.name}</td>
                       <td>{f.list(one.roleIds.map((id) => roles.find((role) => role.id === id)?.name ?? '')) || '—'}</td>
-                      <td>{one.members}</td>
+                      <td className="figure">{one.members}</td>
                       <td>
                         <Button size="small" type="text" onClick={() => edit(one)}>
                           {t('org.edit')}

@@ -40,8 +40,8 @@ export function RolePeople() {
                     <td>{one.department}</td>
                     <td>{f.list(one.roles.map((code) => roles.find((role) => role.code === code)?.name ?? code)) || '—'}</td>
                     <td>
-                      <Link className="link" to={`/roles/effect/${one.id}` as string}>
-                        {t('roles.effect', { name: one.name })}
+                      <Link className="link" to={`/roles/effect/${one.id}` as string} aria-label={t('roles.effect', { name: one.name })}>
+                        {t('roles.effect.open.one')}
                       </Link>
                       <Button size="small" type="text" aria-label={t('roles.give.to', { name: one.name })} onClick={() => edit(one.id)}>
                         {t('roles.give')}

@@ -54,6 +54,7 @@ function Roles() {
           {items.map((role) => (
             <Card
               key={role.id}
+              closed={openId !== role.id}
               title={role.name}
               note={t('org.permissions', { n: Object.keys(role.permissions).length, m: role.members })}
               extra={
@@ -100,7 +101,7 @@ function AddRole({ open, onClose, onMade }: { open: boolean; onClose: () => void
       button={t('roles.add')}
       act={create}
       fields={[
-        { name: 'name', label: t('org.name'), required: true },
+        { name: 'name', label: t('org.called'), required: true },
         { name: 'code', label: t('roles.code'), required: true, hint: t('roles.code.hint') },
         {
           name: 'template',

@@ -32,12 +32,12 @@ export function Separation() {
         <Card
           title={t('roles.tab.separation')}
           extra={
-            <Button size="small" danger={!on} onClick={() => ask(true)}>
+            <Button size="small" onClick={() => ask(true)}>
               {t(on ? 'roles.separation.end' : 'roles.separation.begin')}
             </Button>
           }
         >
-          <p>
+          <p className="above">
             <Chip tone={on ? 'ok' : 'plain'}>{t(on ? 'roles.separation.on' : 'roles.separation.off')}</Chip> {t('roles.separation.hint')}
           </p>
           <ul className="plain">

@@ -34,8 +34,7 @@ export default function Settings() {
         </div>
       </section>
       <Devices />
-      <h2>{t('org.handOvers')}</h2>
-      <HandOvers />
+      <HandOvers title={t('org.handOvers')} />
     </Page>
   )
 }

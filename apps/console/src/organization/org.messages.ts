@@ -1,6 +1,8 @@
 import { bilingual } from '#shared/bilingual.ts'
 
 export const orgMessages = bilingual({
+  'org.counts': ['{n} 人在用，{departments} 个部门', '{n} active members, {departments} departments'],
+  'org.called': ['名称', 'Name'],
   'org.tab.import': ['Excel 导入', 'Excel'],
   'org.tab.directory': ['通讯录同步', 'Directory'],
   'org.tab.handOvers': ['移交记录', 'Hand-overs'],
@@ -16,6 +18,8 @@ export const orgMessages = bilingual({
   'org.hours': ['工作时间', 'Hours'],
   'org.hours.of': ['{name} 的工作时间', 'Working hours of {name}'],
   'org.hours.hint': ['下级部门没有自己的时间时跟着用。', 'Departments below follow unless they have their own.'],
+  'org.hours.above': ['随上级部门', 'as above'],
+  'org.hours.company': ['公司的时间', 'the company’s'],
   'org.hours.own': ['用自己的时间', 'Hours of its own'],
   'org.hours.weekdays': ['工作日', 'Working days'],
   'org.hours.from': ['上班', 'From'],
@@ -34,6 +38,17 @@ export const orgMessages = bilingual({
   'org.kit.holds': ['{n} 条记录', '{n} records'],
   'org.kit.nothing': ['名下没有记录。', 'Nothing to pass on.'],
   'org.kit.devices': ['登录着 {n} 台设备；停用后立即不能再用。', 'Signed in on {n} devices; disabling ends that at once.'],
+  'org.kit.phones': ['手机和没发送的', 'Phones, and what they have not sent'],
+  'org.kit.phone.unsent': ['没发送：{what}（{at} 手机自己报的）', 'not sent: {what} (as the phone said at {at})'],
+  'org.kit.phone.sent': ['都发送了（{at} 手机自己报的）', 'all sent (as the phone said at {at})'],
+  'org.kit.phone.lost': [
+    '停用后这些手机下次联网会清除本机，没发送的会丢。先让本人联网发送，再停用。',
+    'After disabling, these phones wipe themselves when next online and what was not sent is lost. Let it be sent first.',
+  ],
+  'org.kit.phone.offline': [
+    '离线时做的事，手机下次联网才知道有没有。',
+    'What was done offline is known only when the phone is next online.',
+  ],
   'org.kit.leaving': ['同时停用账号', 'Disable the account too'],
   'org.kit.leaving.hint': ['关掉就只移交记录，账号照常使用。', 'Off: records pass on and the account stays.'],
   'org.kit.leave': ['移交并停用', 'Hand over and disable'],
@@ -66,6 +81,7 @@ export const orgMessages = bilingual({
   'org.sheet.row': ['第 {n} 行', 'row {n}'],
   'org.sheet.fate.create': ['新建', 'new'],
   'org.sheet.fate.change': ['修改', 'changes'],
+  'org.sheet.fate.bad': ['要先改', 'to correct'],
   'org.sheet.fate.same': ['不变', 'same'],
   'org.sheet.field.name': ['姓名', 'name'],
   'org.sheet.field.title': ['职务', 'title'],
@@ -118,6 +134,8 @@ export const orgMessages = bilingual({
   'cal.year': ['年份', 'Year'],
   'cal.kind.off': ['放假', 'off'],
   'cal.kind.work': ['上班', 'work'],
+  'cal.makeUp': ['补班', 'make-up day'],
+  'cal.nDays': ['{n} 天', '{n} days'],
   'cal.own': ['公司自定', 'the company’s own'],
   'cal.undo': ['恢复法定', 'As published'],
   'cal.add': ['加一天', 'Add a day'],

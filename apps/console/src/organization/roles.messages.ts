@@ -35,6 +35,7 @@ export const roleMessages = bilingual({
     'No posts yet. A post carries roles that a newcomer begins with.',
   ],
   'roles.effect': ['{name} 看到什么', 'What {name} sees'],
+  'roles.effect.open.one': ['看到什么', 'What is seen'],
   'roles.effect.sentence': ['{title}，{department}，角色：{roles}', '{title}, {department}; roles: {roles}'],
   'roles.effect.screens': ['能打开的页面', 'Screens'],
   'roles.effect.permissions': ['能做的事', 'What may be done'],
