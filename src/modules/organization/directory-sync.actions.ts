@@ -19,6 +19,7 @@ export async function carryOver(ctx: Ctx, outer: OuterDirectory, roleId: string 
     members: { created: 0, changed: 0, disabled: 0 },
     waiting: [],
   }
+  await tree.lockShape(ctx)
   const linked = await store.linkedPeople(ctx)
   const active = new Map(outer.people.filter((one) => one.active).map((one) => [one.externalId, one]))
   const here = new Map((await membersForSheet(ctx)).map((one) => [one.id, one]))

@@ -4,7 +4,7 @@ import type { Ctx } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { forbidden, invalid, notFound, refuse } from '#core/refuse.ts'
-import { departmentExists } from './department.store.ts'
+import { departmentExists, lockShape } from './department.store.ts'
 import { revokeDevicesOf } from './device.actions.ts'
 import { passEverything } from './hand-over.actions.ts'
 import * as store from './member.store.ts'
@@ -120,6 +120,7 @@ export async function changeMember(
   ctx: Ctx,
   input: Place & { id: string; version: number; name?: string | undefined; title?: string | undefined },
 ) {
+  if (input.managerId || input.roleIds) await lockShape(ctx)
   const before = await existing(ctx, input.id)
   await mustBePlace(ctx, input)
   if (input.managerId && (input.managerId === input.id || (await store.managersAbove(ctx, input.managerId)).includes(input.id)))
@@ -136,6 +137,7 @@ export async function changeMember(
 }
 
 export async function disableMember(ctx: Ctx, input: { id: string; successorId?: string | null }) {
+  await lockShape(ctx)
   const member = await existing(ctx, input.id)
   if (member.id === ctx.actor.memberId) throw refuse('member.yourself')
   if (member.disabledAt) throw refuse('member.disabled_already', { name: member.name })

@@ -43,6 +43,7 @@ async function knownOrg(ctx: Ctx): Promise<KnownOrg> {
 export async function importOrganization(ctx: Ctx, input: { file: File; commit: boolean }) {
   const rows = rowsOf(await sheetsOf(input.file))
   if (!rows) throw invalid('sheet.no_table')
+  if (input.commit) await tree.lockShape(ctx)
   const plan = planOf(rows, await knownOrg(ctx))
   const fresh = plan.members.filter((one) => one.fate === 'create').length
   if (rows.departments.length + rows.members.length > MOST_ROWS || fresh > MOST_NEW)

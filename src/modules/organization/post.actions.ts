@@ -4,6 +4,7 @@ import { isUniqueViolation } from '#core/db.ts'
 import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { invalid, notFound, refuse } from '#core/refuse.ts'
+import { lockShape } from './department.store.ts'
 import { keepsCompanyRun, mustKnowRoles } from './member.actions.ts'
 import { type MemberDetailRow, memberDetail, updateMember } from './member.store.ts'
 import * as store from './post.store.ts'
@@ -68,6 +69,7 @@ export async function memberRoles(ctx: Ctx, input: { id: string }) {
 }
 
 export async function setMemberRoles(ctx: Ctx, input: { id: string; version: number; roleIds: string[]; postId?: string | null }) {
+  await lockShape(ctx)
   const before = await member(ctx, input.id)
   await mustKnowRoles(ctx, input.roleIds)
   if (input.postId && !(await store.listPosts(ctx)).some((post) => post.id === input.postId))

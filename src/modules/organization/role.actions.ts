@@ -4,7 +4,7 @@ import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { invalid, notFound, refuse } from '#core/refuse.ts'
 import { STANDARD_ROLES, type StandardRole } from '#core/room.ts'
-import { departmentsExist } from './department.store.ts'
+import { departmentsExist, lockShape } from './department.store.ts'
 import { permissionsOf } from './member.store.ts'
 import * as store from './role.store.ts'
 import { isSeparated, knownPermissions, mustBeSeparate } from './separation.actions.ts'
@@ -77,6 +77,7 @@ export async function createRole(ctx: Ctx, input: Allowed & { code: string; name
 }
 
 export async function changeRole(ctx: Ctx, input: Allowed & { id: string; version: number; name: string }) {
+  await lockShape(ctx)
   const allowed = await allowedOf(ctx, input)
   const before = (await store.listRoles(ctx)).find((role) => role.id === input.id)
   if (!before) throw notFound('role')

@@ -4,6 +4,7 @@ import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { policy, setPolicy } from '#core/policies.ts'
 import { invalid, refuse } from '#core/refuse.ts'
+import { lockShape } from './department.store.ts'
 import { memberById, permissionsOf } from './member.store.ts'
 import * as roles from './role.store.ts'
 import { separationPolicy } from './separation.policy.ts'
@@ -34,6 +35,7 @@ export async function separation(ctx: Ctx) {
 type Wish = { on: true; systemAdminId: string; securityAdminId: string; auditAdminId: string } | { on: false; adminId: string }
 
 export async function separateAdmins(ctx: Ctx, input: Wish) {
+  await lockShape(ctx)
   if ((await isSeparated(ctx)) === input.on) throw refuse('separation.already')
   if (input.on) await split(ctx, [input.systemAdminId, input.securityAdminId, input.auditAdminId])
   else await join(ctx, input.adminId)

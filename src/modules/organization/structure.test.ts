@@ -73,3 +73,28 @@ test('the last admin is neither disabled nor left without the role, by whatever 
   assert.equal(given.status, 200, JSON.stringify(given.body))
   assert.equal((await own('POST', `/members/${id}/disable`, { successorId: second.id })).status, 200)
 })
+
+test('two changes at once that are right alone make no ring and do not leave the company without an admin', async () => {
+  const place = async (name: string): Promise<string> =>
+    (await own('POST', '/departments', { name, parentId: company.rootDepartmentId })).body.id
+  for (let round = 1; round <= 8; round++) {
+    const [a, b] = [await place(`东${round}`), await place(`西${round}`)]
+    const moves = await Promise.all([
+      own('PATCH', `/departments/${a}`, { parentId: b }),
+      own('PATCH', `/departments/${b}`, { parentId: a }),
+    ])
+    assert.deepEqual(moves.map(({ body }) => body.code ?? 'moved').sort(), ['department.circle', 'moved'], `round ${round}`)
+  }
+  const version = async (id: string): Promise<number> => (await own('GET', `/members/${id}`)).body.version
+  let admins = [second.id, (await company.member('第三位', {})).id]
+  for (let round = 1; round <= 8; round++) {
+    const spare = admins[1] as string
+    await own('PUT', `/members/${spare}/roles`, { version: await version(spare), roleIds: [roles.admin], postId: null })
+    const asked = await Promise.all(admins.map(async (id) => ({ id, version: await version(id) })))
+    const gone = await Promise.all(
+      asked.map((one) => own('PUT', `/members/${one.id}/roles`, { version: one.version, roleIds: [roles.rep], postId: null })),
+    )
+    assert.deepEqual(gone.map(({ body }) => body.code ?? 'gone').sort(), ['gone', 'member.last_admin'], `round ${round}`)
+    if (gone[0]?.status === 200) admins = admins.reverse()
+  }
+})
