@@ -69,7 +69,7 @@ test('an admin shapes the company: workbook, department, role and its effect, a 
 
   await test.step('a role changes, and the page shows what that does', async () => {
     await admin.goto(`${server.url}/console/roles`)
-    await admin.getByRole('button', { name: '业务员 的权限' }).click()
+    await admin.getByRole('button', { name: '业务员 看权限' }).click()
     await choose(admin, '查看客户', '指定部门')
     await choose(admin, '查看客户：哪些部门', '皖苏北')
     await picture(admin, 'roles-matrix')

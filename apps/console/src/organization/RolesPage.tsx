@@ -60,7 +60,7 @@ function Roles() {
               extra={
                 <Button
                   size="small"
-                  aria-label={t('roles.open', { name: role.name })}
+                  aria-label={`${role.name} ${t(openId === role.id ? 'ui.close' : 'org.role.open')}`}
                   onClick={() => open(openId === role.id ? null : role.id)}
                 >
                   {t(openId === role.id ? 'ui.close' : 'org.role.open')}
