@@ -25,6 +25,7 @@ import {
   actorOf,
   bornRoles,
   contactPerson,
+  directorySource,
   filesNamed,
   findContacts,
   mustHaveSecondFactor,
@@ -37,6 +38,7 @@ import {
   stateOfDevice,
   street,
   tenantArchive,
+  wecomDirectory,
 } from '#modules/organization/index.ts'
 import { quotationSubject } from '#modules/quotations/index.ts'
 import { placesOf } from './places.ts'
@@ -52,6 +54,7 @@ export function plugPorts(house: House, dataDir: string, sms: SmsSender): void {
   sendPhoneCode.plug((phone, code) => codeBySms(sms, phone, code))
   street.plug(() => rooms)
   bornRoles.plug(standardRoles)
+  directorySource.plug(wecomDirectory(process.env.FIELDLOOP_WECOM ?? 'https://qyapi.weixin.qq.com'))
   deliverNotice.plug(deliver)
   const clamd = readClamd()
   const looks = clamd ? ({ name: 'clamd', look: (bytes: Uint8Array) => askClamd(clamd, bytes) } as const) : noScanner

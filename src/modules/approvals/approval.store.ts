@@ -1,6 +1,8 @@
 // Approvals in the database: instances, who is asked, flows. Names of people are read beside (view… functions).
+
 import type { Ctx } from '#core/context.ts'
 import { sql } from '#core/db.ts'
+import type { Holding } from '#core/room.ts'
 import type { Card, Words } from './approval.contract.ts'
 import type { Directory, Flow, FlowInstance, StepState } from './flow.rule.ts'
 
@@ -182,4 +184,10 @@ export async function insertFlow(ctx: Ctx, flow: Flow, note: string | null): Pro
   const now = ctx.now.toISOString()
   await ctx.tx.run(sql`insert into approval_flow (tenant_id, key, version, steps, cc, effective_at, author_id, note, created_at)
     values (${ctx.tenantId}, ${flow.key}, ${flow.version}, ${JSON.stringify(flow.steps)}::jsonb, ${JSON.stringify(flow.cc ?? [])}::jsonb, ${now}, ${ctx.actor.memberId}, ${note}, ${now})`)
+}
+
+/** What waits for this member, for a hand-over. */
+export async function approvalHoldings(ctx: Ctx, memberId: string): Promise<Holding[]> {
+  return await ctx.tx.rows(sql<Holding>`select 'approval' as kind, a.id, a.title as name from approval_instance a where a.tenant_id = ${ctx.tenantId} and a.status = 'pending'
+    and exists (select 1 from approval_task t where t.tenant_id = a.tenant_id and t.approval_id = a.id and t.member_id = ${memberId} and t.status in ('open', 'waiting')) order by a.id`)
 }

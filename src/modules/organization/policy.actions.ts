@@ -6,6 +6,7 @@ import { invalid, refuse } from '#core/refuse.ts'
 import type { Room } from '#core/room.ts'
 import { fieldsOf } from './field.actions.ts'
 import { customFacts, type FieldSubject, factFits, fieldSubjects } from './field.rule.ts'
+import { separationPolicy } from './separation.policy.ts'
 import { street } from './street.actions.ts'
 
 interface Place {
@@ -74,6 +75,7 @@ export async function setPolicy(
   ctx: Ctx,
   input: { id: string; value: Record<string, unknown>; effectiveAt?: string | null; note?: string | null; basedOn: number },
 ): Promise<PolicyVersion> {
+  if (input.id === separationPolicy.id) throw refuse('separation.own_page')
   const { spec } = placeOf(input.id)
   await knownFacts(ctx, spec.id, input.value)
   return await setVersion(ctx, spec, input)

@@ -55,6 +55,7 @@ export const policyContract = {
     'policy.custom_field_unknown',
     'policy.effective_in_past',
     'policy.changed_meanwhile',
+    'separation.own_page',
   ])
     .input(
       z.object({
