@@ -116,12 +116,6 @@ export async function memberStanding(
     from member m join tenant t on t.id = m.tenant_id where m.tenant_id = ${ctx.tenantId} and m.id = ${memberId}`)
 }
 
-/** The member that this user is here, disabled ones too. */
-export async function memberOfUser(ctx: Pick<Ctx, 'tx' | 'tenantId'>, userId: string): Promise<string | undefined> {
-  const row = await ctx.tx.row(sql<{ id: string }>`select id from member where tenant_id = ${ctx.tenantId} and user_id = ${userId}`)
-  return row?.id
-}
-
 export async function saveLocale(ctx: Ctx, memberId: string, locale: string): Promise<void> {
   await ctx.tx.run(sql`update member set locale = ${locale} where tenant_id = ${ctx.tenantId} and id = ${memberId}`)
 }
@@ -186,10 +180,12 @@ export interface MemberRow {
   roles: string[]
 }
 
-const memberColumns = (tenantId: string) => sql`m.id, m.name, m.username, m.title, m.department_id, d.name as department, m.manager_id,
+export const memberColumns = (
+  tenantId: string,
+) => sql`m.id, m.name, m.username, m.title, m.department_id, d.name as department, m.manager_id,
   b.name as manager_name, m.disabled_at, array(select r.code from member_role mr join role r on r.tenant_id = mr.tenant_id and r.id = mr.role_id
     where mr.tenant_id = ${tenantId} and mr.member_id = m.id order by r.code) as roles`
-const memberTables = sql`member m join department d on d.tenant_id = m.tenant_id and d.id = m.department_id
+export const memberTables = sql`member m join department d on d.tenant_id = m.tenant_id and d.id = m.department_id
   left join member b on b.tenant_id = m.tenant_id and b.id = m.manager_id`
 
 export async function listMembers(ctx: Ctx): Promise<MemberRow[]> {
@@ -300,14 +296,4 @@ export async function countActive(ctx: Ctx): Promise<number> {
     sql<{ n: number }>`select count(*)::int as n from member where tenant_id = ${ctx.tenantId} and disabled_at is null`,
   )
   return row?.n ?? 0
-}
-
-/** Everybody as a workbook of the organization names them; one alone when `id` is given. */
-export async function membersForSheet(
-  ctx: Ctx,
-  id: string | null = null,
-): Promise<(MemberRow & Pick<MemberDetailRow, 'version' | 'roleIds'> & { postId: string | null })[]> {
-  return await ctx.tx.rows(sql`select ${memberColumns(ctx.tenantId)}, m.post_id, m.version,
-      array(select mr.role_id from member_role mr where mr.tenant_id = ${ctx.tenantId} and mr.member_id = m.id) as role_ids
-    from ${memberTables} where m.tenant_id = ${ctx.tenantId} and (${id}::uuid is null or m.id = ${id}) order by d.sort, m.username`)
 }

@@ -62,9 +62,15 @@ export const orgMessages = bilingual({
   'org.handOver.staying': ['在职移交', 'Stays'],
   'org.handOver.moved': ['已转给 {to}', 'now with {to}'],
   'org.handOver.kept': ['仍在 {from} 名下', 'still with {from}'],
-  'org.devices': ['设备', 'Devices'],
+  'org.devices': ['登录', 'Sign-ins'],
   'org.devices.of': ['{name} 登录的设备', 'Where {name} is signed in'],
   'org.devices.none': ['现在没有登录。', 'Signed in nowhere.'],
+  'org.factor.off': ['清除二次验证', 'Take off the second factor'],
+  'org.factor.sure': [
+    '{name} 的验证器丢了？清除后退出所有设备，下次登录只用密码。',
+    'Is the authenticator of {name} lost? Every device is signed out, and the password alone signs in again.',
+  ],
+  'org.factor.done': ['{name} 的二次验证已清除', 'The second factor of {name} is off'],
   'org.sheet.download': ['下载现在的组织表', 'Download as it is'],
   'org.sheet.drop': ['把组织表（.xlsx）拖到这里，或点一下选择', 'Drop the workbook (.xlsx) here, or press to choose'],
   'org.sheet.hint': [
