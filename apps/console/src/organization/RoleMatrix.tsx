@@ -141,10 +141,9 @@ function Fields({ list, permissions, writes, give }: Pick<RoomProps, 'list' | 'p
               disabled={!writes}
               aria-label={pick(one)}
               checked={permissions[one.key] !== undefined}
-              checkedChildren={t('roles.field.seen')}
-              unCheckedChildren={t('roles.field.hidden')}
               onChange={(seen) => give(one.key, seen ? 'all' : 'none')}
-            />
+            />{' '}
+            <span className="quiet">{t(permissions[one.key] === undefined ? 'roles.field.hidden' : 'roles.field.seen')}</span>
           </td>
         </tr>
       ))}
