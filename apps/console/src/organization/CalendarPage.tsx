@@ -51,7 +51,7 @@ export default function CalendarPage() {
       {(calendar) => (
         <Page
           title={t('cal.title')}
-          sentence={calendar.knownThrough ? t('cal.known', { day: f.day(calendar.knownThrough) }) : t('cal.unknown')}
+          sentence={calendar.knownThrough ? t('cal.known', { day: calendar.knownThrough }) : t('cal.unknown')}
           actions={calendar.may.manage ? <Button onClick={() => add(true)}>{t('cal.add')}</Button> : null}
         >
           <Card title={t('cal.week')}>
