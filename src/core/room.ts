@@ -4,7 +4,7 @@ import type { Ctx, Scope } from './context.ts'
 import type { EventSpec, Reaction } from './events.ts'
 import type { JobSpec } from './jobs.ts'
 import type { Notice } from './notices.ts'
-import type { Person } from './person.ts'
+import type { Person, PersonRows } from './person.ts'
 import type { PolicySpec } from './policies.ts'
 import type { RequestFacts } from './routes.ts'
 import type { Story } from './story.ts'
@@ -76,6 +76,10 @@ export interface Room {
   usage?: Record<string, (ctx: Ctx) => Promise<number>>
   /** Columns that may name a person (`note`, `card::jsonb`): exported for that person, blanked when they are erased. */
   personal?: Record<string, readonly string[]>
+  /** Columns that hold one person's own name: what a namesake is called is never blanked. */
+  names?: Record<string, readonly string[]>
+  /** What is held on the person by id, table by table, beyond the columns that may name them. */
+  exportPerson?: (ctx: Ctx, person: Person) => Promise<PersonRows[]>
   /** Ids of own records that belong to these records of earlier rooms: where a name means this person and no namesake. */
   recordsOf?: (ctx: Ctx, ids: readonly string[]) => Promise<string[]>
   /** What blanking words cannot do: rows, keys, files and accounts of the person. Says how many rows it changed. */

@@ -75,6 +75,7 @@ export const accounts = defineRoom({
     account: ['custom::jsonb'],
     activity: ['text', 'next_step'],
   },
+  names: { contact: ['name'] },
   recordsOf: linkedRecords,
   erasePerson: eraseContact,
   permissions: {

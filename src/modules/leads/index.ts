@@ -104,6 +104,7 @@ export const leads = defineRoom({
     ],
     submission: ['raw::jsonb', 'reason::jsonb'],
   },
+  names: { lead: ['contact_name', 'legal_person'] },
   erasePerson: eraseOfLeads,
   recordsOf: submissionsOf,
   tables: ['channel', 'campaign', 'campaign_cost', 'submission', 'lead', 'capability_profile'],

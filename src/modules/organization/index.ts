@@ -32,7 +32,6 @@ import { firstStepsContract } from './first-steps.contract.ts'
 import * as invitation from './invitation.actions.ts'
 import { invitationContract } from './invitation.contract.ts'
 import { invitationPolicy } from './invitation.policy.ts'
-import { eraseMember } from './leaver.actions.ts'
 import * as lookup from './lookup.actions.ts'
 import * as member from './member.actions.ts'
 import { memberContract } from './member.contract.ts'
@@ -264,7 +263,9 @@ export const organization = defineRoom({
     'leave.manage': { zh: '登记请假', en: 'Record absences', standard: { gm: 'all', director: 'all', manager: 'subtree' } },
   },
   personal: { member: ['name', 'phone', 'username'], leave: ['reason'], hand_over_item: ['name'] },
-  erasePerson: eraseMember,
+  names: { member: ['name'] },
+  exportPerson: erasure.exportMember,
+  erasePerson: erasure.eraseMember,
   policies: [workHoursPolicy, secondFactorPolicy, invitationPolicy, consentPolicy, lookPolicy, devicePolicy, separationPolicy],
   events: { ...structureEvents, ...organizationEvents },
   reactions: {},

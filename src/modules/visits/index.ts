@@ -5,7 +5,7 @@ import { checkIn } from './checkin.actions.ts'
 import { checkOut, fillVisit, reviewVisit } from './checkout.actions.ts'
 import { duty, endDuty, startDuty } from './duty.actions.ts'
 import { executionContract } from './execution.contract.ts'
-import { eraseRep, visitIdsOf } from './person.store.ts'
+import { eraseRep, exportRep, visitIdsOf } from './person.store.ts'
 import { addPhoto, photoChallenge } from './photo.actions.ts'
 import { cancelVisit, handOverPlans, movePlan, orderDay, planVisit, visitsDue } from './plan.actions.ts'
 import { planContract } from './plan.contract.ts'
@@ -71,6 +71,7 @@ export const visits = defineRoom({
     visit_step: ['facts::jsonb', 'note', 'reason'],
   },
   recordsOf: visitIdsOf,
+  exportPerson: exportRep,
   erasePerson: eraseRep,
   tables: ['duty', 'sop_template', 'visit', 'visit_position', 'visit_step', 'photo_challenge', 'visit_photo'],
   permissions: {
