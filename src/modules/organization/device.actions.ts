@@ -30,7 +30,7 @@ export async function registerDevice(
   const all = await store.devicesOf(ctx, memberId)
   const known = all.find((row) => row.key === input.key)
   if (known?.state === 'revoked') throw refuse('device.revoked', {}, 401)
-  const first = known ?? firstState(await policy(ctx, devicePolicy), all.filter((row) => row.state === 'active').length)
+  const first = known ?? firstState(await policy(ctx, devicePolicy), all.length)
   const id = known?.id ?? uuidv7()
   if (known) await store.deviceSpoke(ctx, id, input)
   else {
