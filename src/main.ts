@@ -1,6 +1,6 @@
 // The composition root: configuration, database, rooms, worker, http. The only place that wires.
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { type Clock, fixedClock, serveClock, systemClock } from '#core/clock.ts'
@@ -21,6 +21,7 @@ import { createRelay } from '#core/relay.ts'
 import { type House, routerOf } from '#core/routes.ts'
 import { type SmsSender, smsFrom } from '#core/sms.ts'
 import { createStandings, STANDING_TOPIC } from '#core/standing.ts'
+import { archivesIn } from '#core/tenant-archive.ts'
 import { serveApiPages } from './api-pages.ts'
 import { serveApps } from './apps.ts'
 import { fieldMessages } from './fields.messages.ts'
@@ -99,6 +100,7 @@ export async function serve(
   urls: RoleUrls,
   log: (line: Record<string, unknown>) => void,
 ): Promise<{ port: number; stop(): Promise<void> }> {
+  rmSync(archivesIn(config.dataDir), { recursive: true, force: true })
   const live = house.services().live
   const app = openHttp({
     router: routerOf(house, rooms),

@@ -13,7 +13,7 @@ import { sendPhoneCode } from '#core/phone-check.ts'
 import { deliverNotice } from '#core/relay.ts'
 import type { House } from '#core/routes.ts'
 import type { SmsSender } from '#core/sms.ts'
-import { exportTenant } from '#core/tenant-archive.ts'
+import { archivesIn, exportTenant } from '#core/tenant-archive.ts'
 import { contactAsPerson, findContactsBy, nameAccounts } from '#modules/accounts/index.ts'
 import { registerSubject } from '#modules/approvals/index.ts'
 import { contractSubject } from '#modules/contracts/index.ts'
@@ -93,7 +93,7 @@ const ARCHIVE_LIVES_MS = 3_600_000
 
 /** Made on disk and sent from there: no archive has to fit into memory. */
 async function archiveFor(house: House, ctx: Ctx, dataDir: string): Promise<File> {
-  const folder = join(dataDir, 'archives')
+  const folder = archivesIn(dataDir)
   await mkdir(folder, { recursive: true })
   for (const name of await readdir(folder)) {
     const old = join(folder, name)
