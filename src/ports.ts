@@ -14,7 +14,7 @@ import { deliverNotice } from '#core/relay.ts'
 import type { House } from '#core/routes.ts'
 import { exportTenant } from '#core/tenant-archive.ts'
 import { nameAccounts } from '#modules/accounts/index.ts'
-import { registerSubject } from '#modules/approvals/index.ts'
+import { registerSubject, requestApproval } from '#modules/approvals/index.ts'
 import { contractSubject } from '#modules/contracts/index.ts'
 import { filesInReach, noScanner, scanner } from '#modules/files/index.ts'
 import { nameLeads } from '#modules/leads/index.ts'
@@ -24,11 +24,14 @@ import {
   actorOf,
   bornRoles,
   filesNamed,
+  policyChange,
   publishedHeads,
   publishHeadLine,
   type Referable,
   referable,
+  requestApproval as requestChangeApproval,
   requiredPlaces,
+  roleChange,
   sessionOfApiKey,
   street,
   tenantArchive,
@@ -55,6 +58,9 @@ export function plugPorts(house: House, dataDir: string): void {
   referable.plug((kind) => referables[kind])
   filesNamed.plug(filesInReach)
   requiredPlaces.plug(placesOf)
+  registerSubject(roleChange)
+  registerSubject(policyChange)
+  requestChangeApproval.plug(requestApproval)
   const heads = join(dataDir, 'heads.tsv')
   publishHeadLine.plug((line) => appendFile(heads, `${line}\n`))
   publishedHeads.plug(async (tenantId) => headsIn(await readFile(heads, 'utf8').catch(() => '')).get(tenantId) ?? [])

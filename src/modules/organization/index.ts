@@ -11,6 +11,7 @@ import { backgroundContract } from './background.contract.ts'
 import * as calendarActions from './calendar.actions.ts'
 import { calendarContract } from './calendar.contract.ts'
 import { workHoursPolicy } from './calendar.policy.ts'
+import { changeControlPolicy } from './change.policy.ts'
 import { renameCompany } from './company.actions.ts'
 import * as consentActions from './consent.actions.ts'
 import { consentContract } from './consent.contract.ts'
@@ -40,6 +41,7 @@ export { sessionOfApiKey } from './api-key.actions.ts'
 export { tenantArchive } from './archive.actions.ts'
 export { awayAt, calendarOf, leavesOf } from './calendar.actions.ts'
 export { zone } from './calendar.store.ts'
+export { policyChange, requestApproval, roleChange } from './change.actions.ts'
 export { hasConsent, setConsent } from './consent.actions.ts'
 export { checkCustom, customColumns, customConditions, indexCustom, judgedCustom } from './custom.actions.ts'
 export { departmentsExist } from './department.store.ts'
@@ -149,6 +151,7 @@ export const organization = defineRoom({
     'custom_field',
     'custom_index',
     'sample_row',
+    'pending_change',
   ],
   permissions: {
     'member.manage': { zh: '管理成员、部门与角色', en: 'Manage members, departments and roles', standard: {} },
@@ -166,7 +169,7 @@ export const organization = defineRoom({
     'tenant.manage': { zh: '管理公司资料、套餐与数据', en: 'Manage the company, its plan and its data', standard: {} },
     'leave.manage': { zh: '登记请假', en: 'Record absences', standard: { gm: 'all', director: 'all', manager: 'subtree' } },
   },
-  policies: [workHoursPolicy],
+  policies: [workHoursPolicy, changeControlPolicy],
   events: {
     'member.created': { when: 'A member joins the company.' },
     'member.changed': { when: 'Place, manager, title or roles of a member change.' },
@@ -179,6 +182,7 @@ export const organization = defineRoom({
     'role.created': { when: 'A role is added.' },
     'role.changed': { when: 'What a role allows changes.' },
     'policy.changed': { when: 'A rule gets a new version.' },
+    'change.proposed': { when: 'A change of a role or a rule waits for its approval.' },
     'calendar.changed': { when: 'The company makes a day off or a working day.' },
     'leave.recorded': { when: 'An approved absence is recorded.' },
     'leave.cancelled': { when: 'An absence is taken back.' },

@@ -11,6 +11,8 @@ export const Role = z.object({
   permissions: z.record(z.string(), Scope),
   members: z.int(),
   version: Version,
+  /** A change of it that waits for its approval: what stands here is still in force. */
+  waitingApprovalId: Id.nullable(),
   may: May,
 })
 
@@ -19,7 +21,12 @@ export const roleContract = {
   permissions: route('GET', '/permissions', 'member.manage', 'Every permission there is, by room, with its words').output(
     z.object({ items: z.array(Words.extend({ key: z.string(), room: z.string(), roomTitle: Words })) }),
   ),
-  createRole: route('POST', '/roles', 'member.manage', 'Add a role', ['role.code_taken', 'role.unknown_permission'])
+  createRole: route('POST', '/roles', 'member.manage', 'Add a role', [
+    'role.code_taken',
+    'role.unknown_permission',
+    'change.waiting',
+    'approval.no_approver',
+  ])
     .input(
       z.object({
         code: z
@@ -30,11 +37,13 @@ export const roleContract = {
         permissions: z.record(z.string(), Scope),
       }),
     )
-    .output(z.object({ id: Id })),
+    .output(z.object({ id: Id.nullable(), approvalId: Id.nullable() })),
   changeRole: route('PUT', '/roles/{id}', 'member.manage', 'Change what a role allows; effective within 5 s', [
     'common.stale',
     'role.unknown_permission',
     'role.admin_fixed',
+    'change.waiting',
+    'approval.no_approver',
   ])
     .input(z.object({ id: Id, version: Version, name: line(40), permissions: z.record(z.string(), Scope) }))
     .output(Role),
