@@ -76,12 +76,12 @@ async function write(ctx: Ctx, one: Instance, event: FlowEvent, answer: string):
 /** Several with one tap: each stands for itself, and what is refused does not hold up the rest. */
 export async function decideMany(
   ctx: Ctx,
-  input: { items: { id: string; version: number }[]; answer: 'approve' | 'reject'; note?: string | null },
+  input: { items: { approvalId: string; version: number }[]; answer: 'approve' | 'reject'; note?: string | null },
 ): Promise<{ items: { id: string; code: string | null; params: Record<string, unknown> }[] }> {
   if (input.answer === 'reject' && !input.note?.trim()) throw refuse('approval.reason_needed', {}, 422)
   const items: { id: string; code: string | null; params: Record<string, unknown> }[] = []
   // Always in the same order, so that two people with the same list never wait for each other.
-  for (const { id, version } of input.items.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+  for (const { approvalId: id, version } of input.items.toSorted((a, b) => (a.approvalId < b.approvalId ? -1 : 1))) {
     await ctx.tx.run(sql`savepoint one_answer`)
     try {
       await answer(ctx, { id, version, answer: input.answer, note: input.note })
@@ -97,13 +97,13 @@ export async function decideMany(
 }
 
 /** Somebody else answers instead: he must be in office and allowed to decide. */
-export async function transfer(ctx: Ctx, input: { id: string; to: string; note?: string | null }) {
+export async function transfer(ctx: Ctx, input: { id: string; memberId: string; note?: string | null }) {
   const { one, away } = await held(ctx, input.id)
-  await mayDecide(ctx, [input.to])
+  await mayDecide(ctx, [input.memberId])
   await write(
     ctx,
     one,
-    { kind: 'transfer', memberId: memberOf(ctx), at: ctx.now.toISOString(), away, to: input.to, note: input.note ?? '' },
+    { kind: 'transfer', memberId: memberOf(ctx), at: ctx.now.toISOString(), away, to: input.memberId, note: input.note ?? '' },
     'transfer',
   )
   return await seen(ctx, input.id)
@@ -111,11 +111,11 @@ export async function transfer(ctx: Ctx, input: { id: string; to: string; note?:
 
 export async function addSigners(
   ctx: Ctx,
-  input: { id: string; where: 'before' | 'after'; members: string[]; mode: 'all' | 'any' | 'turn'; note?: string | null },
+  input: { id: string; where: 'before' | 'after'; memberIds: string[]; mode: 'all' | 'any' | 'turn'; note?: string | null },
 ) {
   const { one, away } = await held(ctx, input.id)
-  await mayDecide(ctx, input.members)
-  const { where, members, mode, note } = input
+  await mayDecide(ctx, input.memberIds)
+  const { where, memberIds: members, mode, note } = input
   const event: FlowEvent = { kind: 'add', memberId: memberOf(ctx), at: ctx.now.toISOString(), away, where, members, mode, note: note ?? '' }
   const effects = await apply(ctx, one, event)
   const asked = await whoAsked(ctx, one, effects)

@@ -248,7 +248,7 @@ export const approvalContract = {
     .input(
       z.object({
         items: z
-          .array(z.object({ id: Id, version: Version }))
+          .array(z.object({ approvalId: Id, version: Version }))
           .min(1)
           .max(50),
         answer: z.enum(['approve', 'reject']),
@@ -257,13 +257,13 @@ export const approvalContract = {
     )
     .output(z.object({ items: z.array(z.object({ id: Id, code: z.string().nullable(), params: z.record(z.string(), z.unknown()) })) })),
   transfer: route('POST', '/approvals/{id}/transfer', 'approval.decide', 'Somebody else answers instead of me', handing)
-    .input(one.extend({ to: Id, note: optionalLine(1000) }))
+    .input(one.extend({ memberId: Id, note: optionalLine(1000) }))
     .output(ApprovalDetail),
   addSigners: route('POST', '/approvals/{id}/signers', 'approval.decide', 'Others are asked before my step goes on, or after it', handing)
     .input(
       one.extend({
         where: z.enum(['before', 'after']),
-        members: z.array(Id).min(1).max(10),
+        memberIds: z.array(Id).min(1).max(10),
         mode: z.enum(['all', 'any', 'turn']).default('all'),
         note: optionalLine(1000),
       }),

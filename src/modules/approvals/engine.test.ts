@@ -283,12 +283,12 @@ test('branches at once, a condition over what was filled in, and back to a step 
 
 test('转交 and 加签: to whom may decide, never to the requester; those added answer first', async () => {
   const { id } = await begin([approve('director', [director])])
-  const hand = (to: { id: string }) => browsers.director('POST', `/approvals/${id}/transfer`, { to: to.id, note: '你更熟' })
+  const hand = (to: { id: string }) => browsers.director('POST', `/approvals/${id}/transfer`, { memberId: to.id, note: '你更熟' })
   assert.equal(body(await hand(rep), 409).code, 'approval.cannot_decide')
   body(await hand(finance))
   assert.equal(body(await say('director', id), 409).code, 'approval.not_yours')
   const added = body(
-    await browsers.finance('POST', `/approvals/${id}/signers`, { where: 'before', members: [presales.id], note: '技术先看' }),
+    await browsers.finance('POST', `/approvals/${id}/signers`, { where: 'before', memberIds: [presales.id], note: '技术先看' }),
   )
   assert.deepEqual(
     added.waitingFor.map((one: { name: string }) => one.name),
@@ -296,7 +296,7 @@ test('转交 and 加签: to whom may decide, never to the requester; those added
   )
   assert.equal(body(await say('finance', id), 409).code, 'approval.not_yours')
   body(await say('presales', id))
-  const after = body(await browsers.finance('POST', `/approvals/${id}/signers`, { where: 'after', members: [boss.id] }))
+  const after = body(await browsers.finance('POST', `/approvals/${id}/signers`, { where: 'after', memberIds: [boss.id] }))
   assert.deepEqual(
     after.next.map((one: { names: string[] }) => one.names),
     [['陈岚']],
@@ -343,7 +343,7 @@ test('several at once: each gets its own answer, one that moved on does not hold
     await begin([approve('director', [director])]),
     await begin([approve('finance', [finance])]),
   ]
-  const items = [one, two, three].map(({ id }) => ({ id, version: 1 }))
+  const items = [one, two, three].map(({ id }) => ({ approvalId: id, version: 1 }))
   body(await browsers.rep('POST', `/approvals/${two.id}/comments`, { note: '等等' }))
   const verdicts = body(await browsers.director('POST', '/approvals/decide', { items, answer: 'approve' })).items
   const codeOf = (id: string) => verdicts.find((verdict: { id: string }) => verdict.id === id).code
