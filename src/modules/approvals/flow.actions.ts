@@ -9,7 +9,7 @@ import { WholeSteps } from './flow.contract.ts'
 import { approveSteps, everyStep, type Flow, type Step } from './flow.rule.ts'
 import { type FlowRow, insertFlow, type PastCase, viewCases, viewFlows, viewFlowVersions, viewNames, viewRoles } from './flow.store.ts'
 import { type Asked, type Preview, previewFlow } from './preview.rule.ts'
-import { type ApprovalSubject, bindOwner, defaultFlow, labelOf, nameOfStep, registeredSubjects } from './subject.actions.ts'
+import { type ApprovalSubject, bindOwner, defaultFlow, labelOf, nameOfStep, registeredSubjects, worded } from './subject.actions.ts'
 import { type Fault, faultsOf } from './validity.rule.ts'
 
 const CASES = 100
@@ -104,7 +104,7 @@ export async function checkFlow(ctx: Ctx, input: Draft) {
   const people = await viewPeople(ctx, [...new Set(asked)])
   const counted = (verdict: string): number => cases.filter((one) => one.verdict === verdict).length
   return {
-    faults: await worded(ctx, draft, faults),
+    faults: await namedFaults(ctx, draft, faults),
     differences: differenceOf(before, draft).map((difference) => differenceView(difference)),
     cases: cases.map(({ one, was, now, verdict }) => ({
       approvalId: one.id,
@@ -152,7 +152,7 @@ const named = (flow: Flow, asked: Asked[], people: { id: string; name: string }[
   }))
 
 /** Each fault as a sentence that names its step and what it is about. */
-async function worded(ctx: Ctx, flow: Flow, faults: Fault[]) {
+async function namedFaults(ctx: Ctx, flow: Flow, faults: Fault[]) {
   const roles = await viewRoles(ctx)
   const ids = faults.map((fault) => fault.what).filter((what) => /^[0-9a-f]{8}-/.test(what))
   const names = await viewNames(ctx, ids)
@@ -179,8 +179,8 @@ export async function setFlow(ctx: Ctx, input: Draft & { basedOn: number; note?:
     await viewDirectory(ctx),
     (subject.factSpecs ?? []).map((spec) => spec.key),
   )
-  const [first] = await worded(ctx, flow, faults)
-  if (first) throw invalid('approval.flow_faulty', { n: faults.length, ...first.words.params, fault: `$t(${first.words.key})` })
+  const [first] = await namedFaults(ctx, flow, faults)
+  if (first) throw invalid('approval.flow_faulty', { n: faults.length, fault: worded(ctx, first.words) })
   await insertFlow(ctx, flow, input.note ?? null)
   await emit(ctx, 'approval.flow_changed', ctx.tenantId, { key: flow.key, version: flow.version, steps: flow.steps })
   const own = { ...flow, effectiveAt: ctx.now.toISOString(), authorName: ctx.actor.name, note: input.note ?? null }

@@ -94,8 +94,6 @@ export function labelOf(step: { id: string; name?: string | undefined }): Words 
 
 const say = createSay([approvalMessages])
 
-/** The same in the reader's language, for a sentence of which it is a part. */
-export const nameOfStep = (ctx: Ctx, step: { id: string; name?: string | undefined }): string => {
-  const { key, params } = labelOf(step)
-  return say(ctx.actor.locale, key, params)
-}
+/** A sentence of this room in the reader's language, where it is a part of another one. */
+export const worded = (ctx: Ctx, { key, params }: Words): string => say(ctx.actor.locale, key, params)
+export const nameOfStep = (ctx: Ctx, step: { id: string; name?: string | undefined }): string => worded(ctx, labelOf(step))
