@@ -533,7 +533,7 @@ create table device (
   tenant_id uuid not null,
   id uuid not null,
   member_id uuid not null,
-  key uuid not null,
+  key text not null,
   name text not null,
   platform text not null default ''::text,
   state text not null,

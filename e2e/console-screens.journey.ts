@@ -42,6 +42,10 @@ const OPENERS: Record<string, Opener> = {
   '/products': { login: 'zhouqiming' },
   '/organization': { login: 'admin' },
   '/operations': { login: 'admin' },
+  '/company': { login: 'admin' },
+  '/fields': { login: 'admin' },
+  '/devices': { login: 'admin' },
+  '/privacy': { login: 'admin' },
   '/settings': { login: 'zhouqiming' },
 }
 

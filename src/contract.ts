@@ -23,6 +23,8 @@ import { auditContract } from '#modules/organization/audit.contract.ts'
 import { backgroundContract } from '#modules/organization/background.contract.ts'
 import { calendarContract } from '#modules/organization/calendar.contract.ts'
 import { consentContract } from '#modules/organization/consent.contract.ts'
+import { deviceContract } from '#modules/organization/device.contract.ts'
+import { privacyContract } from '#modules/organization/erasure.contract.ts'
 import { fieldContract } from '#modules/organization/field.contract.ts'
 import { firstStepsContract } from '#modules/organization/first-steps.contract.ts'
 import { memberContract } from '#modules/organization/member.contract.ts'
@@ -56,6 +58,8 @@ export const contract = {
     ...tenantContract,
     ...signUpContract,
     ...firstStepsContract,
+    ...privacyContract,
+    ...deviceContract,
   },
   files: fileContract,
   notifications: notificationContract,

@@ -7,7 +7,7 @@ import { type Clock, fixedClock, serveClock, systemClock } from '#core/clock.ts'
 import { type Config, readS3, type S3Config } from '#core/config.ts'
 import type { Services } from '#core/context.ts'
 import { coreMessages } from '#core/core.messages.ts'
-import { openPool } from '#core/db.ts'
+import { openPool, writing } from '#core/db.ts'
 import { registerEvents, registerReactions } from '#core/events.ts'
 import { openHttp } from '#core/http.ts'
 import { openIdentity } from '#core/identity.ts'
@@ -58,6 +58,7 @@ export function openHouse(options: { urls: RoleUrls; dataDir: string; clock?: Cl
     standings: createStandings(pool),
     identity,
     secret,
+    aside: (tenantId, work) => writing(pool, tenantId, work),
     jobs: undefined as never,
   }
   const host: JobHost = { pool: workPool, clock, services: () => services }

@@ -8,12 +8,12 @@ import { readClamd } from '#core/config.ts'
 import type { Ctx } from '#core/context.ts'
 import { writing } from '#core/db.ts'
 import { emit } from '#core/events.ts'
-import { loadActor } from '#core/identity.ts'
+import { loadActor, loadDevice } from '#core/identity.ts'
 import { sendPhoneCode } from '#core/phone-check.ts'
 import { deliverNotice } from '#core/relay.ts'
 import type { House } from '#core/routes.ts'
 import { exportTenant } from '#core/tenant-archive.ts'
-import { nameAccounts } from '#modules/accounts/index.ts'
+import { contactAsPerson, findContactsBy, nameAccounts } from '#modules/accounts/index.ts'
 import { registerSubject, requestApproval } from '#modules/approvals/index.ts'
 import { contractSubject } from '#modules/contracts/index.ts'
 import { filesInReach, noScanner, scanner } from '#modules/files/index.ts'
@@ -23,7 +23,9 @@ import { nameOpportunities } from '#modules/opportunities/index.ts'
 import {
   actorOf,
   bornRoles,
+  contactPerson,
   filesNamed,
+  findContacts,
   policyChange,
   publishedHeads,
   publishHeadLine,
@@ -33,6 +35,7 @@ import {
   requiredPlaces,
   roleChange,
   sessionOfApiKey,
+  stateOfDevice,
   street,
   tenantArchive,
 } from '#modules/organization/index.ts'
@@ -44,6 +47,7 @@ export function plugPorts(house: House, dataDir: string): void {
   tenantArchive.plug((ctx) => archiveFor(house, ctx, dataDir))
   loadActor.plug((tenantId, memberId, userId) => actorOf(house.pool, tenantId, memberId, userId))
   loadApiKey.plug((tenantId, keyId, secret) => sessionOfApiKey(house, tenantId, keyId, secret))
+  loadDevice.plug((tenantId, memberId, key) => stateOfDevice(house.pool, tenantId, memberId, key))
   street.plug(() => rooms)
   bornRoles.plug(standardRoles)
   const texts = join(dataDir, 'texts.tsv')
@@ -52,6 +56,8 @@ export function plugPorts(house: House, dataDir: string): void {
   deliverNotice.plug(deliver)
   const clamd = readClamd()
   const looks = clamd ? ({ name: 'clamd', look: (bytes: Uint8Array) => askClamd(clamd, bytes) } as const) : noScanner
+  contactPerson.plug(contactAsPerson)
+  findContacts.plug(findContactsBy)
   scanner.plug(() => looks)
   registerSubject(contractSubject)
   registerSubject(quotationSubject)

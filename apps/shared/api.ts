@@ -10,6 +10,7 @@ import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import { uuidv7 } from '#core/ids.ts'
 import type { Contract } from '../../src/contract.ts'
 import { noteServerTime } from './clock.ts'
+import { deviceHeader } from './device.ts'
 import { language } from './i18n.ts'
 import { problem, problemOf } from './problem.ts'
 import { sessionEnded } from './session.ts'
@@ -19,7 +20,11 @@ export type CallContext = { once?: string }
 
 const link = new OpenAPILink<CallContext>(routes as never, {
   url: window.location.origin,
-  headers: ({ context }) => ({ 'accept-language': language() === 'zh' ? 'zh-CN' : 'en', 'idempotency-key': context?.once ?? uuidv7() }),
+  headers: ({ context }) => ({
+    'accept-language': language() === 'zh' ? 'zh-CN' : 'en',
+    'idempotency-key': context?.once ?? uuidv7(),
+    ...deviceHeader(),
+  }),
   fetch: ask,
 })
 

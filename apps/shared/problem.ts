@@ -1,3 +1,4 @@
+import { hearDevice } from './device.ts'
 import { knows, t } from './i18n.ts'
 
 /** RFC 9457 answer of the server. `code` is the refusal, `params` fill its sentence, `detail` is that sentence as the server says it. */
@@ -49,5 +50,6 @@ export function failedSentence(value: unknown): string {
 /** Reads the problem of an answer that was not ok. */
 export async function problemOf(answer: Response): Promise<Problem> {
   const body = (await answer.json().catch(() => ({}))) as Partial<ProblemBody>
+  hearDevice(body.code)
   return problem({ ...body, status: answer.status, requestId: answer.headers.get('x-request-id') ?? undefined })
 }

@@ -1,4 +1,5 @@
 import { holdClock, noteServerTime } from './clock.ts'
+import { deviceHeader } from './device.ts'
 import { adoptLanguage, language, setZone } from './i18n.ts'
 import { problem, problemOf } from './problem.ts'
 import type { Me, SessionPort } from './session.ts'
@@ -12,6 +13,7 @@ async function ask(method: 'GET' | 'POST' | 'DELETE', path: '/me' | '/session', 
       credentials: 'same-origin',
       headers: {
         accept: 'application/json',
+        ...deviceHeader(),
         'accept-language': language() === 'zh' ? 'zh-CN' : 'en',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
@@ -27,7 +29,10 @@ async function ask(method: 'GET' | 'POST' | 'DELETE', path: '/me' | '/session', 
 
 async function me(): Promise<Me | null> {
   const answer = await ask('GET', '/me')
-  if (answer.status === 401) return null
+  if (answer.status === 401) {
+    await problemOf(answer) // a revoked phone hears of it here
+    return null
+  }
   if (!answer.ok) throw await problemOf(answer)
   const found = (await answer.json()) as Me
   setZone(found.tenant.timeZone)

@@ -1,11 +1,10 @@
 // bin/start and bin/fieldloop worker: everything up, one sentence per long step, nothing left behind on Ctrl-C.
-import { createWriteStream, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { readConfig } from '#core/config.ts'
 import { openTenants, startTimetable } from '#core/jobs.ts'
 import type { Command } from '../cli.ts'
 import { openDatabase } from '../database.ts'
 import { createDemoTenant, DEMO_LOGINS } from '../demo.ts'
+import { logTo } from '../log.ts'
 import { clockOf, type OpenHouse, openHouse, serve } from '../main.ts'
 import { say, tenantsOf } from './house.ts'
 
@@ -92,31 +91,6 @@ function interrupted(): Promise<void> {
       })
     }
   })
-}
-
-// Lines are gathered for a moment: one write a request would cost as much as the answer's own.
-const LOG_EVERY_MS = 200
-function logTo(dataDir: string): { write: (line: Record<string, unknown>) => void; end: () => Promise<void> } {
-  mkdirSync(dataDir, { recursive: true })
-  const stream = createWriteStream(join(dataDir, 'server.log'), { flags: 'a' })
-  let waiting = ''
-  let timer: NodeJS.Timeout | undefined
-  const flush = (): void => {
-    timer = undefined
-    if (waiting) stream.write(waiting)
-    waiting = ''
-  }
-  return {
-    write(line) {
-      waiting += `${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`
-      timer ??= setTimeout(flush, LOG_EVERY_MS)
-    },
-    end() {
-      clearTimeout(timer)
-      flush()
-      return new Promise((resolve) => stream.end(resolve))
-    },
-  }
 }
 
 function inWords(error: unknown, port: number): unknown {

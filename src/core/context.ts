@@ -41,6 +41,8 @@ export interface Services {
   standings: import('./standing.ts').Standings
   identity: import('./identity.ts').Identity
   secret: string
+  /** A transaction of its own, for what must be written although the request only reads (who looked). */
+  aside: <T>(tenantId: string, work: (tx: Tx) => Promise<T>) => Promise<T>
 }
 
 /** A member or the system; the system stands for rules and jobs. */

@@ -14,6 +14,8 @@ export interface RouteMeta {
   toldOnce?: readonly string[]
   /** Works although the company is read-only: it writes nothing of the company's. */
   evenReadOnly?: boolean
+  /** Open to a phone that still waits for its confirmation. */
+  waiting?: boolean
 }
 
 export const PUBLIC = 'public'
@@ -31,7 +33,7 @@ export function route(
   permission: RoutePermission,
   summary: string,
   refusals: readonly string[] = [],
-  more: Pick<RouteMeta, 'toldOnce' | 'evenReadOnly'> = {},
+  more: Pick<RouteMeta, 'toldOnce' | 'evenReadOnly' | 'waiting'> = {},
 ) {
   return oc
     .$meta<RouteMeta>({ permission, refusals, ...more })

@@ -22,6 +22,11 @@ export interface EventSpec {
   when: string
   /** Payload fields that only holders of a permission may see: `{ costFen: 'field.cost' }`. */
   hidden?: Record<string, string>
+  /**
+   * Names of members shown with the event: never stored, but read when it is shown, so that no event holds the name of somebody who has
+   * been erased. From the name to the payload's field with the member's id; `actor`: who did it.
+   */
+  names?: Record<string, string>
 }
 
 /** A reaction runs in the transaction of the event, one level deep, as part of the listening room. */
@@ -73,7 +78,7 @@ export async function emit(
   }
   ctx.tx.send(sql`
     with e as (insert into event (tenant_id, id, at, type, subject_type, subject_id, actor_id, request_id, payload)
-      values (${ctx.tenantId}, ${event.id}, ${event.at}, ${type}, ${event.subjectType}, ${subjectId}, ${event.actorId}, ${ctx.requestId}, ${JSON.stringify(event.payload)}::jsonb)),
+      values (${ctx.tenantId}, ${event.id}, ${event.at}, ${type}, ${event.subjectType}, ${subjectId}, ${event.actorId}, ${ctx.requestId}, ${JSON.stringify(withoutNames(type, event.payload))}::jsonb)),
     s as (insert into event_to_seal (tenant_id, event_id) values (${ctx.tenantId}, ${event.id}))
     insert into event_to_relay (tenant_id, event_id) values (${ctx.tenantId}, ${event.id})`)
   ctx.afterCommit(() => ctx.services.live.nudge(ctx.tenantId))
@@ -103,7 +108,7 @@ export function eventsSql(ctx: Ctx, list: readonly EventToWrite[]): Query {
     subject_type: e.type.slice(0, e.type.indexOf('.')),
     subject_id: e.subjectId,
     actor_id: e.actorId === undefined ? ctx.actor.memberId : e.actorId,
-    payload: e.payload ?? {},
+    payload: withoutNames(e.type, e.payload ?? {}),
   }))
   for (const row of rows) if (!specs.has(row.type)) throw new Error(`event ${row.type} is not declared at a room's door`)
   return sql`told as (select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id uuid, at timestamptz, type text, subject_type text, subject_id uuid, actor_id uuid, payload jsonb)),
@@ -125,7 +130,33 @@ export async function timelineOf(
     from event e left join member m on m.tenant_id = e.tenant_id and m.id = e.actor_id
     where e.tenant_id = ${ctx.tenantId} and e.subject_id = any(${subjectIds}::uuid[]) and (${before ?? null}::timestamptz is null or e.at < ${before ?? null}::timestamptz)
     order by e.at desc, e.id desc limit ${limit}`)
-  return rows.map((event) => ({ ...event, payload: visiblePayload(ctx, event.type, event.payload) }))
+  return (await named(ctx, rows)).map((event) => ({ ...event, payload: visiblePayload(ctx, event.type, event.payload) }))
+}
+
+function withoutNames(type: string, payload: Record<string, unknown>): Record<string, unknown> {
+  const names = specs.get(type)?.names
+  return names ? Object.fromEntries(Object.entries(payload).filter(([field]) => !(field in names))) : payload
+}
+
+/** Events as they are shown: with the names of members as they are now. Old events that still hold a name keep it. */
+export async function named<E extends Pick<Event, 'type' | 'actorId' | 'payload'>>(
+  ctx: Pick<Ctx, 'tx' | 'tenantId'>,
+  events: E[],
+): Promise<E[]> {
+  const idOf = (event: E, field: string): unknown => (field === 'actor' ? event.actorId : event.payload[field])
+  const wanted = events.flatMap((event) => Object.values(specs.get(event.type)?.names ?? {}).map((field) => idOf(event, field)))
+  const ids = [...new Set(wanted.filter((id) => typeof id === 'string'))]
+  if (ids.length === 0) return events
+  const rows = await ctx.tx.rows<{ id: string; name: string }>(
+    sql`select id, name from member where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])`,
+  )
+  const nameOf = new Map(rows.map((row) => [row.id, row.name]))
+  return events.map((event) => {
+    const names = Object.entries(specs.get(event.type)?.names ?? {}).map(
+      ([as, field]) => [as, nameOf.get(String(idOf(event, field)))] as const,
+    )
+    return { ...event, payload: { ...Object.fromEntries(names.filter(([, name]) => name !== undefined)), ...event.payload } }
+  })
 }
 
 /** The payload without what the actor may not see. */

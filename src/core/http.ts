@@ -5,6 +5,7 @@ import type { Router } from '@orpc/server'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { sessionOfKey } from './api-key.ts'
+import { fromRevokedPhone } from './device-key.ts'
 import type { Identity } from './identity.ts'
 import type { Live } from './live.ts'
 import type { Say } from './messages.ts'
@@ -98,15 +99,17 @@ export function openHttp(options: HttpOptions): FastifyInstance {
       'x-content-type-options': 'nosniff',
     })
     const facts = await factsOf(request, reply, options.identity)
-    const early = tooLarge(request)
-      ? (['common.too_large', 413] as const)
-      : wrongOrigin(request)
-        ? (['identity.wrong_origin', 403] as const)
-        : unreadable(request)
-          ? (['common.unreadable', 415] as const)
-          : request.headers.authorization && !facts.session
-            ? (['identity.bad_key', 401] as const)
-            : null
+    const early = (await fromRevokedPhone(request, options.identity))
+      ? (['device.revoked', 401] as const)
+      : tooLarge(request)
+        ? (['common.too_large', 413] as const)
+        : wrongOrigin(request)
+          ? (['identity.wrong_origin', 403] as const)
+          : unreadable(request)
+            ? (['common.unreadable', 415] as const)
+            : request.headers.authorization && !facts.session
+              ? (['identity.bad_key', 401] as const)
+              : null
     if (early) {
       sendProblem(reply, early[1], early[0], { limit: '25 MB' }, facts, options.say)
     } else {

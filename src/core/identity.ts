@@ -18,7 +18,11 @@ export interface Session {
   actor: Actor
   /** Set when a program acts by an API key. */
   key?: { id: string; name: string }
+  /** The phone the session is bound to; null at the desk. */
+  device: { key: string; state: DeviceState } | null
 }
+
+export type DeviceState = 'waiting' | 'active' | 'revoked'
 
 export interface SessionRow {
   id: string
@@ -44,6 +48,12 @@ export interface Identity {
   sessionOf(cookie: string | undefined): Promise<Session | null>
   sessions(userId: string, current: string): Promise<SessionRow[]>
   revoke(userId: string, sessionId: string): Promise<boolean>
+  /** From now on the session is this phone's. */
+  bindDevice(session: Session, key: string): Promise<void>
+  /** Ends the phone's sessions; whoever speaks from it is told to wipe it. */
+  revokeDevice(key: string, tenantId: string, reason: string): Promise<void>
+  /** The companies that revoked this phone. */
+  revokingTenants(key: string): Promise<string[]>
   /** Creates a user who can sign in by username or phone. `passwordHash` skips hashing (tests, demo). */
   createUser(input: { name: string; username: string; phone?: string | null; password?: string; passwordHash?: string }): Promise<string>
   hashPassword(password: string): Promise<string>
@@ -56,6 +66,8 @@ export interface Identity {
   /** Takes back a user whose membership could not be made. */
   removeUser(userId: string): Promise<void>
   addMembership(userId: string, tenantId: string, memberId: string): Promise<void>
+  /** Ends the membership, and with the last one the user: login, sessions, addresses. */
+  leaveCompany(userId: string, tenantId: string): Promise<void>
   endMembership(userId: string, tenantId: string): Promise<void>
   /** Drops cached sessions: after a change of roles or members in a tenant. */
   forget(tenantId?: string): void
@@ -66,6 +78,9 @@ export interface Identity {
 
 /** Loads the acting member with roles and reach; organization plugs it. Null when the member is gone or disabled. */
 export const loadActor = port<[tenantId: string, memberId: string, userId: string], Promise<Actor | null>>('identity.loadActor')
+
+/** The state of a member's phone; organization plugs it. Null when it is not known any more. */
+export const loadDevice = port<[tenantId: string, memberId: string, key: string], Promise<DeviceState | null>>('identity.loadDevice')
 
 const CACHE_MS = 3000
 const MIN_PASSWORD = 8
@@ -84,6 +99,7 @@ function makeAuth(pool: pg.Pool, secret: string) {
       additionalFields: {
         tenantId: { type: 'string', required: false, input: false },
         deviceName: { type: 'string', required: false, input: false },
+        deviceKey: { type: 'string', required: false, input: false },
       },
     },
     advanced: { cookiePrefix: 'fieldloop', useSecureCookies: false, disableOriginCheck: true },
@@ -96,14 +112,13 @@ function makeAuth(pool: pg.Pool, secret: string) {
 }
 
 export function openIdentity(options: { authUrl: string; secret: string; max?: number }): Identity {
-  const pool = openPool(
-    `${options.authUrl}${options.authUrl.includes('?') ? '&' : '?'}options=-c%20search_path%3Dauth`,
-    options.max ?? 3,
-    'fieldloop-auth',
-  )
-  const auth = makeAuth(pool, options.secret)
+  const url = `${options.authUrl}${options.authUrl.includes('?') ? '&' : '?'}options=-c%20search_path%3Dauth`
+  const pool = openPool(url, options.max ?? 3, 'fieldloop-auth')
+  const datedPool = openPool(url, options.max ?? 3, 'fieldloop-auth', 'dates')
+  const auth = makeAuth(datedPool, options.secret)
   const db = global(pool)
   const cache = new Map<string, { until: number; session: Session | null }>()
+  const revoked = new Map<string, { until: number; tenants: string[] }>()
   const forgetToken = (test: (session: Session) => boolean): void => {
     for (const [key, entry] of cache) if (entry.session && test(entry.session)) cache.delete(key)
   }
@@ -115,7 +130,11 @@ export function openIdentity(options: { authUrl: string; secret: string; max?: n
       where m.user_id = ${found.user.id} and ${notClosed} order by (m.tenant_id::text = ${(found.session as { tenantId?: string | null }).tenantId ?? ''}) desc, m.tenant_id limit 1`)
     if (!member) return null
     const actor = await loadActor(member.tenantId, member.memberId, found.user.id)
-    return actor && { sessionId: found.session.id, token: found.session.token, userId: found.user.id, tenantId: member.tenantId, actor }
+    if (!actor) return null
+    const key = (found.session as { deviceKey?: string | null }).deviceKey
+    const state = key ? await loadDevice(member.tenantId, member.memberId, key) : null
+    const device = key && state ? { key, state } : null
+    return { sessionId: found.session.id, token: found.session.token, userId: found.user.id, tenantId: member.tenantId, actor, device }
   }
 
   return {
@@ -169,6 +188,24 @@ export function openIdentity(options: { authUrl: string; secret: string; max?: n
       forgetToken((cached) => cached.sessionId === sessionId)
       return count > 0
     },
+    async bindDevice(session, key) {
+      await db.run(sql`update auth.session set "deviceKey" = ${key} where id = ${session.sessionId}`)
+    },
+    async revokeDevice(key, tenantId, reason) {
+      await db.run(sql`with d as (delete from auth.session where "deviceKey" = ${key})
+        insert into auth.revoked_device (key, tenant_id, reason) values (${key}, ${tenantId}, ${reason}) on conflict do nothing`)
+      revoked.delete(key)
+      forgetToken((cached) => cached.device?.key === key)
+    },
+    async revokingTenants(key) {
+      const hit = revoked.get(key)
+      if (hit && hit.until > performance.now()) return hit.tenants
+      const rows = await db.rows<{ tenantId: string }>(sql`select tenant_id from auth.revoked_device where key = ${key}`)
+      if (revoked.size > 10_000) revoked.clear()
+      const tenants = rows.map((row) => row.tenantId)
+      revoked.set(key, { until: performance.now() + CACHE_MS, tenants })
+      return tenants
+    },
     async createUser({ name, username: login, phone, password, passwordHash }) {
       if (!passwordHash && (password ?? '').length < MIN_PASSWORD) throw invalid('identity.password_short', { min: MIN_PASSWORD })
       const hash = passwordHash ?? (await (await auth.$context).password.hash(password as string))
@@ -209,6 +246,13 @@ export function openIdentity(options: { authUrl: string; secret: string; max?: n
     async addMembership(userId, tenantId, memberId) {
       await db.run(sql`insert into auth.membership (user_id, tenant_id, member_id) values (${userId}, ${tenantId}, ${memberId})`)
     },
+    async leaveCompany(userId, tenantId) {
+      await db.run(sql`delete from auth.membership where user_id = ${userId} and tenant_id = ${tenantId}`)
+      await db.run(
+        sql`delete from auth."user" where id = ${userId} and not exists (select 1 from auth.membership m where m.user_id = ${userId})`,
+      )
+      forgetToken((session) => session.userId === userId)
+    },
     async endMembership(userId, tenantId) {
       await db.run(sql`delete from auth.membership where user_id = ${userId} and tenant_id = ${tenantId}`)
       forgetToken((session) => session.userId === userId && session.tenantId === tenantId)
@@ -222,7 +266,9 @@ export function openIdentity(options: { authUrl: string; secret: string; max?: n
       }
     },
     pool,
-    close: () => pool.end(),
+    async close() {
+      await Promise.all([pool.end(), datedPool.end()])
+    },
   }
 }
 

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Ctx } from './context.ts'
 import { sql, writing } from './db.ts'
-import type { Event } from './events.ts'
+import { type Event, named } from './events.ts'
 import { asSystem, type JobHost } from './jobs.ts'
 import type { Notice, NoticeDraft } from './notices.ts'
 import { port } from './port.ts'
@@ -64,8 +64,9 @@ export function createRelay(host: JobHost & { publishPool: pg.Pool }, noticesOf:
         const mine = await ctx.tx.run(sql`delete from event_to_relay where tenant_id = ${tenantId} and event_id = ${event.id}`)
         if (mine === 0) return []
         const told: string[] = []
+        const [shown] = await named(ctx, [event])
         for (const notice of noticesOf(event.type)) {
-          const draft = await notice(ctx, event)
+          const draft = await notice(ctx, shown ?? event)
           if (draft && draft.to.length > 0) told.push(...(await deliverNotice(ctx, event, draft)))
         }
         return told

@@ -4,6 +4,7 @@ import type { Ctx, Scope } from './context.ts'
 import type { EventSpec, Reaction } from './events.ts'
 import type { JobSpec } from './jobs.ts'
 import type { Notice } from './notices.ts'
+import type { Person } from './person.ts'
 import type { PolicySpec } from './policies.ts'
 import type { RequestFacts } from './routes.ts'
 import type { Story } from './story.ts'
@@ -59,6 +60,14 @@ export interface Room {
   samples?: (ctx: Ctx, story: Story) => Promise<void>
   /** How much of what a plan limits stands in this room. */
   usage?: Record<string, (ctx: Ctx) => Promise<number>>
+  /** Columns that may name a person (`note`, `card::jsonb`): exported for that person, blanked when they are erased. */
+  personal?: Record<string, readonly string[]>
+  /** Ids of own records that belong to these records of earlier rooms: where a name means this person and no namesake. */
+  recordsOf?: (ctx: Ctx, ids: readonly string[]) => Promise<string[]>
+  /** What blanking words cannot do: rows, keys, files and accounts of the person. Says how many rows it changed. */
+  erasePerson?: (ctx: Ctx, person: Person) => Promise<number>
+  /** What the law keeps of the person although they are erased. */
+  keptOf?: (ctx: Ctx, person: Person) => Promise<{ what: string; count: number }[]>
   /** Records of a leaver go to a successor; what a room cannot hand over returns to its pool. */
   handOver?: (ctx: Ctx, from: string, to: string) => Promise<void>
 }

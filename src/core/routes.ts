@@ -91,6 +91,7 @@ export function mayCall(facts: RequestFacts, meta: RouteMeta): void {
   if (meta.permission === PUBLIC) return
   if (!facts.session) throw refuse('identity.signed_out', {}, 401)
   if (facts.session.key && meta.permission === MEMBER) throw refuse('identity.key_not_here', {}, 403)
+  if (facts.session.device?.state === 'waiting' && !meta.waiting) throw refuse('device.waiting', {}, 403)
   if (meta.permission !== MEMBER && !holds(facts.session.actor, meta.permission)) throw forbidden(meta.permission)
 }
 

@@ -1,7 +1,7 @@
 // How a tenant stands: active, read-only or closed, and on which plan. Asked at every write, so it is remembered for a moment;
 // a change by command is told to every process at once.
 import type pg from 'pg'
-import { global, sql } from './db.ts'
+import { global, sql, type Tx } from './db.ts'
 import { refuse } from './refuse.ts'
 
 export interface Standing {
@@ -10,8 +10,8 @@ export interface Standing {
 }
 
 export interface Standings {
-  /** Null where no such tenant is committed. */
-  of(tenantId: string): Promise<Standing | null>
+  /** Null where there is no such tenant. Within a transaction ask `by` it: a second connection might never come. */
+  of(tenantId: string, by?: Pick<Tx, 'row'>): Promise<Standing | null>
   forget(tenantId: string): void
 }
 
@@ -22,10 +22,10 @@ const CACHE_MS = 3000
 export function createStandings(pool: pg.Pool): Standings {
   const cache = new Map<string, { until: number; standing: Standing }>()
   return {
-    async of(tenantId) {
+    async of(tenantId, by = global(pool)) {
       const hit = cache.get(tenantId)
       if (hit && hit.until > performance.now()) return hit.standing
-      const standing = await global(pool).row(sql<Standing>`select state, plan from tenant where id = ${tenantId}`)
+      const standing = await by.row(sql<Standing>`select state, plan from tenant where id = ${tenantId}`)
       if (!standing) return null
       if (cache.size > 10_000) cache.clear()
       cache.set(tenantId, { until: performance.now() + CACHE_MS, standing })

@@ -38,6 +38,17 @@ export const recordSources: RecordSource[] = [
     belongs: 'owner',
     rows: (tenantId) => sql`select id, member_id as owner_id from leave where tenant_id = ${tenantId} order by id`,
   },
+  { path: '/people/{id}', belongs: 'company', rows: company('contact') },
+  {
+    path: '/me/devices/{id}',
+    belongs: 'self',
+    rows: (tenantId) => sql`select id, member_id as owner_id from device where tenant_id = ${tenantId} order by id`,
+  },
+  {
+    path: '/devices/{id}',
+    belongs: 'owner',
+    rows: (tenantId) => sql`select id, member_id as owner_id from device where tenant_id = ${tenantId} order by id`,
+  },
   {
     path: '/files/uploads/{id}',
     belongs: 'self',

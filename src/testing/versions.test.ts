@@ -28,6 +28,7 @@ const versioned = accessRows(rooms).flatMap((row) => {
 /** Rooms that say in words of their own what somebody else did meanwhile. */
 const ownWords: Record<string, string> = {
   'PUT /policies/{id}': 'policy.changed_meanwhile',
+  'PUT /me/consents/{purpose}': 'consent.outdated',
   'POST /approval-flows/{key}': 'approval.flow_changed_meanwhile',
   'POST /approvals/{id}/decide': 'approval.changed_meanwhile',
 }

@@ -95,5 +95,7 @@ export const screens: Screen[] = [
   { path: '/fields', load: () => import('./organization/FieldsPage.tsx'), title: 'shell.nav.fields', needs: 'custom_field.manage' },
   { path: '/operations', load: () => import('./organization/OperationsPage.tsx'), title: 'shell.nav.operations', needs: 'audit.read' },
   { path: '/company', load: () => import('./organization/CompanyPage.tsx'), title: 'shell.nav.company', needs: 'tenant.manage' },
+  { path: '/devices', load: () => import('./organization/DevicesPage.tsx'), title: 'shell.nav.devices', needs: 'device.manage' },
+  { path: '/privacy', load: () => import('./organization/PrivacyPage.tsx'), title: 'shell.nav.privacy', needs: 'privacy.manage' },
   { path: '/settings', load: () => import('./organization/Settings.tsx'), title: 'console.settings' },
 ]

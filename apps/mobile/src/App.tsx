@@ -6,6 +6,7 @@ import { useT } from '#shared/i18n.ts'
 import { problemSentence } from '#shared/problem.ts'
 import { retrySession, useSession } from '#shared/session.ts'
 import { Empty } from '#shared/ui/Empty.tsx'
+import { useWaiting } from './offline/phone.ts'
 import { queryClient } from './queryClient.ts'
 import { makeRouter } from './router.tsx'
 import { screens, tabs } from './routes.tsx'
@@ -14,6 +15,9 @@ import { Screens } from './shell/screens.ts'
 
 /** Who is signed in never loads it. */
 const Login = lazy(() => import('./shell/Login.tsx').then((screen) => ({ default: screen.Login })))
+
+/** Only a new phone sees it. */
+const Waiting = lazy(() => import('./organization/Waiting.tsx'))
 
 const router = makeRouter(screens)
 const offered = { screens, tabs }
@@ -29,11 +33,18 @@ export function App() {
 function Gate() {
   const t = useT()
   const session = useSession()
+  const waiting = useWaiting()
   if (session.kind === 'loading') return null
   if (session.kind === 'out')
     return (
       <Suspense>
         <Login />
+      </Suspense>
+    )
+  if (session.kind === 'in' && waiting)
+    return (
+      <Suspense>
+        <Waiting />
       </Suspense>
     )
   if (session.kind === 'in')

@@ -15,6 +15,7 @@ import { App } from './App.tsx'
 import { startLive } from './live.ts'
 import { startKeptAnswers } from './offline/keptAnswers.ts'
 import { keptSession } from './offline/keptSession.ts'
+import { startPhone } from './offline/phone.ts'
 import { startOutbox } from './offline/startOutbox.ts'
 import { startUpdates } from './offline/updates.ts'
 import { queryClient } from './queryClient.ts'
@@ -26,6 +27,7 @@ addMessages(coreMessages, uiMessages, sharedShellMessages, mobileMessages)
 createRoot(document.getElementById('app') as HTMLElement).render(<App />)
 // A refusal may come with the first act: the rooms' sentences are there before the first screen.
 const sentences = import('./roomMessages.ts').then((rooms) => rooms.addRoomMessages())
+startPhone()
 const kept = keptSession(httpSession, localStorage)
 void startSession({ ...kept, load: () => Promise.all([kept.load(), sentences]).then(([me]) => me) })
 startLive(queryClient)

@@ -5,6 +5,7 @@ import {
   ClipboardList,
   CloudUpload,
   Coins,
+  Eye,
   Landmark,
   MapPin,
   Stamp,
@@ -82,5 +83,6 @@ export const screens: Screen[] = [
   { path: '/briefings/$type/$id', load: () => import('./accounts/BriefingPage.tsx'), title: 'mobile.nav.briefing' },
   { path: '/accounts/$id', load: () => import('./accounts/BriefingPage.tsx'), title: 'shell.nav.accounts', needs: 'account.read' },
   { path: '/me', load: () => import('./organization/Me.tsx'), title: 'shell.nav.me' },
+  { path: '/looks', load: () => import('./organization/LooksPage.tsx'), title: 'mobile.looks', menu: Eye },
   { path: '/outbox', load: () => import('./offline/OutboxScreen.tsx'), title: 'mobile.sync.title', menu: CloudUpload },
 ]

@@ -75,11 +75,20 @@ export async function changeContact(ctx: Ctx, input: ContactInput & { id: string
   const people = await contactsOf(ctx, account.id)
   await replaceKeys(ctx, { subjectType: 'account', subjectId: account.id, keys: keysOf(account.name, account.usci, people) })
   const fields = (['name', 'title', 'role', 'phone', 'email'] as const).filter((field) => before[field] !== next[field])
-  await emit(ctx, 'account.contact_changed', account.id, {
-    contactId: next.id,
-    role: next.role,
-    fields: [...fields, ...own.changed.map((key) => `custom.${key}`)],
-  })
+  // What stood there before stays readable for who has to, under the person's own key: erasing the person ends it.
+  const were = Object.fromEntries(fields.flatMap((field) => (field !== 'role' && before[field] ? [[field, before[field] as string]] : [])))
+  const personal = Object.keys(were).length > 0 ? { of: next.id, values: were } : undefined
+  await emit(
+    ctx,
+    'account.contact_changed',
+    account.id,
+    {
+      contactId: next.id,
+      role: next.role,
+      fields: [...fields, ...own.changed.map((key) => `custom.${key}`)],
+    },
+    personal,
+  )
   return { ...next, version: next.version + 1 }
 }
 

@@ -12,6 +12,7 @@ import { accountsDemo } from './accounts.demo.ts'
 import { accountsMessages } from './accounts.messages.ts'
 import { followAccount } from './activity.actions.ts'
 import * as contact from './contact.actions.ts'
+import { eraseContact, linkedRecords } from './person.store.ts'
 import { accountSamples } from './samples.demo.ts'
 
 export { accountInReach, createAccountOf as createAccount, setCredit } from './account.actions.ts'
@@ -36,6 +37,7 @@ export { C01_PHONE, otherUsci, storyContacts, storyCustomers } from './customers
 export { followUpOf, isContact, substanceOf } from './followup.rule.ts'
 export { type AccountCandidate, accountCandidates, insertKeys, type Keyed, keysSql, replaceKeys } from './match.store.ts'
 export { exactKeys, type MatchDecision, type MatchParty, type MatchVerdict, match } from './matching.rule.ts'
+export { contactAsPerson, findContactsBy } from './person.store.ts'
 export { createSite, newSite, pointOf, setSitePoint } from './place.actions.ts'
 export { numbersFrom, type SourceLead, sourceLeads, sourceTable } from './source.demo.ts'
 export { averageTermDays, expectedEvents, type PaymentTerm, planItems, termByCode, termCatalogue } from './terms.rule.ts'
@@ -68,6 +70,13 @@ export const accounts = defineRoom({
     followAccount,
   }),
   tables: ['account', 'contact', 'site', 'activity', 'match_key', 'account_link'],
+  personal: {
+    contact: ['name', 'phone', 'email', 'wechat', 'note', 'custom::jsonb'],
+    account: ['custom::jsonb'],
+    activity: ['text', 'next_step'],
+  },
+  recordsOf: linkedRecords,
+  erasePerson: eraseContact,
   permissions: {
     'account.read': {
       zh: '查看客户',
@@ -85,7 +94,7 @@ export const accounts = defineRoom({
   events: {
     'account.created': { when: 'An account is made, by a person or of a lead.' },
     'account.changed': { when: 'Facts of an account are changed.' },
-    'account.assigned': { when: 'An account gets another owner.' },
+    'account.assigned': { when: 'An account gets another owner.', names: { toName: 'to' } },
     'account.followed_up': { when: 'A call, note, message, meeting or visit is logged on an account.' },
     'account.contact_added': { when: 'A contact is added.' },
     'account.contact_changed': { when: 'A contact is changed.' },

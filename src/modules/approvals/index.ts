@@ -44,6 +44,7 @@ export const approvals = defineRoom({
     waits,
   }),
   tables: ['approval_flow', 'approval_instance', 'approval_task', 'approval_copy'],
+  personal: { approval_instance: ['title', 'reason::jsonb', 'state::jsonb', 'card::jsonb'], approval_task: ['note'] },
   permissions: {
     'approval.decide': {
       zh: '审批分给自己的单',
@@ -59,12 +60,12 @@ export const approvals = defineRoom({
   },
   policies: [],
   events: {
-    'approval.requested': { when: 'A record is submitted for approval.' },
-    'approval.answered': { when: 'Somebody approves, rejects, returns or withdraws; the next are asked.' },
-    'approval.commented': { when: 'Somebody says something without deciding.' },
-    'approval.reminded': { when: 'Those it waits for are reminded.' },
-    'approval.passed_on': { when: 'Whoever was asked left; his successor is asked instead.' },
-    'approval.decided': { when: 'An approval ends.' },
+    'approval.requested': { when: 'A record is submitted for approval.', names: { requesterName: 'requesterId' } },
+    'approval.answered': { when: 'Somebody approves, rejects, returns or withdraws; the next are asked.', names: { byName: 'actor' } },
+    'approval.commented': { when: 'Somebody says something without deciding.', names: { byName: 'actor' } },
+    'approval.reminded': { when: 'Those it waits for are reminded.', names: { byName: 'actor' } },
+    'approval.passed_on': { when: 'Whoever was asked left; his successor is asked instead.', names: { byName: 'actor' } },
+    'approval.decided': { when: 'An approval ends.', names: { byName: 'actor' } },
     'approval.copied': { when: 'Those copied hear of it, on the way or at the end.' },
     'approval.nudged': { when: 'Those it waits for are told again before the time is out.' },
     'approval.timed_out': { when: 'The time of a step is out: it goes up or through.' },

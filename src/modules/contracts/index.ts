@@ -12,6 +12,7 @@ import { passContracts, viewContract } from './contract.store.ts'
 import { counts, detail, list } from './contract-view.actions.ts'
 import { contractsDemo } from './contracts.demo.ts'
 import { documentOf } from './document.actions.ts'
+import { signaturesOf } from './person.store.ts'
 import { beginSigning, sign, signingCode, stopSigning } from './signing.actions.ts'
 import { signingContract } from './signing.contract.ts'
 import { submit } from './submit.actions.ts'
@@ -66,6 +67,8 @@ export const contracts = defineRoom({
     signingCode,
     sign,
   }),
+  personal: { contract: ['end_reason', 'custom::jsonb'] },
+  keptOf: signaturesOf,
   tables: ['contract', 'contract_signature', 'contract_signing_code', 'contract_delivery'],
   permissions: {
     'contract.read': {

@@ -5,7 +5,7 @@ import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { policy } from '#core/policies.ts'
 import { forbidden, invalid, notFound, type Refusal, refuse } from '#core/refuse.ts'
-import { mustFitPlan } from '#modules/organization/index.ts'
+import { mustFitPlan, noteLook } from '#modules/organization/index.ts'
 import { quotaPolicy } from './file.policy.ts'
 import { cleanName, judgeFile, maxPixels } from './file.rule.ts'
 import { type FileRow, fileRow, filesBySubject, insertFile, type StoredFile } from './file.store.ts'
@@ -67,6 +67,8 @@ export async function storeFile(ctx: Ctx, file: NewFile): Promise<StoredFile> {
 
 /** Made by the server itself: no stranger's bytes are in them. A live photo is drawn anew before it is stored. */
 const OURS = new Set(['quotation_pdf', 'contract_pdf', 'visit_photo'])
+/** Shows, or lets hear, where a rep was and what was said. */
+const SHOWS_PERSON = new Set(['visit_photo', 'visit_recording'])
 const GB = 1_000_000_000
 
 export const quotaOf = async (ctx: Ctx): Promise<number> => Math.round((await policy(ctx, quotaPolicy)).gigabytes * GB)
@@ -172,6 +174,8 @@ export async function fileContent(ctx: Ctx, input: { id: string }): Promise<File
   const row = await fileRow(ctx, input.id)
   if (!row) throw notFound('file')
   await mustRead(ctx, row.subjectType, row.subjectId)
+  if (row.createdById && SHOWS_PERSON.has(row.purpose))
+    await noteLook(ctx, { personId: row.createdById, kind: 'photos', subjectType: row.subjectType, subjectId: row.subjectId })
   const bytes = await ctx.services.objects.get(row.key)
   return new File([new Uint8Array(bytes)], row.name, { type: row.mime })
 }

@@ -3,7 +3,7 @@ import { holds, inScope } from '#core/access.ts'
 import type { Ctx } from '#core/context.ts'
 import { fromCursor, toPage } from '#core/cursor.ts'
 import { sql } from '#core/db.ts'
-import { visiblePayload } from '#core/events.ts'
+import { named, visiblePayload } from '#core/events.ts'
 import { sumFen } from '#core/money.ts'
 import { policy } from '#core/policies.ts'
 import { notFound } from '#core/refuse.ts'
@@ -115,7 +115,10 @@ export async function threadEvents(
       commission: commission ? inScope(ctx, 'commission.read', sql`e.member_id`) : sql<boolean>`false`,
     },
   )
-  const rows = await viewTimeline(ctx, subjects, { group: input.group, after: fromCursor(input.cursor, 2), limit: input.limit })
+  const rows = await named(
+    ctx,
+    await viewTimeline(ctx, subjects, { group: input.group, after: fromCursor(input.cursor, 2), limit: input.limit }),
+  )
   const { items, next } = toPage(rows, input.limit, (row) => [row.at, row.id])
   return { items: items.map((row) => ({ ...row, payload: visiblePayload(ctx, row.type, row.payload) })), next }
 }

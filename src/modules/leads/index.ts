@@ -20,6 +20,7 @@ import { leadContract } from './lead-route.contract.ts'
 import * as view from './lead-view.actions.ts'
 import { leadsDemo } from './leads.demo.ts'
 import { leadsMessages } from './leads.messages.ts'
+import { eraseOfLeads, submissionsOf } from './person.store.ts'
 import { placeByVisit } from './place.actions.ts'
 import { leadJobs } from './recycle.job.ts'
 import { leadSamples } from './samples.demo.ts'
@@ -85,6 +86,23 @@ export const leads = defineRoom({
     createCampaign: channel.createCampaign,
     recordCost: channel.recordCost,
   }),
+  personal: {
+    lead: [
+      'contact_name',
+      'contact_phone',
+      'contact_email',
+      'legal_person',
+      'need',
+      'pool_reason',
+      'protected_reason',
+      'invalid_reason',
+      'custom::jsonb',
+      'assignment::jsonb',
+    ],
+    submission: ['raw::jsonb', 'reason::jsonb'],
+  },
+  erasePerson: eraseOfLeads,
+  recordsOf: submissionsOf,
   tables: ['channel', 'campaign', 'campaign_cost', 'submission', 'lead', 'capability_profile'],
   permissions: {
     'lead.read': {
@@ -121,7 +139,10 @@ export const leads = defineRoom({
   events: {
     'lead.received': { when: 'A raw lead is accepted as a new lead.' },
     'lead.deduplicated': { when: 'A raw lead is merged into one that is there.' },
-    'lead.assigned': { when: 'A lead is given to a member by a rule, a manager, as an own find or at a hand-over.' },
+    'lead.assigned': {
+      when: 'A lead is given to a member by a rule, a manager, as an own find or at a hand-over.',
+      names: { toName: 'to' },
+    },
     'lead.claimed': { when: 'A member takes a lead out of a pool.' },
     'lead.contacted': { when: 'The holder of a lead contacts it for the first time.' },
     'lead.followed_up': { when: 'A call, note, message, meeting or visit is logged on a lead.' },

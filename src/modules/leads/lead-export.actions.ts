@@ -4,7 +4,7 @@ import type { Ctx } from '#core/context.ts'
 import { csvText } from '#core/csv.ts'
 import { emit } from '#core/events.ts'
 import { refuse } from '#core/refuse.ts'
-import { customColumns } from '#modules/organization/index.ts'
+import { customColumns, noteLook } from '#modules/organization/index.ts'
 import { tenantDay, tenantZone } from '#modules/pools/index.ts'
 import { type LeadView, listLeads } from './lead.store.ts'
 import { filterOf, type LeadQuery, shownLeads } from './lead-view.actions.ts'
@@ -57,6 +57,7 @@ export async function exportLeads(ctx: Ctx, input: Omit<LeadQuery, 'cursor' | 'l
     ...(own.cells[at] ?? []),
   ])
   await emit(ctx, 'lead.exported', ctx.tenantId, { count: lines.length, view: input.view })
+  await noteLook(ctx, { personId: null, kind: 'contacts_export', subjectType: 'lead', subjectId: ctx.tenantId, count: lines.length })
   const csv = csvText([[...COLUMNS.map((column) => say(`leads.export.${column}`)), ...own.headings], ...lines])
   return { fileName: `leads-${day}.csv`, rows: lines.length, csv }
 }

@@ -20,6 +20,7 @@ export const notifications = defineRoom({
     setNotificationPreference,
   }),
   tables: ['notification', 'notification_preference'],
+  personal: { notification: ['params::jsonb'] },
   permissions: {},
   policies: [],
   events: {},

@@ -58,6 +58,13 @@ export const opportunities = defineRoom({
     conversion,
     convert,
   }),
+  personal: {
+    opportunity: ['name', 'lost_note', 'custom::jsonb'],
+    opportunity_fact: ['detail::jsonb'],
+    opportunity_progress: ['words::jsonb'],
+    opportunity_comment: ['text'],
+    stage_history: ['reason'],
+  },
   tables: ['opportunity', 'opportunity_fact', 'opportunity_progress', 'stage_history', 'opportunity_member', 'opportunity_comment'],
   permissions: {
     'opportunity.read': {
@@ -93,7 +100,7 @@ export const opportunities = defineRoom({
     'opportunity.lost': { when: 'It is lost, with the reason.' },
     'opportunity.member_added': { when: 'A colleague joins the team and sees the opportunity and its account.' },
     'opportunity.member_removed': { when: 'A colleague leaves the team; his access ends.' },
-    'opportunity.commented': { when: 'Somebody comments.' },
+    'opportunity.commented': { when: 'Somebody comments.', names: { byName: 'actor' } },
     'opportunity.followed_up': { when: 'A call, message or meeting is logged.' },
   },
   reactions: opportunityReactions,

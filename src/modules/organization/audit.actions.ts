@@ -1,13 +1,13 @@
 import type { Ctx } from '#core/context.ts'
 import { fromCursor, toPage } from '#core/cursor.ts'
-import { emit, visiblePayload } from '#core/events.ts'
+import { emit, named, visiblePayload } from '#core/events.ts'
 import { replayDeadLetters as replay, deadLetters as waitingDead } from '#core/relay.ts'
 import { verifyAudit } from '#core/seal.ts'
 import { type AuditFilter, eventsPage } from './audit.store.ts'
 import { publishedHeads, street } from './street.actions.ts'
 
 export async function auditEvents(ctx: Ctx, input: AuditFilter & { cursor?: string | undefined; limit: number }) {
-  const rows = await eventsPage(ctx, input, fromCursor(input.cursor, 2), input.limit + 1)
+  const rows = await named(ctx, await eventsPage(ctx, input, fromCursor(input.cursor, 2), input.limit + 1))
   const seen = rows.map((row) => ({ ...row, payload: withoutBoxes(visiblePayload(ctx, row.type, row.payload)) }))
   return toPage(seen, input.limit, (row) => [row.at, row.id])
 }

@@ -16,11 +16,19 @@ import { renameCompany } from './company.actions.ts'
 import * as consentActions from './consent.actions.ts'
 import { consentContract } from './consent.contract.ts'
 import * as department from './department.actions.ts'
+import * as device from './device.actions.ts'
+import { deviceContract } from './device.contract.ts'
+import { deviceNotices } from './device.notices.ts'
+import { devicePolicy } from './device.policy.ts'
+import * as erasure from './erasure.actions.ts'
+import { privacyContract } from './erasure.contract.ts'
 import * as field from './field.actions.ts'
 import { fieldContract } from './field.contract.ts'
 import { customFieldMessages } from './field.messages.ts'
 import * as firstSteps from './first-steps.actions.ts'
 import { firstStepsContract } from './first-steps.contract.ts'
+import { eraseMember } from './leaver.actions.ts'
+import * as lookup from './lookup.actions.ts'
 import * as member from './member.actions.ts'
 import { memberContract } from './member.contract.ts'
 import { countActive } from './member.store.ts'
@@ -29,6 +37,9 @@ import { organizationMessages } from './organization.messages.ts'
 import { planUsage } from './plan.actions.ts'
 import * as policyActions from './policy.actions.ts'
 import { policyContract } from './policy.contract.ts'
+import { privacyJobs } from './privacy.job.ts'
+import { privacyMessages } from './privacy.messages.ts'
+import { consentPolicy, lookPolicy } from './privacy.policy.ts'
 import * as role from './role.actions.ts'
 import { roleContract } from './role.contract.ts'
 import * as session from './session.actions.ts'
@@ -45,6 +56,9 @@ export { policyChange, requestApproval, roleChange } from './change.actions.ts'
 export { hasConsent, setConsent } from './consent.actions.ts'
 export { checkCustom, customColumns, customConditions, indexCustom, judgedCustom } from './custom.actions.ts'
 export { departmentsExist } from './department.store.ts'
+export { mustBeConfirmedPhone } from './device.actions.ts'
+export { stateOfDevice } from './device.store.ts'
+export { contactPerson, findContacts } from './erasure.actions.ts'
 export { fieldsOf, filesNamed, type Referable, referable, referenced, requiredPlaces } from './field.actions.ts'
 export {
   type CustomField,
@@ -59,6 +73,7 @@ export {
 } from './field.rule.ts'
 export { endGrants, grantRecord, isGranted } from './grant.store.ts'
 export { putOnPlan, type Turn, turnTenant } from './life.actions.ts'
+export { noteLook } from './lookup.actions.ts'
 export {
   activeMembers,
   actorOf,
@@ -91,6 +106,8 @@ const contract = {
   ...tenantContract,
   ...signUpContract,
   ...firstStepsContract,
+  ...privacyContract,
+  ...deviceContract,
 }
 
 export const organization = defineRoom({
@@ -133,6 +150,21 @@ export const organization = defineRoom({
     ...firstSteps,
     archive,
     renameCompany,
+    registerDevice: device.registerDevice,
+    myDevices: device.myDevices,
+    confirmMyDevice: device.confirmMyDevice,
+    revokeMyDevice: device.revokeMyDevice,
+    devices: device.devices,
+    confirmDevice: device.confirmDevice,
+    revokeDevice: device.revokeDevice,
+    deviceWiped: device.deviceWiped,
+    myLooks: lookup.myLooks,
+    looks: lookup.allLooks,
+    privacyDocuments: erasure.privacyDocuments,
+    findPeople: erasure.findPeople,
+    exportPerson: erasure.exportPerson,
+    erasePerson: erasure.erasePerson,
+    erasures: erasure.erasures,
   }),
   tables: [
     'tenant',
@@ -163,13 +195,21 @@ export const organization = defineRoom({
     'policy.write': { zh: '修改规则', en: 'Change rules', standard: { director: 'all' } },
     'audit.read': { zh: '查看审计与后台任务', en: 'See audit and background work', standard: { gm: 'all' } },
     'job.run': { zh: '立即运行后台任务', en: 'Run background work by hand', standard: {} },
+    'device.manage': {
+      zh: '确认和撤销手机',
+      en: 'Confirm and revoke phones',
+      standard: { gm: 'all', director: 'all', manager: 'subtree' },
+    },
+    'privacy.manage': { zh: '导出和删除个人信息', en: 'Export and erase personal data', standard: {} },
     'calendar.manage': { zh: '修改工作日历', en: 'Change the working calendar', standard: {} },
     'api_key.manage': { zh: '管理程序密钥', en: 'Manage keys of programs', standard: {} },
     'custom_field.manage': { zh: '管理自定义字段', en: 'Manage custom fields', standard: {} },
     'tenant.manage': { zh: '管理公司资料、套餐与数据', en: 'Manage the company, its plan and its data', standard: {} },
     'leave.manage': { zh: '登记请假', en: 'Record absences', standard: { gm: 'all', director: 'all', manager: 'subtree' } },
   },
-  policies: [workHoursPolicy, changeControlPolicy],
+  personal: { member: ['name', 'phone', 'username'], leave: ['reason'], pending_change: ['requester_name'] },
+  erasePerson: eraseMember,
+  policies: [workHoursPolicy, consentPolicy, lookPolicy, devicePolicy, changeControlPolicy],
   events: {
     'member.created': { when: 'A member joins the company.' },
     'member.changed': { when: 'Place, manager, title or roles of a member change.' },
@@ -195,6 +235,12 @@ export const organization = defineRoom({
     'custom_field.retired': { when: 'A custom field is retired; its values stay readable.' },
     'custom_field.restored': { when: 'A retired custom field is taken back into use.' },
     'custom_field.ordered': { when: 'The order of custom fields changes.' },
+    'device.registered': { when: 'A phone speaks for the first time for a member.' },
+    'device.confirmed': { when: 'A new phone is confirmed; which gave way to it.' },
+    'device.revoked': { when: 'A phone is revoked: lost, replaced, or its member left.' },
+    'device.wiped': { when: 'A revoked phone has wiped itself.' },
+    'person.exported': { when: 'Everything held on one person is given out.' },
+    'person.erased': { when: 'A person is erased; what the law keeps is named.' },
     'job.run_by_hand': { when: 'Somebody starts a job outside its timetable.' },
     'sample.added': { when: 'The industry pack with its samples is added.' },
     'sample.removed': { when: 'The samples of the industry pack are removed.' },
@@ -207,11 +253,11 @@ export const organization = defineRoom({
     'dead_letter.replayed': { when: 'Dead letters are put back in line.' },
   },
   reactions: {},
-  notices: {},
-  jobs: auditJobs,
+  notices: deviceNotices,
+  jobs: [...auditJobs, ...privacyJobs],
   messages: {
-    zh: { ...organizationMessages.zh, ...customFieldMessages.zh },
-    en: { ...organizationMessages.en, ...customFieldMessages.en },
+    zh: { ...organizationMessages.zh, ...privacyMessages.zh, ...customFieldMessages.zh },
+    en: { ...organizationMessages.en, ...privacyMessages.en, ...customFieldMessages.en },
   },
   usage: { members: countActive },
   demo: organizationDemo,

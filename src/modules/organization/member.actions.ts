@@ -5,6 +5,7 @@ import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { invalid, notFound, refuse } from '#core/refuse.ts'
 import { departmentExists, passHeads } from './department.store.ts'
+import { revokeDevicesOf } from './device.actions.ts'
 import * as store from './member.store.ts'
 import { mustFitPlan } from './plan.actions.ts'
 import { listRoles, otherAdmins, setRoles } from './role.store.ts'
@@ -124,6 +125,7 @@ export async function disableMember(ctx: Ctx, input: { id: string; successorId?:
   await store.passReports(ctx, member.id, successor.id)
   await store.setDisabled(ctx, member.id, ctx.now.toISOString())
   await emit(ctx, 'member.disabled', member.id, { successorId: successor.id })
+  await revokeDevicesOf(ctx, member.id)
   const { identity } = ctx.services
   // Access ends when the row is committed; the cached sessions of this process go with it.
   ctx.afterCommit(() => identity.forget(ctx.tenantId))

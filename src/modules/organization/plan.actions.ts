@@ -8,7 +8,7 @@ const counterOf = (what: Limited) => street().find((room) => room.usage?.[what])
 
 /** Refuses `plan.full_…` with the limit, unless `adding` more of it still fit into the plan. Counts only where the plan has a limit. */
 export async function mustFitPlan(ctx: Ctx, what: Limited, adding: number): Promise<void> {
-  const standing = await ctx.services.standings.of(ctx.tenantId)
+  const standing = await ctx.services.standings.of(ctx.tenantId, ctx.tx)
   const limit = standing && limitOf(standing.plan, what)
   const count = counterOf(what)
   if (limit === null || limit === undefined || !count) return
@@ -23,7 +23,7 @@ function full(what: Limited, params: { limit: number; used: number }): Refusal {
 
 /** What the company's plan allows and what is used. */
 export async function planUsage(ctx: Ctx) {
-  const plan = (await ctx.services.standings.of(ctx.tenantId))?.plan ?? 'unlimited'
+  const plan = (await ctx.services.standings.of(ctx.tenantId, ctx.tx))?.plan ?? 'unlimited'
   const items = await Promise.all(
     limitedThings.map(async (what) => ({ what, limit: limitOf(plan, what), used: Math.ceil((await counterOf(what)?.(ctx)) ?? 0) })),
   )

@@ -41,17 +41,17 @@ export const sessionContract = {
   ])
     .input(z.object({ login: line(60), password: z.string().min(1).max(200), deviceName: z.string().max(80).nullish() }))
     .output(z.object({ ok: z.literal(true) })),
-  signOut: route('DELETE', '/session', MEMBER, 'Sign out on this device', [], { evenReadOnly: true }).output(
+  signOut: route('DELETE', '/session', MEMBER, 'Sign out on this device', [], { evenReadOnly: true, waiting: true }).output(
     z.object({ ok: z.literal(true) }),
   ),
-  me: route('GET', '/me', MEMBER, 'Who I am, what I may, and the server’s clock').output(Me),
+  me: route('GET', '/me', MEMBER, 'Who I am, what I may, and the server’s clock', [], { waiting: true }).output(Me),
   changePassword: route('PUT', '/me/password', MEMBER, 'Change my password; my other devices are signed out', [
     'identity.wrong_password',
     'identity.password_short',
   ])
     .input(z.object({ current: z.string().min(1).max(200), next: z.string().min(1).max(200) }))
     .output(z.object({ ok: z.literal(true) })),
-  setLocale: route('PUT', '/me/locale', MEMBER, 'Choose my language')
+  setLocale: route('PUT', '/me/locale', MEMBER, 'Choose my language', [], { waiting: true })
     .input(z.object({ locale: z.enum(['zh-CN', 'en']) }))
     .output(z.object({ ok: z.literal(true) })),
   sessions: route('GET', '/me/sessions', MEMBER, 'Devices on which I am signed in').output(z.object({ items: z.array(Session) })),

@@ -54,6 +54,7 @@ export const quotations = defineRoom({
     revise: acts.revise,
     pdf,
   }),
+  personal: { quotation: ['note', 'closed_reason'] },
   tables: ['price_book', 'price_entry', 'quotation', 'quotation_line'],
   permissions: {
     'quotation.read': {

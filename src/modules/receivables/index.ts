@@ -55,6 +55,7 @@ export const receivables = defineRoom({
     recordInvoice,
     voidInvoice,
   }),
+  personal: { payment_promise: ['person'], receipt: ['note', 'reverse_reason'], receipt_plan_item: ['dispute'] },
   tables: [
     'receipt_plan',
     'receipt_plan_item',

@@ -13,6 +13,7 @@ export const tasks = defineRoom({
   contract: taskContract,
   actions: bind(taskContract, { tasks: taskList, taskCounts, createOwnTask, finishTask }),
   tables: ['task'],
+  personal: { task: ['params::jsonb'] },
   permissions: {},
   policies: [],
   events: {},

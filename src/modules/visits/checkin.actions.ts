@@ -5,8 +5,9 @@ import { emit } from '#core/events.ts'
 import { type Datum, toWgs84 } from '#core/geo.ts'
 import { policy } from '#core/policies.ts'
 import { invalid, keeping, notFound, refuse } from '#core/refuse.ts'
+import type { RequestFacts } from '#core/routes.ts'
 import { createSite, setSitePoint } from '#modules/accounts/index.ts'
-import { hasConsent, zone } from '#modules/organization/index.ts'
+import { hasConsent, mustBeConfirmedPhone, zone } from '#modules/organization/index.ts'
 import { placeHold } from '#modules/pools/index.ts'
 import { goOnDuty } from './duty.actions.ts'
 import { autoCloseAt, type BurstFix, bestFix, fixAgeS } from './duty.rule.ts'
@@ -29,7 +30,8 @@ export interface Burst {
 /** While a visit is under way no clock takes the lead or account; the reason names the visit. */
 export const holdReason = (visitId: string): string => `visit:${visitId}`
 
-export async function checkIn(ctx: Ctx, input: Burst & { id: string }) {
+export async function checkIn(ctx: Ctx, input: Burst & { id: string }, request?: RequestFacts) {
+  await mustBeConfirmedPhone(ctx, request)
   const row = await visitToBegin(ctx, input.id)
   const site = await siteOf(ctx, row)
   const judged = await judge(ctx, input, site.fence)

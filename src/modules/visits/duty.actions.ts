@@ -3,7 +3,8 @@ import { dayOf, isWorkingDay } from '#core/calendar.ts'
 import { type Ctx, memberOf } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { refuse } from '#core/refuse.ts'
-import { calendarOf, hasConsent, setConsent } from '#modules/organization/index.ts'
+import type { RequestFacts } from '#core/routes.ts'
+import { calendarOf, hasConsent, mustBeConfirmedPhone, setConsent } from '#modules/organization/index.ts'
 import { closeDuty, insertDuty, openDuty } from './duty.store.ts'
 import { viewUnderWay } from './visit.store.ts'
 
@@ -21,7 +22,8 @@ export async function duty(ctx: Ctx) {
   }
 }
 
-export async function startDuty(ctx: Ctx, input: { consent?: boolean | undefined }) {
+export async function startDuty(ctx: Ctx, input: { consent?: boolean | undefined }, request?: RequestFacts) {
+  await mustBeConfirmedPhone(ctx, request)
   const memberId = memberOf(ctx)
   if (!(await hasConsent(ctx, memberId, 'check_in_position'))) {
     if (!input.consent) throw refuse('duty.consent_needed')

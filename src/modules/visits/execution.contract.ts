@@ -115,6 +115,7 @@ export const executionContract = {
   duty: route('GET', '/duty', 'visit.do', 'Am I on duty, and have I agreed to positions at check-in').output(Duty),
   startDuty: route('POST', '/duty/start', 'visit.do', 'Go on duty; the first time with consent to positions at check-in', [
     'duty.consent_needed',
+    'device.needed',
   ])
     .input(z.object({ consent: z.boolean().optional() }))
     .output(Duty),
@@ -148,6 +149,7 @@ export const executionContract = {
     .output(Fence),
   checkIn: route('POST', '/visits/{id}/check-in', 'visit.do', 'Check in: the server decides by position, accuracy and fence', [
     'common.not_found',
+    'device.needed',
     'visit.outside_fence',
     'visit.not_planned',
     'visit.another_under_way',

@@ -5,6 +5,7 @@ import { checkIn } from './checkin.actions.ts'
 import { checkOut, fillVisit, reviewVisit } from './checkout.actions.ts'
 import { duty, endDuty, startDuty } from './duty.actions.ts'
 import { executionContract } from './execution.contract.ts'
+import { eraseRep, visitIdsOf } from './person.store.ts'
 import { addPhoto, photoChallenge } from './photo.actions.ts'
 import { cancelVisit, handOverPlans, movePlan, orderDay, planVisit, visitsDue } from './plan.actions.ts'
 import { planContract } from './plan.contract.ts'
@@ -64,6 +65,12 @@ export const visits = defineRoom({
     checkOut,
     fillVisit,
   }),
+  personal: {
+    visit: ['goal', 'note', 'next_step', 'leaves', 'review_note', 'cancel_reason', 'check_in_reason', 'custom::jsonb'],
+    visit_step: ['facts::jsonb', 'note', 'reason'],
+  },
+  recordsOf: visitIdsOf,
+  erasePerson: eraseRep,
   tables: ['duty', 'sop_template', 'visit', 'visit_position', 'visit_step', 'photo_challenge', 'visit_photo'],
   permissions: {
     'visit.do': {

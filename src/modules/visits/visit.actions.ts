@@ -7,7 +7,7 @@ import { timelineOf } from '#core/events.ts'
 import { distanceM, type Point } from '#core/geo.ts'
 import { policy } from '#core/policies.ts'
 import { notFound } from '#core/refuse.ts'
-import { customConditions, hasConsent, zone } from '#modules/organization/index.ts'
+import { customConditions, hasConsent, noteLook, zone } from '#modules/organization/index.ts'
 import { openDuty } from './duty.store.ts'
 import type { FencePolicy, PointSource } from './fence.rule.ts'
 import { viewBoard, viewVisitors } from './plan.store.ts'
@@ -188,6 +188,9 @@ export async function visit(ctx: Ctx, input: { id: string }) {
     await positionsOf(ctx, row.id),
     await timelineOf(ctx, [row.id], 200),
   ]
+  const look = { personId: row.ownerId, subjectType: 'visit', subjectId: row.id }
+  if (positions.length > 0) await noteLook(ctx, { ...look, kind: 'positions', count: positions.length })
+  if (photos.length > 0) await noteLook(ctx, { ...look, kind: 'photos', count: photos.length })
   const states = stepsOf(
     steps,
     records.map((record) => ({ key: record.stepKey, status: record.status, count: record.count })),

@@ -2,6 +2,7 @@
 import { useSyncExternalStore } from 'react'
 import { uuidv7 } from '#core/ids.ts'
 import { noteServerTime, serverNow } from '#shared/clock.ts'
+import { deviceHeader } from '#shared/device.ts'
 import { language } from '#shared/i18n.ts'
 import { type Problem, type ProblemBody, problem, problemOf } from '#shared/problem.ts'
 import type { SyncState } from '#shared/ui/SyncPill.tsx'
@@ -183,6 +184,7 @@ export async function sendAct(act: QueuedAct): Promise<unknown> {
         accept: 'application/json',
         'accept-language': language() === 'zh' ? 'zh-CN' : 'en',
         'idempotency-key': act.key,
+        ...deviceHeader(),
         ...(act.file ? {} : { 'content-type': 'application/json' }),
         ...(act.version === undefined ? {} : { 'if-match': String(act.version) }),
       },

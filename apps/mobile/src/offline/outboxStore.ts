@@ -27,6 +27,12 @@ export async function keepAnswers(memberId: string, state: unknown): Promise<voi
   await db.answers.put({ memberId, state })
 }
 
+/** Nothing is left; the store is empty and open again. */
+export async function dropStore(): Promise<void> {
+  await db.delete()
+  await db.open()
+}
+
 /** After signing out: answers go, acts that were not sent stay for their owner. */
 export async function forgetAnswers(memberId: string): Promise<void> {
   await db.answers.delete(memberId)

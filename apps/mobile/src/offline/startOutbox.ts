@@ -1,6 +1,7 @@
 import { currentMe, onSession, sessionEnded } from '#shared/session.ts'
 import { queryClient } from '../queryClient.ts'
 import { makeOutbox, plugOutbox, sendAct, theOutbox } from './outbox.ts'
+import { reportChange } from './phone.ts'
 
 /** Gives the app its outbox and sends what waits: now, when the network is back, when the app comes to the front. */
 export function startOutbox(): void {
@@ -15,6 +16,8 @@ export function startOutbox(): void {
       wait: (ms, again) => void setTimeout(again, ms),
     }),
   )
+  // The server is told what waits, so that it can be named before this phone is wiped.
+  theOutbox().subscribe(() => void reportChange())
   const send = () => void theOutbox().drain()
   addEventListener('online', send)
   document.addEventListener('visibilitychange', () => {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Smartphone } from 'lucide-react'
 import { api, query } from '#shared/api.ts'
-import { addMessages, useFormats, useT } from '#shared/i18n.ts'
+import { addMessages, useFormats, useLanguage, useT } from '#shared/i18n.ts'
 import { Loaded } from '../shell/Loaded.tsx'
 import { Rows } from '../shell/Rows.tsx'
 import { useAct } from '../shell/useAct.tsx'
@@ -12,8 +12,9 @@ addMessages(meMessages)
 /** What I agreed to, each to be taken back at any time. */
 export function Consents() {
   const t = useT()
+  const shown = useLanguage()
   const consents = useQuery(query.organization.consents.queryOptions())
-  const set = useAct((next: { purpose: 'check_in_position' | 'track' | 'recording' | 'photo'; given: boolean }) =>
+  const set = useAct((next: { purpose: 'check_in_position' | 'track' | 'recording' | 'photo'; given: boolean; version: number }) =>
     api.organization.setConsent(next),
   )
   return (
@@ -21,15 +22,19 @@ export function Consents() {
       <h2 className="section-title">{t('me.consent')}</h2>
       {set.refusal}
       <Loaded of={consents}>
-        {({ items }) => (
+        {({ items, version }) => (
           <section className="phone-card">
             {items.map((one) => (
               <label key={one.purpose} className="phone-switch">
-                <span>{t(`me.consent.${one.purpose}`)}</span>
+                <span>
+                  <b>{t(`me.consent.${one.purpose}`)}</b>
+                  {one.ask ? <em className="phone-ask">{t('me.consent.ask')}</em> : null}
+                  <small>{one.text[shown]}</small>
+                </span>
                 <input
                   type="checkbox"
                   checked={one.given}
-                  onChange={(event) => set.run({ purpose: one.purpose, given: event.target.checked })}
+                  onChange={(event) => set.run({ purpose: one.purpose, given: event.target.checked, version })}
                 />
               </label>
             ))}
