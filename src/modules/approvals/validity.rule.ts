@@ -17,6 +17,7 @@ export type FaultCode =
   | 'no_end'
   | 'asks_nobody'
   | 'unreachable'
+  | 'branch_unreachable'
   | 'end_inside'
   | 'nobody'
   | 'no_approvers'
@@ -65,11 +66,13 @@ function unreachable(steps: readonly Step[], given: readonly (Condition | undefi
   for (const [at, step] of steps.entries()) {
     if (step.kind === 'approve' && neverMet([...given, step.when])) gone([step])
     let always = false
-    for (const row of rowsIn(step)) {
+    for (const [no, row] of rowsIn(step).entries()) {
       const branch = 'branches' in step ? step.branches.find((one) => one.steps === row) : undefined
       const here = step.kind === 'condition' ? [...given, branch?.when] : given
-      if (always || (branch?.when && neverMet(here))) gone(row.length > 0 ? row : [step])
-      else faults.push(...unreachable(row, here))
+      if (always || (branch?.when && neverMet(here))) {
+        if (row.length > 0) gone(row)
+        else faults.push({ code: 'branch_unreachable', stepId: step.id, what: String(no + 1) })
+      } else faults.push(...unreachable(row, here))
       always ||= step.kind === 'condition' && branch?.when === undefined
     }
     if (alwaysEnds(step)) {

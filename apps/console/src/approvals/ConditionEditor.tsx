@@ -1,9 +1,10 @@
 // 条件: rows of comparisons over what the subject records; built, not written.
 import { Button, Input, InputNumber, Segmented, Select } from 'antd'
 import { Plus, X } from 'lucide-react'
-import type { Condition, Fact, Operator } from '#modules/approvals/condition.rule.ts'
+import type { Condition, Fact } from '#modules/approvals/condition.rule.ts'
 import { useT } from '#shared/i18n.ts'
 import { usePick } from '../shell/useWords.ts'
+import { begunComparison, operatorsOf } from './flowDraft.ts'
 import type { Directory, FlowWords } from './flowWords.ts'
 
 type Comparison = Extract<Condition, { fact: string }>
@@ -24,20 +25,6 @@ function conditionOf({ by, parts }: Joined): Condition | undefined {
   if (!first) return undefined
   if (rest.length === 0) return first
   return by === 'all' ? { all: parts } : { any: parts }
-}
-
-const opsOf = (spec: Spec | undefined): Operator[] =>
-  spec?.type === 'fen' || spec?.type === 'number'
-    ? ['gte', 'gt', 'lte', 'lt', 'eq', 'ne']
-    : spec?.type === 'yes_no'
-      ? ['eq']
-      : ['eq', 'ne', 'in']
-
-/** A first comparison of that fact, which holds for something. */
-function begun(spec: Spec): Comparison {
-  const op = opsOf(spec)[0] as Operator
-  const value: Fact = spec.type === 'yes_no' ? true : spec.type === 'fen' || spec.type === 'number' ? 0 : (spec.options?.[0]?.value ?? '')
-  return { fact: spec.key, op, value }
 }
 
 type Props = {
@@ -91,7 +78,7 @@ export function ConditionEditor({ value, facts, words, none, onChange }: Props) 
         </div>
       ))}
       {first ? (
-        <Button size="small" type="dashed" icon={<Plus size={14} />} onClick={() => save([...rows.parts, begun(first)])}>
+        <Button size="small" type="dashed" icon={<Plus size={14} />} onClick={() => save([...rows.parts, begunComparison(first)])}>
           {t('flows.condition.add')}
         </Button>
       ) : null}
@@ -113,12 +100,12 @@ function Comparing({ value, facts, words, onChange }: RowProps) {
         aria-label={t('flows.fact')}
         value={value.fact}
         options={spec ? known : [{ value: value.fact, label: words.factName(value.fact) }, ...known]}
-        onChange={(fact) => onChange(begun(facts.find((one) => one.key === fact) as Spec))}
+        onChange={(fact) => onChange(begunComparison(facts.find((one) => one.key === fact) as Spec))}
       />
       <Select
         aria-label={t('flows.op')}
         value={value.op}
-        options={opsOf(spec).map((op) => ({ value: op, label: t(`flows.op.${op}`) }))}
+        options={operatorsOf(spec).map((op) => ({ value: op, label: t(`flows.op.${op}`) }))}
         onChange={(op) => {
           const list = asList(value.value)
           onChange({ ...value, op, value: op === 'in' ? list : (list[0] ?? '') })
@@ -141,6 +128,8 @@ function ValueOf({ value, spec, onChange }: { value: Comparison; spec: Spec | un
         aria-label={label}
         prefix={spec.type === 'fen' ? '¥' : undefined}
         controls={false}
+        formatter={(shown) => String(shown ?? '').replace(/\B(?=(\d{3})+(?!\d))/g, ',')}
+        parser={(typed) => Number((typed ?? '').replaceAll(',', ''))}
         value={typeof value.value === 'number' ? value.value / scale : null}
         onChange={(next) => onChange({ ...value, value: Math.round((next ?? 0) * scale) })}
       />

@@ -17,7 +17,7 @@ import { useWords } from '../shell/useWords.ts'
 import { FlowCheck } from './FlowCheck.tsx'
 import { FlowPicture } from './FlowPicture.tsx'
 import { FlowVersions } from './FlowVersions.tsx'
-import { blank, freshId, inserted, movedBy, movedTo, removed, withStep } from './flowDraft.ts'
+import { begunComparison, blank, freshId, inserted, movedBy, movedTo, removed, withStep } from './flowDraft.ts'
 import { type FlowShown, type Flows, useDirectory, useFlowWords } from './flowWords.ts'
 import { Labelled, StepForm } from './StepForm.tsx'
 
@@ -48,8 +48,9 @@ export function FlowDesigner({ flow, roles, draft, keep }: Props) {
   const acts = {
     choose: (id: string) => choose(chosen === id ? null : id),
     add: (place: readonly number[], kind: Step['kind']) => {
+      const [first] = directory.facts
       const id = freshId(steps, flow.steps as Step[])
-      change({ steps: inserted(steps, place, blank(kind, id, t(`flows.kind.${kind}`))) })
+      change({ steps: inserted(steps, place, blank(kind, id, t(`flows.kind.${kind}`), first && begunComparison(first))) })
       choose(id)
     },
     drop: (id: string, place: readonly number[]) => change({ steps: movedTo(steps, id, place) }),
@@ -71,7 +72,10 @@ export function FlowDesigner({ flow, roles, draft, keep }: Props) {
       actions={
         <Segmented
           value={view}
-          onChange={setView}
+          onChange={(next) => {
+            setView(next)
+            choose(null)
+          }}
           options={(['picture', 'versions'] as const).map((value) => ({ value, label: t(`flows.view.${value}`) }))}
         />
       }
@@ -127,12 +131,23 @@ export function FlowDesigner({ flow, roles, draft, keep }: Props) {
               {t('flows.empty')}
             </Button>
           </div>
+          {check.data?.faults.some((fault) => fault.stepId === null) ? (
+            <div className="flow-wrong" role="status">
+              {check.data.faults
+                .filter((fault) => fault.stepId === null)
+                .map((fault) => (
+                  <p key={fault.code} className="bad">
+                    {say(fault.words)}
+                  </p>
+                ))}
+            </div>
+          ) : null}
           <FlowPicture steps={steps} chosen={chosen} faults={faults} words={words} acts={acts} />
         </>
       ) : (
         <FlowVersions
           flow={flow}
-          draft={{ ...drawn, key: flow.key, version: flow.version + 1 }}
+          draft={{ ...drawn, cc: flow.cc, key: flow.key, version: flow.version + 1 }}
           words={words}
           restore={(version) => {
             change({ steps: version.steps as Step[], same: version.same, clock: version.clock })

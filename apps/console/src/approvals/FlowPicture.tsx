@@ -151,9 +151,11 @@ function Box({ step, chosen, faults, words, acts, drag }: RowProps & { step: Ste
       <span className="flow-text">
         <small>{t(`flows.kind.${step.kind}`)}</small>
         {step.kind === 'end' ? null : <b data-raw>{words.nameOf(step)}</b>}
-        {lines.filter(Boolean).map((line) => (
-          <span key={line}>{line}</span>
-        ))}
+        {lines
+          .filter((line) => line && line !== words.nameOf(step))
+          .map((line) => (
+            <span key={line}>{line}</span>
+          ))}
         {step.kind === 'approve' && step.when ? <em>{t('flows.when.words', { condition: words.condition(step.when) })}</em> : null}
         {step.kind === 'approve' && step.timeout ? <em>{words.timeout(step.timeout)}</em> : null}
         {fault ? (

@@ -11,7 +11,7 @@ import { Loaded } from '../shell/Loaded.tsx'
 import { Card } from '../shell/RecordPage.tsx'
 import type { FlowShown, FlowWords } from './flowWords.ts'
 
-type Compared = Pick<FlowShown, 'key' | 'version' | 'same' | 'clock'> & { steps: Step[] }
+type Compared = Pick<FlowShown, 'key' | 'version' | 'same' | 'clock' | 'cc'> & { steps: Step[] }
 const DRAFT = 'draft'
 const tones = { added: 'ok', removed: 'bad', changed: 'warn', moved: 'pri' } as const
 

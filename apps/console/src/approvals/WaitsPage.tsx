@@ -77,7 +77,7 @@ function Meter({ rows, head, name }: { rows: Row[]; head: string; name: (row: Ro
   const longest = Math.max(1, ...rows.map((row) => row.medianMinutes ?? 0))
   const span = (minutes: number | null) => (minutes === null ? '—' : f.duration(minutes * 60_000))
   return (
-    <table className="lines">
+    <table className="lines waits">
       <thead>
         <tr>
           <th>{head}</th>

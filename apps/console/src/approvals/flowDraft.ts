@@ -1,4 +1,5 @@
 // A flow being drawn: steps are added, moved and changed without touching the version in force.
+import type { Condition, Fact, Operator } from '#modules/approvals/condition.rule.ts'
 import { everyStep, type Step } from '#modules/approvals/flow.rule.ts'
 
 /** `[2]` is the place of the third step; `[2, 1, 0]` that of the first step in the second branch of the third. */
@@ -82,13 +83,13 @@ export function freshId(...flows: (readonly Step[])[]): string {
   for (let n = 1; ; n++) if (!used.has(`s${n}`)) return `s${n}`
 }
 
-/** A new step of a kind. */
-export function blank(kind: Step['kind'], id: string, name: string): Step {
+/** A new step of a kind; a condition begins with one branch that asks `first`, and one for all else. */
+export function blank(kind: Step['kind'], id: string, name: string, first?: Condition): Step {
   if (kind === 'approve') return { kind, id, name, mode: 'any', approvers: [] }
   if (kind === 'cc') return { kind, id, name, copies: [{ kind: 'manager' }] }
   if (kind === 'end') return { kind, id }
   const branches = [
-    { id: `${id}-1`, steps: [] },
+    { id: `${id}-1`, ...(kind === 'condition' && first ? { when: first } : {}), steps: [] },
     { id: `${id}-2`, steps: [] },
   ]
   return { kind, id, name, branches }
@@ -100,4 +101,20 @@ export function withBranch(step: Extract<Step, { kind: 'condition' | 'parallel' 
   let no = step.branches.length + 1
   while (used.has(`${step.id}-${no}`)) no++
   return { ...step, branches: [...step.branches, { id: `${step.id}-${no}`, steps: [] }] }
+}
+
+/** What a condition may look at. */
+type Spec = { key: string; type: 'fen' | 'number' | 'choice' | 'yes_no' | 'text'; options?: readonly { value: string }[] | undefined }
+
+export const operatorsOf = (spec: Spec | undefined): Operator[] =>
+  spec?.type === 'fen' || spec?.type === 'number'
+    ? ['gte', 'gt', 'lte', 'lt', 'eq', 'ne']
+    : spec?.type === 'yes_no'
+      ? ['eq']
+      : ['eq', 'ne', 'in']
+
+/** A first comparison of a fact, to be changed. */
+export function begunComparison(spec: Spec): Extract<Condition, { fact: string }> {
+  const value: Fact = spec.type === 'yes_no' ? true : spec.type === 'fen' || spec.type === 'number' ? 0 : (spec.options?.[0]?.value ?? '')
+  return { fact: spec.key, op: operatorsOf(spec)[0] as Operator, value }
 }

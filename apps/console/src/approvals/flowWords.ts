@@ -81,6 +81,8 @@ export function useFlowWords(directory: Directory) {
     if ('all' in one) return one.all.map(condition).join(t('flows.condition.and'))
     if ('any' in one) return one.any.map(condition).join(t('flows.condition.or'))
     if ('not' in one) return t('flows.condition.not', { condition: condition(one.not) })
+    if (typeof one.value === 'boolean' && factOf(one.fact)?.type === 'yes_no')
+      return one.value === (one.op === 'eq') ? factName(one.fact) : t('flows.condition.not', { condition: factName(one.fact) })
     const values = Array.isArray(one.value) ? (one.value as Fact[]) : [one.value as Fact]
     return `${factName(one.fact)} ${t(`flows.op.${one.op}`)} ${f.list(values.map((each) => value(one.fact, each)))}`
   }
