@@ -17,7 +17,7 @@ import { useWords } from '../shell/useWords.ts'
 import { FlowCheck } from './FlowCheck.tsx'
 import { FlowPicture } from './FlowPicture.tsx'
 import { FlowVersions } from './FlowVersions.tsx'
-import { begunComparison, blank, freshId, inserted, movedBy, movedTo, removed, withStep } from './flowDraft.ts'
+import { begunComparison, blank, finished, freshId, inserted, movedBy, movedTo, removed, withStep } from './flowDraft.ts'
 import { type FlowShown, type Flows, useDirectory, useFlowWords } from './flowWords.ts'
 import { Labelled, StepForm } from './StepForm.tsx'
 
@@ -163,7 +163,7 @@ const PAUSE_MS = 500
 
 /** Asks what is wrong with the draft and tries it on the last cases, once the hand rests. */
 function useCheck(key: string, drawn: Drawn) {
-  const now = JSON.stringify({ key, steps: drawn.steps, same: drawn.same, clock: drawn.clock })
+  const now = JSON.stringify({ key, steps: finished(drawn.steps), same: drawn.same, clock: drawn.clock })
   const [rested, rest] = useState(now)
   useEffect(() => {
     const timer = setTimeout(() => rest(now), PAUSE_MS)
@@ -212,7 +212,7 @@ function Publish({ flow, drawn, check, dirty, done }: PublishProps) {
   const { message } = App.useApp()
   const [note, setNote] = useState('')
   const publish = useAct(
-    () => api.approvals.setFlow({ key: flow.key, ...drawn, basedOn: flow.version, note: note || null }),
+    () => api.approvals.setFlow({ key: flow.key, ...drawn, steps: finished(drawn.steps), basedOn: flow.version, note: note || null }),
     (next) => {
       done()
       void message.success(t('flows.published', { n: next.version }))
@@ -222,11 +222,13 @@ function Publish({ flow, drawn, check, dirty, done }: PublishProps) {
   const unchanged = !dirty || (check.fresh && check.data?.differences.length === 0)
   const why = unchanged
     ? t('flows.publish.unchanged')
-    : faults > 0
-      ? t('flows.publish.faults', { n: faults })
-      : check.fresh
-        ? null
-        : t('flows.publish.trying')
+    : check.error
+      ? problemSentence(check.error)
+      : faults > 0
+        ? t('flows.publish.faults', { n: faults })
+        : check.fresh
+          ? null
+          : t('flows.publish.trying')
   return (
     <>
       {publish.refusal}

@@ -69,7 +69,7 @@ function Slot({ place, dragged, drag, acts, parallel, steps }: RowProps & { plac
     .filter((kind) => kind !== 'end' || ends)
     .map((kind) => ({ key: kind, label: t(`flows.kind.${kind}`), ...iconOf(kind) }))
   return (
-    <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => acts.add(place, key as Step['kind']) }}>
+    <Dropdown autoFocus trigger={['click']} menu={{ items, onClick: ({ key }) => acts.add(place, key as Step['kind']) }}>
       <button
         type="button"
         className="flow-slot"
@@ -154,7 +154,9 @@ function Box({ step, chosen, faults, words, acts, drag }: RowProps & { step: Ste
         {lines
           .filter((line) => line && line !== words.nameOf(step))
           .map((line) => (
-            <span key={line}>{line}</span>
+            <span key={line} data-raw>
+              {line}
+            </span>
           ))}
         {step.kind === 'approve' && step.when ? <em>{t('flows.when.words', { condition: words.condition(step.when) })}</em> : null}
         {step.kind === 'approve' && step.timeout ? <em>{words.timeout(step.timeout)}</em> : null}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { everyStep, type Step } from '#modules/approvals/flow.rule.ts'
-import { blank, freshId, inserted, movedBy, movedTo, placeOf, removed, withBranch, withStep } from './flowDraft.ts'
+import { blank, finished, freshId, inserted, movedBy, movedTo, placeOf, removed, withBranch, withStep } from './flowDraft.ts'
 
 const ask = (id: string): Step => blank('approve', id, id)
 const fork = (id: string, ...rows: Step[][]): Step => ({
@@ -83,4 +83,18 @@ test('steps are found, changed, taken out and numbered', () => {
   assert.equal(everyStep(changed).find((step) => step.id === 's4')?.kind, 'cc')
   const wider = withBranch({ ...(flow[1] as Extract<Step, { kind: 'condition' }>), branches: [{ id: 's2-2', steps: [] }] })
   assert.deepEqual('branches' in wider && wider.branches.map((one) => one.id), ['s2-2', 's2-3'])
+})
+
+test('what is not chosen yet is left out, however deep it stands', () => {
+  const half: Step = {
+    ...(ask('a') as Extract<Step, { kind: 'approve' }>),
+    approvers: [
+      { kind: 'role', role: '' },
+      { kind: 'manager', of: 'owner' },
+      { kind: 'rule', cases: [{ when: { all: [] }, approver: { kind: 'person', memberId: '' } }] },
+    ],
+  }
+  const [outer] = finished([fork('f', [half])])
+  const inner = outer && 'branches' in outer ? outer.branches[0]?.steps[0] : undefined
+  assert.deepEqual(inner?.kind === 'approve' && inner.approvers, [{ kind: 'manager', of: 'owner' }])
 })

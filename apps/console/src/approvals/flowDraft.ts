@@ -1,6 +1,6 @@
 // A flow being drawn: steps are added, moved and changed without touching the version in force.
 import type { Condition, Fact, Operator } from '#modules/approvals/condition.rule.ts'
-import { everyStep, type Step } from '#modules/approvals/flow.rule.ts'
+import { type Approver, everyStep, type PlainApprover, type Step } from '#modules/approvals/flow.rule.ts'
 
 /** `[2]` is the place of the third step; `[2, 1, 0]` that of the first step in the second branch of the third. */
 export type Place = readonly number[]
@@ -117,4 +117,22 @@ export const operatorsOf = (spec: Spec | undefined): Operator[] =>
 export function begunComparison(spec: Spec): Extract<Condition, { fact: string }> {
   const value: Fact = spec.type === 'yes_no' ? true : spec.type === 'fen' || spec.type === 'number' ? 0 : (spec.options?.[0]?.value ?? '')
   return { fact: spec.key, op: operatorsOf(spec)[0] as Operator, value }
+}
+
+const picked = (one: PlainApprover): boolean => (one.kind === 'role' ? one.role !== '' : one.kind === 'person' ? one.memberId !== '' : true)
+
+/** Entries begun and not chosen yet say nothing: what is left is read, tried and published. */
+export function finished(steps: readonly Step[]): Step[] {
+  const people = (all: readonly Approver[]): Approver[] =>
+    all.flatMap((one): Approver[] => {
+      if (one.kind === 'chain') return [{ ...one, limits: one.limits?.filter((limit) => limit.role !== '') }]
+      if (one.kind !== 'rule') return picked(one) ? [one] : []
+      const cases = one.cases.filter((each) => picked(each.approver))
+      return cases.length > 0 ? [{ ...one, cases, otherwise: one.otherwise && picked(one.otherwise) ? one.otherwise : undefined }] : []
+    })
+  return steps.map((step): Step => {
+    if (step.kind === 'approve') return { ...step, approvers: people(step.approvers) }
+    if (step.kind === 'cc') return { ...step, copies: people(step.copies) }
+    return step.kind === 'end' ? step : { ...step, branches: step.branches.map((branch) => ({ ...branch, steps: finished(branch.steps) })) }
+  })
 }
