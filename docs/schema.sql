@@ -548,9 +548,10 @@ create table device (
   wiped_at timestamp with time zone,
   registered_at timestamp with time zone not null,
   last_seen_at timestamp with time zone not null,
+  approval_id uuid,
   PRIMARY KEY (tenant_id, id),
-  CHECK ((confirmed_way = ANY (ARRAY['first'::text, 'not_asked'::text, 'old_device'::text, 'manager'::text]))),
-  CHECK ((revoke_reason = ANY (ARRAY['lost'::text, 'replaced'::text, 'signed_out'::text, 'left'::text]))),
+  CHECK ((confirmed_way = ANY (ARRAY['first'::text, 'not_asked'::text, 'old_device'::text, 'manager'::text, 'approval'::text]))),
+  CHECK ((revoke_reason = ANY (ARRAY['lost'::text, 'replaced'::text, 'signed_out'::text, 'left'::text, 'refused'::text]))),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'active'::text, 'revoked'::text])))
 );
 create unique index device_key on device (tenant_id, member_id, key);

@@ -74,14 +74,14 @@ test('the special-price flow is drawn from nothing; below the floor two approve,
   await test.step('an approver nobody is, is named', async () => {
     await add(admin, '0-0-0', '审批', true)
     await expect(admin.getByText('“审批”没有审批人。加一个。').first()).toBeVisible()
-    const { roles } = await read<{ roles: { name: string; holders: number }[] }>(admin, '/approval-flows')
-    const vacant = roles.find((role) => role.holders === 0)
-    if (vacant) {
-      await asks(admin, vacant.name)
-      await expect(admin.getByText(`里的“${vacant.name}”现在没有人`).first()).toBeVisible()
-      await picture(admin, 'flow-2-nobody')
-      await admin.getByRole('button', { name: '去掉第 1 个' }).click()
-    }
+    const { items } = await read<List<{ name: string; headId: string | null }>>(admin, '/departments')
+    const headless = items.find((one) => one.headId === null)?.name ?? ''
+    await admin.getByRole('button', { name: '加一个人或岗位' }).click()
+    await pick(admin, '怎么找人', '部门负责人')
+    await pick(admin, '哪个部门', headless)
+    await expect(admin.getByText(`“${headless}的负责人”里的“${headless}”现在没有人`).first()).toBeVisible()
+    await picture(admin, 'flow-2-nobody')
+    await admin.getByRole('button', { name: '去掉第 1 个' }).click()
     await expect(publish).toBeDisabled()
     await asks(admin, /^销售总监/)
   })

@@ -14,7 +14,7 @@ import { deliverNotice } from '#core/relay.ts'
 import type { House } from '#core/routes.ts'
 import { exportTenant } from '#core/tenant-archive.ts'
 import { contactAsPerson, findContactsBy, nameAccounts } from '#modules/accounts/index.ts'
-import { registerSubject, requestApproval } from '#modules/approvals/index.ts'
+import { registerSubject, requestApproval, voidApproval } from '#modules/approvals/index.ts'
 import { contractSubject } from '#modules/contracts/index.ts'
 import { filesInReach, noScanner, scanner } from '#modules/files/index.ts'
 import { nameLeads } from '#modules/leads/index.ts'
@@ -24,6 +24,8 @@ import {
   actorOf,
   bornRoles,
   contactPerson,
+  deviceChange,
+  dropApproval,
   filesNamed,
   findContacts,
   policyChange,
@@ -66,7 +68,9 @@ export function plugPorts(house: House, dataDir: string): void {
   requiredPlaces.plug(placesOf)
   registerSubject(roleChange)
   registerSubject(policyChange)
+  registerSubject(deviceChange)
   requestChangeApproval.plug(requestApproval)
+  dropApproval.plug(voidApproval)
   const heads = join(dataDir, 'heads.tsv')
   publishHeadLine.plug((line) => appendFile(heads, `${line}\n`))
   publishedHeads.plug(async (tenantId) => headsIn(await readFile(heads, 'utf8').catch(() => '')).get(tenantId) ?? [])

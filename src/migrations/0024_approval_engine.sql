@@ -34,3 +34,9 @@ create table pending_change (
 );
 create unique index pending_change_waiting on pending_change (tenant_id, kind, target) where state = 'waiting';
 call tenant_table('pending_change');
+
+-- organization: where changes of phones need an approval, a waiting phone names it; it ends confirmed by it, or refused.
+alter table device add column approval_id uuid;
+alter table device drop constraint device_confirmed_way_check, drop constraint device_revoke_reason_check;
+alter table device add constraint device_confirmed_way_check check (confirmed_way in ('first', 'not_asked', 'old_device', 'manager', 'approval'));
+alter table device add constraint device_revoke_reason_check check (revoke_reason in ('lost', 'replaced', 'signed_out', 'left', 'refused'));

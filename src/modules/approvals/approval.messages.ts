@@ -104,6 +104,7 @@ export const approvalMessages: Messages = {
     'approval.flow.settings': '整个流程',
     'approval.flow.role': '角色权限变更',
     'approval.flow.policy': '规则变更',
+    'approval.flow.device': '换手机',
     'approval.empty.copied': '没有抄送给你的审批。',
   },
   en: {
@@ -209,6 +210,7 @@ export const approvalMessages: Messages = {
     'approval.flow.settings': 'The whole flow',
     'approval.flow.role': 'Changes of a role',
     'approval.flow.policy': 'Changes of a rule',
+    'approval.flow.device': 'Change of phone',
     'approval.empty.copied': 'No copies for you.',
   },
 }

@@ -24,8 +24,11 @@ export const requestApproval = port<[ctx: Ctx, asked: Asked], Promise<{ approval
   'organization.requestApproval',
 )
 
+/** What it was asked for is gone: a running approval of that subject is void. */
+export const dropApproval = port<[ctx: Ctx, subjectId: string], Promise<void>>('organization.dropApproval')
+
 /** Whether this change must be agreed to first. The system (the demo, the command line) is not asked. */
-export async function mustAsk(ctx: Ctx, change: { kind: 'role' | 'policy'; id: string }): Promise<boolean> {
+export async function mustAsk(ctx: Ctx, change: { kind: 'role' | 'policy' | 'device'; id: string }): Promise<boolean> {
   if (ctx.actor.kind === 'system') return false
   return waitsForApproval(change, await policy(ctx, changeControlPolicy), changeControlPolicy.id)
 }

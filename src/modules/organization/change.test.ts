@@ -39,7 +39,7 @@ test('without the setting a change takes effect at once', async () => {
 })
 
 test('a rule that needs an approval is not changed before it, and then by the words of who proposed it', async () => {
-  const on = { value: { roles: true, policies: ['calendar.work_hours'] }, basedOn: 0 }
+  const on = { value: { roles: true, devices: false, policies: ['calendar.work_hours'] }, basedOn: 0 }
   assert.equal(body(await asDirector('PUT', '/policies/organization.change_control', on)).approvalId, null)
   const { approvalId } = body(await setHours('10:00', 1))
   assert.ok(approvalId)
@@ -64,10 +64,13 @@ test('turned down: nothing changes, and it may be proposed again; a wrong value 
 })
 
 test('the rule that asks for approvals cannot be turned off without one', async () => {
-  const off = await asDirector('PUT', '/policies/organization.change_control', { value: { roles: false, policies: [] }, basedOn: 1 })
+  const off = await asDirector('PUT', '/policies/organization.change_control', {
+    value: { roles: false, devices: false, policies: [] },
+    basedOn: 1,
+  })
   assert.ok(body(off).approvalId)
-  assert.ok(waitsForApproval({ kind: 'policy', id: 'c' }, { roles: true, policies: [] }, 'c'))
-  assert.ok(!waitsForApproval({ kind: 'policy', id: 'c' }, { roles: false, policies: [] }, 'c'))
+  assert.ok(waitsForApproval({ kind: 'policy', id: 'c' }, { roles: true, devices: false, policies: [] }, 'c'))
+  assert.ok(!waitsForApproval({ kind: 'policy', id: 'c' }, { roles: false, devices: false, policies: [] }, 'c'))
 })
 
 test('a role: new rights and a new role wait; what changed meanwhile voids the approval', async () => {
