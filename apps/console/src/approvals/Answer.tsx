@@ -12,7 +12,7 @@ import { type FormOf, StepFields } from './StepFields.tsx'
 
 type Answered = { answer: 'approve' | 'reject' | 'return'; toStepId?: string }
 
-export function Answer({ data }: { data: Detail }) {
+export function Answer({ data, quiet }: { data: Detail; quiet: boolean }) {
   const t = useT()
   const f = useFormats()
   const words = useWords()
@@ -70,7 +70,7 @@ export function Answer({ data }: { data: Detail }) {
         {may.return ? <Return data={data} busy={decide.busy} say={say} /> : null}
         <Others data={data} note={note} said={() => setNote('')} />
         {may.approve ? (
-          <Button type="primary" className="grow" loading={decide.busy} onClick={() => say({ answer: 'approve' })}>
+          <Button type={quiet ? 'default' : 'primary'} className="grow" loading={decide.busy} onClick={() => say({ answer: 'approve' })}>
             {data.amountFen === null ? t('approvals.approve.plain') : t('approvals.approve', { amount: f.moneyShort(data.amountFen) })}
           </Button>
         ) : null}

@@ -14,7 +14,7 @@ export function ApprovalAside({ data }: { data: Detail }) {
   return (
     <>
       <Part title={t('approvals.why')}>
-        <p>{words(data.why.reason)}</p>
+        <p className="why-reason">{words(data.why.reason)}</p>
         <Why rule={t(`approval.flow.${data.why.flowKey}`)} version={data.why.flowVersion} facts={[]} sentence={words(data.why.reason)} />
       </Part>
       <Progress data={data} />

@@ -20,13 +20,13 @@ export type Detail = z.output<typeof Shape>
 type CardData = z.output<typeof CardShape>
 
 /** Everything needed to decide one approval, and the answers. */
-export function ApprovalRecord({ id }: { id: string }) {
+export function ApprovalRecord({ id, quiet }: { id: string /** others are ticked: their button is the filled one */; quiet: boolean }) {
   const found = useQuery(query.approvals.get.queryOptions({ input: { id } }))
   useCrumb(found.data?.title)
-  return <Loaded from={found}>{(data) => <Filled data={data} />}</Loaded>
+  return <Loaded from={found}>{(data) => <Filled data={data} quiet={quiet} />}</Loaded>
 }
 
-function Filled({ data }: { data: Detail }) {
+function Filled({ data, quiet }: { data: Detail; quiet: boolean }) {
   const t = useT()
   const f = useFormats()
   const words = useWords()
@@ -55,7 +55,7 @@ function Filled({ data }: { data: Detail }) {
       }
       amount={data.amountFen === null ? undefined : <Money fen={data.amountFen} />}
       aside={<ApprovalAside data={data} />}
-      decision={<Answer data={data} />}
+      decision={<Answer data={data} quiet={quiet} />}
     >
       {card.figures.length > 0 ? (
         <Figures

@@ -27,6 +27,7 @@ export default function ApprovalsPage() {
   const go = useNavigate()
   const { id } = useParams({ strict: false }) as { id?: string }
   const [box, setBox] = useState<(typeof BOXES)[number]>('waiting')
+  const [ticked, tick] = useState<ReadonlySet<string>>(new Set())
   const counts = useQuery(query.approvals.counts.queryOptions()).data
   const list = usePages(['approvals', 'list', box], (cursor) => api.approvals.list({ box, cursor }))
   const shown = id ?? list.rows?.[0]?.id
@@ -58,7 +59,9 @@ export default function ApprovalsPage() {
             {t('approvals.empty.body')}
           </Empty>
         ) : null}
-        {list.rows?.length ? <Queue key={box} rows={list.rows} shown={shown} open={open} batch={box === 'waiting'} /> : null}
+        {list.rows?.length ? (
+          <Queue key={box} rows={list.rows} shown={shown} open={open} ticked={box === 'waiting' ? ticked : null} tick={tick} />
+        ) : null}
         {list.more.shown ? (
           <Button type="link" block loading={list.more.loading} onClick={list.more.load}>
             {t('approvals.more.rows')}
@@ -66,7 +69,7 @@ export default function ApprovalsPage() {
         ) : null}
       </aside>
       {shown ? (
-        <ApprovalRecord key={shown} id={shown} />
+        <ApprovalRecord key={shown} id={shown} quiet={box === 'waiting' && ticked.size > 0} />
       ) : (
         <div className="page">
           <Empty icon={Stamp} title={t('approvals.pick')} />

@@ -9,16 +9,23 @@ import { useWords } from '../shell/useWords.ts'
 
 export type Row = Awaited<ReturnType<typeof api.approvals.list>>['items'][number]
 
-type Props = { rows: Row[]; shown: string | undefined; open: (id: string) => void; batch: boolean }
+type Props = {
+  rows: Row[]
+  shown: string | undefined
+  open: (id: string) => void
+  /** those to be answered together; null where nothing is to be answered */
+  ticked: ReadonlySet<string> | null
+  tick: (next: ReadonlySet<string>) => void
+}
 
-export function Queue({ rows, shown, open, batch }: Props) {
+export function Queue({ rows, shown, open, ticked, tick }: Props) {
   const t = useT()
   const f = useFormats()
   const words = useWords()
-  const [ticked, tick] = useState<ReadonlySet<string>>(new Set())
-  const able = rows.filter((row) => batch && row.plain && row.may.approve)
-  const chosen = able.filter((row) => ticked.has(row.id))
-  const toggle = (id: string, on: boolean) => tick(new Set(on ? [...ticked, id] : [...ticked].filter((one) => one !== id)))
+  const able = rows.filter((row) => ticked !== null && row.plain && row.may.approve)
+  const chosen = able.filter((row) => ticked?.has(row.id))
+  const toggle = (id: string, on: boolean) =>
+    tick(new Set([...chosen.map((row) => row.id).filter((one) => one !== id), ...(on ? [id] : [])]))
   return (
     <>
       {chosen.length > 0 ? <Together rows={chosen} done={() => tick(new Set())} /> : null}
@@ -27,7 +34,7 @@ export function Queue({ rows, shown, open, batch }: Props) {
           {able.length > 1 ? (
             <Checkbox
               aria-label={t('approvals.tick', { title: row.title })}
-              checked={ticked.has(row.id)}
+              checked={ticked?.has(row.id)}
               disabled={!able.includes(row)}
               onChange={(event) => toggle(row.id, event.target.checked)}
             />
