@@ -338,6 +338,23 @@ create table commission_waiting (
 create index commission_waiting_day on commission_waiting (tenant_id, counts_on);
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
+create table company_sign_in (
+  tenant_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  client_id text not null,
+  secret_sealed text not null,
+  issuer text,
+  agent_id text,
+  enabled boolean not null default true,
+  changed_at timestamp with time zone not null,
+  version integer not null default 1,
+  PRIMARY KEY (tenant_id, id),
+  CHECK ((kind = ANY (ARRAY['oidc'::text, 'wecom'::text, 'dingtalk'::text, 'feishu'::text])))
+);
+create unique index company_sign_in_one on company_sign_in (tenant_id);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
 create table consent (
   tenant_id uuid not null,
   id uuid not null,
@@ -746,6 +763,27 @@ create table idempotency_key (
   PRIMARY KEY (tenant_id, member_id, key)
 );
 create index idempotency_key_age on idempotency_key (tenant_id, created_at);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table invitation (
+  tenant_id uuid not null,
+  id uuid not null,
+  token_hash bytea not null,
+  department_id uuid not null,
+  manager_id uuid,
+  role_ids uuid[] not null,
+  name text,
+  title text,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  accepted_by uuid,
+  revoked_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id)
+);
+create index invitation_recent on invitation (tenant_id, created_at DESC);
+create unique index invitation_token on invitation (tenant_id, token_hash);
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
 create table invoice (

@@ -11,6 +11,8 @@ export type ServerUnderTest = {
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
   url: string
   dataDir: string
+  /** The end of what the server printed. */
+  said(): string
   /** Sets the server's clock to an ISO instant; resolves when it stands. */
   moveClock(instant: string): Promise<void>
   /** Ends the server, waits until it is gone and drops its data. */
@@ -40,6 +42,7 @@ export async function startServer(clock: string, options: { args?: string[]; pat
   const server: ServerUnderTest = {
     url: `http://127.0.0.1:${port}`,
     dataDir,
+    said: () => said,
     moveClock: (instant) => tell(join(dataDir, 'clock.sock'), instant),
     async stop() {
       await end(child)

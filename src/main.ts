@@ -19,6 +19,7 @@ import { openObjects } from '#core/objects.ts'
 import { createPolicies } from '#core/policies.ts'
 import { createRelay } from '#core/relay.ts'
 import { type House, routerOf } from '#core/routes.ts'
+import { type SmsSender, smsFrom } from '#core/sms.ts'
 import { createStandings, STANDING_TOPIC } from '#core/standing.ts'
 import { serveApiPages } from './api-pages.ts'
 import { serveApps } from './apps.ts'
@@ -39,7 +40,14 @@ export const migrateAll = (ownerUrl: string, urls: RoleUrls, log?: (line: string
   migrate(ownerUrl, { urls, queues: queuesOf(jobSpecs), log })
 
 /** Opens pools and services over a migrated database. */
-export function openHouse(options: { urls: RoleUrls; dataDir: string; clock?: Clock; poolSize?: number; s3?: S3Config }): OpenHouse {
+export function openHouse(options: {
+  urls: RoleUrls
+  dataDir: string
+  clock?: Clock
+  poolSize?: number
+  s3?: S3Config
+  sms?: SmsSender
+}): OpenHouse {
   mkdirSync(options.dataDir, { recursive: true })
   const pool = openPool(options.urls.app, options.poolSize ?? 10, 'fieldloop-app')
   const workPool = openPool(options.urls.worker, 3, 'fieldloop-worker')
@@ -72,7 +80,7 @@ export function openHouse(options: { urls: RoleUrls; dataDir: string; clock?: Cl
   const relay = createRelay({ ...host, publishPool: workPool }, (type) =>
     rooms.flatMap((room) => (room.notices[type] ? [room.notices[type]] : [])),
   )
-  plugPorts(house, options.dataDir)
+  plugPorts(house, options.dataDir, options.sms ?? smsFrom(process.env))
   return {
     ...house,
     relay,

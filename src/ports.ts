@@ -8,17 +8,18 @@ import { readClamd } from '#core/config.ts'
 import type { Ctx } from '#core/context.ts'
 import { writing } from '#core/db.ts'
 import { emit } from '#core/events.ts'
-import { loadActor, loadDevice } from '#core/identity.ts'
+import { loadActor, loadDevice, secondFactorDue, sendCode } from '#core/identity.ts'
 import { sendPhoneCode } from '#core/phone-check.ts'
 import { deliverNotice } from '#core/relay.ts'
 import type { House } from '#core/routes.ts'
+import type { SmsSender } from '#core/sms.ts'
 import { exportTenant } from '#core/tenant-archive.ts'
 import { contactAsPerson, findContactsBy, nameAccounts } from '#modules/accounts/index.ts'
 import { registerSubject, requestApproval, voidApproval } from '#modules/approvals/index.ts'
 import { contractSubject } from '#modules/contracts/index.ts'
 import { filesInReach, noScanner, scanner } from '#modules/files/index.ts'
 import { nameLeads } from '#modules/leads/index.ts'
-import { deliver } from '#modules/notifications/index.ts'
+import { codeBySms, deliver } from '#modules/notifications/index.ts'
 import { nameOpportunities } from '#modules/opportunities/index.ts'
 import {
   actorOf,
@@ -28,6 +29,7 @@ import {
   dropApproval,
   filesNamed,
   findContacts,
+  mustHaveSecondFactor,
   policyChange,
   publishedHeads,
   publishHeadLine,
@@ -45,16 +47,16 @@ import { quotationSubject } from '#modules/quotations/index.ts'
 import { placesOf } from './places.ts'
 import { rooms, standardRoles } from './rooms.ts'
 
-export function plugPorts(house: House, dataDir: string): void {
+export function plugPorts(house: House, dataDir: string, sms: SmsSender): void {
   tenantArchive.plug((ctx) => archiveFor(house, ctx, dataDir))
   loadActor.plug((tenantId, memberId, userId) => actorOf(house.pool, tenantId, memberId, userId))
   loadApiKey.plug((tenantId, keyId, secret) => sessionOfApiKey(house, tenantId, keyId, secret))
   loadDevice.plug((tenantId, memberId, key) => stateOfDevice(house.pool, tenantId, memberId, key))
+  secondFactorDue.plug((tenantId, actor) => mustHaveSecondFactor(house, tenantId, actor))
+  sendCode.plug((phone, code) => codeBySms(sms, phone, code))
+  sendPhoneCode.plug((phone, code) => codeBySms(sms, phone, code))
   street.plug(() => rooms)
   bornRoles.plug(standardRoles)
-  const texts = join(dataDir, 'texts.tsv')
-  // Without a carrier of short messages the operator reads the code here and passes it on.
-  sendPhoneCode.plug((phone, code) => appendFile(texts, `${new Date().toISOString()}\t${phone}\t${code}\n`, { mode: 0o600 }))
   deliverNotice.plug(deliver)
   const clamd = readClamd()
   const looks = clamd ? ({ name: 'clamd', look: (bytes: Uint8Array) => askClamd(clamd, bytes) } as const) : noScanner

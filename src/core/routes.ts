@@ -23,6 +23,9 @@ export interface RequestFacts {
   locale: 'zh-CN' | 'en'
   ip: string
   userAgent: string
+  /** As the browser sees this server, `https://crm.example.cn`: where providers and links lead back to. */
+  origin: string
+  cookie: string
   /** Response headers an action may set (sign-in cookies, file names). */
   setHeader: (name: string, value: string | string[]) => void
 }
@@ -91,6 +94,7 @@ export function mayCall(facts: RequestFacts, meta: RouteMeta): void {
   if (meta.permission === PUBLIC) return
   if (!facts.session) throw refuse('identity.signed_out', {}, 401)
   if (facts.session.key && meta.permission === MEMBER) throw refuse('identity.key_not_here', {}, 403)
+  if (facts.session.secondFactorDue && !meta.beforeSecondFactor) throw refuse('identity.second_factor_due', {}, 403)
   if (facts.session.device?.state === 'waiting' && !meta.waiting) throw refuse('device.waiting', {}, 403)
   if (meta.permission !== MEMBER && !holds(facts.session.actor, meta.permission)) throw forbidden(meta.permission)
 }

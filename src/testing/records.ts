@@ -31,6 +31,7 @@ const under = (table: string, parent: string) => (tenantId: string, recordId: st
 export const recordSources: RecordSource[] = [
   { path: '/members/{id}', belongs: 'company', rows: company('member') },
   { path: '/departments/{id}', belongs: 'company', rows: company('department') },
+  { path: '/invitations/{id}', belongs: 'company', rows: company('invitation') },
   { path: '/roles/{id}', belongs: 'company', rows: company('role') },
   { path: '/api-keys/{id}', belongs: 'company', rows: company('api_key') },
   {

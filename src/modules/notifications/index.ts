@@ -4,7 +4,7 @@ import * as actions from './notification.actions.ts'
 import { notificationContract } from './notification.contract.ts'
 import { notificationsMessages } from './notifications.messages.ts'
 
-export { deliver } from './notification.actions.ts'
+export { codeBySms, deliver } from './notification.actions.ts'
 
 const { notifications: list, notificationCount, readNotifications, notificationPreferences, setNotificationPreference } = actions
 

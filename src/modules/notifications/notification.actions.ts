@@ -3,8 +3,10 @@ import { fromCursor, toPage } from '#core/cursor.ts'
 import type { Event } from '#core/events.ts'
 import type { NoticeDraft } from '#core/notices.ts'
 import { invalid } from '#core/refuse.ts'
+import type { SmsSender } from '#core/sms.ts'
 import { street } from '#modules/organization/index.ts'
 import * as store from './notification.store.ts'
+import { notificationsMessages } from './notifications.messages.ts'
 
 /** Delivers a room's notice in the app; the relay calls it in the transaction that takes the event off its queue. */
 export async function deliver(ctx: Ctx, event: Event, draft: NoticeDraft): Promise<string[]> {
@@ -16,6 +18,12 @@ export async function deliver(ctx: Ctx, event: Event, draft: NoticeDraft): Promi
     link: draft.link ?? null,
     urgent: draft.urgent ?? false,
   })
+}
+
+/** A one-time code goes to the phone and nowhere else: no row, no event, no line of a log keeps it. */
+export async function codeBySms(send: SmsSender, phone: string, code: string): Promise<void> {
+  const text = notificationsMessages.zh['notification.sms.code'] as string
+  await send({ phone, template: 'code', params: { code }, text: text.replace('{code}', code) })
 }
 
 export async function notifications(ctx: Ctx, input: { unread?: boolean | undefined; cursor?: string | undefined; limit: number }) {

@@ -26,6 +26,7 @@ const confirmRefusals = ['common.not_found', 'device.not_waiting', 'device.unsen
 
 export const deviceContract = {
   registerDevice: route('PUT', '/me/device', MEMBER, 'This phone says that it is there, and what it has not sent', ['device.revoked'], {
+    beforeSecondFactor: true,
     waiting: true,
   })
     .input(z.object({ key: Key, name: z.string().trim().min(1).max(80), platform: z.string().trim().max(40), unsent: Kinds }))

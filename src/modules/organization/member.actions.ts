@@ -3,6 +3,7 @@ import { holds } from '#core/access.ts'
 import { type Ctx, memberOf } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
+import { isGoodPassword } from '#core/passwords.ts'
 import { invalid, notFound, refuse } from '#core/refuse.ts'
 import { departmentExists, passHeads } from './department.store.ts'
 import { revokeDevicesOf } from './device.actions.ts'
@@ -14,7 +15,11 @@ import { handOverRooms } from './street.actions.ts'
 const OK = { ok: true } as const
 // No letter or digit that is read as another when the password is passed on by voice or on paper.
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
-const oneTimePassword = (): string => Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+function oneTimePassword(): string {
+  const password = Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+  // One in two thousand is taken for a known one.
+  return isGoodPassword(password) ? password : oneTimePassword()
+}
 
 export async function members(ctx: Ctx) {
   return { items: await store.listMembers(ctx), may: { manage: holds(ctx.actor, 'member.manage') } }
@@ -40,7 +45,7 @@ interface Place {
 }
 
 /** Department, manager and roles must be the company's own, and the manager active. */
-async function mustBePlace(ctx: Ctx, place: Place): Promise<void> {
+export async function mustBePlace(ctx: Ctx, place: Place): Promise<void> {
   if (place.departmentId && !(await departmentExists(ctx, place.departmentId)))
     throw invalid('member.unknown_place', { field: 'departmentId' })
   if (place.managerId && (await store.memberById(ctx, place.managerId))?.disabledAt !== null)
@@ -144,6 +149,8 @@ export async function enableMember(ctx: Ctx, input: { id: string }) {
 
 export async function resetPassword(ctx: Ctx, input: { id: string }): Promise<{ password: string | null }> {
   const member = await existing(ctx, input.id)
+  // The account opens other companies' doors too: their administrators did not agree to this one's word.
+  if (!(await ctx.services.identity.onlyIn(member.userId, ctx.tenantId))) throw refuse('member.shared_account', { name: member.name })
   const password = oneTimePassword()
   await ctx.services.identity.setPassword(member.userId, password)
   await ctx.services.identity.revokeAll(member.userId)

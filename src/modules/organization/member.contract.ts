@@ -105,7 +105,7 @@ export const memberContract = {
     '/members/{id}/reset-password',
     'member.manage',
     'Set a new password that is shown once; signed-in devices are signed out',
-    [],
+    ['member.shared_account'],
     { toldOnce: ['password'] },
   )
     .input(z.object({ id: Id }))

@@ -70,6 +70,21 @@ export async function meOf(ctx: Ctx, memberId: string) {
   return row
 }
 
+/** Since when a member is one, and whether of a demonstration: what the second factor is asked by. */
+export async function memberStanding(
+  ctx: Pick<Ctx, 'tx' | 'tenantId'>,
+  memberId: string,
+): Promise<{ memberSince: string; demo: boolean } | undefined> {
+  return await ctx.tx.row(sql<{ memberSince: string; demo: boolean }>`select m.created_at as member_since, t.demo
+    from member m join tenant t on t.id = m.tenant_id where m.tenant_id = ${ctx.tenantId} and m.id = ${memberId}`)
+}
+
+/** The member that this user is here, disabled ones too. */
+export async function memberOfUser(ctx: Pick<Ctx, 'tx' | 'tenantId'>, userId: string): Promise<string | undefined> {
+  const row = await ctx.tx.row(sql<{ id: string }>`select id from member where tenant_id = ${ctx.tenantId} and user_id = ${userId}`)
+  return row?.id
+}
+
 export async function saveLocale(ctx: Ctx, memberId: string, locale: string): Promise<void> {
   await ctx.tx.run(sql`update member set locale = ${locale} where tenant_id = ${ctx.tenantId} and id = ${memberId}`)
 }

@@ -7,6 +7,8 @@ import { Chip } from '#shared/ui/Chip.tsx'
 import { type Field, FormModal, type Values } from '../shell/FormModal.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { useAct } from '../shell/useAct.tsx'
+import { CompanySignInButton } from './CompanySignInButton.tsx'
+import { InviteButton } from './InviteButton.tsx'
 
 type Member = Awaited<ReturnType<typeof api.organization.members>>['items'][number]
 
@@ -45,6 +47,8 @@ export function Members() {
           {enable.refusal ?? reset.refusal}
           <div className="acts">
             <Button onClick={() => add(true)}>{t('org.add')}</Button>
+            <InviteButton departments={departments} roles={roles} />
+            <CompanySignInButton />
           </div>
           <section className="card" data-flush="true">
             <table className="lines text">
