@@ -1,4 +1,5 @@
 // 审批: the flow of special prices is drawn from nothing, a price below the floor walks it, and a yes given without a network arrives.
+import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { openDesk, openPhone, picture, read } from './hands.ts'
 import { type ServerUnderTest, startServer } from './server.ts'
@@ -37,6 +38,25 @@ async function pick(desk: Page, label: string, option: string | RegExp): Promise
     .filter({ hasText: option })
     .first()
     .click()
+}
+
+/** What keeps somebody from reading or reaching what is on the screen, in light and in dark. */
+async function barriers(page: Page): Promise<string[]> {
+  const found: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.waitForTimeout(400)
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']).analyze()
+    for (const one of violations.filter((each) => each.impact === 'serious' || each.impact === 'critical'))
+      found.push(
+        `${colorScheme}: ${one.id} ${one.nodes
+          .map((node) => node.html.slice(0, 160))
+          .slice(0, 2)
+          .join(' | ')}`,
+      )
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  return found
 }
 
 /** The chosen step asks this role. */
@@ -96,6 +116,7 @@ test('the special-price flow is drawn from nothing; below the floor two approve,
     await expect(admin.locator('[data-step]').filter({ hasText: '单据负责人的上级' })).toBeVisible()
     await admin.keyboard.press('Escape')
     await picture(admin, 'flow-3-drawn')
+    expect(await barriers(admin)).toEqual([])
   })
 
   await test.step('a step that no case reaches is named where it stands', async () => {
@@ -109,6 +130,7 @@ test('the special-price flow is drawn from nothing; below the floor two approve,
     await expect(admin.getByText('“总经理”永远走不到').first()).toBeVisible()
     await expect(publish).toBeDisabled()
     await picture(admin, 'flow-4-unreachable')
+    expect(await barriers(admin)).toEqual([])
     // By keys it walks out of its branch and back in, and then it is taken out again.
     const step = admin.locator('.flow-box[aria-pressed=true]')
     await step.focus()
@@ -137,6 +159,7 @@ test('the special-price flow is drawn from nothing; below the floor two approve,
     await expect(admin.locator('.flow-diff tr').filter({ hasText: '低于底价吗' })).toContainText('新增')
     await expect(admin.locator('.flow-diff tr').filter({ hasText: '总经理' })).toContainText('删掉')
     await picture(admin, 'flow-6-versions')
+    expect(await barriers(admin)).toEqual([])
     await admin.getByLabel('这版改了什么（可不写）').fill('低于底价的总监和财务批，其余归经理')
     await publish.click()
     await expect(admin.getByText('发布了第 3 版。')).toBeVisible()
@@ -176,6 +199,7 @@ test('the special-price flow is drawn from nothing; below the floor two approve,
     await expect(boss.getByText(/决定同意，存在这台手机里/)).toBeVisible()
     await expect(boss.getByRole('button', { name: /^同意 ¥/ })).toHaveCount(0)
     await picture(boss, 'approve-kept')
+    expect(await barriers(boss)).toEqual([])
     expect((await read<{ status: string; waitingFor: { name: string }[] }>(rep, `/approvals/${mine.id}`)).waitingFor[0]?.name).toBe(
       '周启明',
     )
@@ -191,6 +215,7 @@ test('the special-price flow is drawn from nothing; below the floor two approve,
     await desk.locator(`[data-row="${mine.id}"]`).click()
     await expect(desk.getByText('周启明 · 同意')).toBeVisible()
     await picture(desk, 'approve-second')
+    expect(await barriers(desk)).toEqual([])
     await desk.getByRole('button', { name: /^同意 ¥/ }).click()
     await expect(desk.getByText('已通过').first()).toBeVisible()
     await desk.context().close()
