@@ -10,6 +10,6 @@ export const changeControlPolicy = definePolicy<ChangeControl>({
   fields: {
     devices: { zh: '换手机要审批', en: 'A change of phone' },
     roles: { zh: '角色权限的改动要审批', en: 'Changes of what a role allows' },
-    policies: { zh: '要审批的规则（规则代号）', en: 'Rules whose changes need it (their ids)' },
+    policies: { zh: '改动要审批的规则', en: 'Rules whose changes need it' },
   },
 })

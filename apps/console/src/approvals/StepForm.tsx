@@ -158,7 +158,7 @@ function Clock({ step, save }: { step: ApproveStep; save: Props['save'] }) {
         <InputNumber<number>
           aria-label={t('flows.hours')}
           placeholder={t('flows.timeout.none')}
-          suffix={timeout ? t('flows.hours') : undefined}
+          suffix={timeout ? t('flows.hours.unit') : undefined}
           min={0}
           max={2000}
           style={{ flex: '1 1 100%' }}

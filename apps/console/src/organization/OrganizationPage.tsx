@@ -10,6 +10,7 @@ import { useAct } from '../shell/useAct.tsx'
 import { usePick } from '../shell/useWords.ts'
 import { Members } from './Members.tsx'
 import { organizationScreenMessages } from './organizationScreen.messages.ts'
+import { WaitingChange } from './WaitingChange.tsx'
 
 addMessages(organizationScreenMessages)
 
@@ -72,6 +73,7 @@ function RoleForm({ role }: { role: Role }) {
   const writes = Object.values(role.may).some(Boolean)
   return (
     <>
+      <WaitingChange approvalId={role.waitingApprovalId} />
       <div className="mapping">
         {all.map((one) => (
           // biome-ignore lint/a11y/noLabelWithoutControl: the select is inside
