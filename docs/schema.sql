@@ -546,6 +546,16 @@ create table department (
 );
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
+create table department_hours (
+  tenant_id uuid not null,
+  department_id uuid not null,
+  weekdays integer[] not null,
+  work_from text not null,
+  work_to text not null,
+  PRIMARY KEY (tenant_id, department_id)
+);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
 create table device (
   tenant_id uuid not null,
   id uuid not null,
@@ -573,6 +583,35 @@ create table device (
 );
 create unique index device_key on device (tenant_id, member_id, key);
 create index device_member on device (tenant_id, member_id, state);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table directory_department (
+  tenant_id uuid not null,
+  external_id text not null,
+  department_id uuid not null,
+  PRIMARY KEY (tenant_id, external_id)
+);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table directory_link (
+  tenant_id uuid not null,
+  kind text not null,
+  corp_id text not null,
+  secret bytea not null,
+  role_id uuid,
+  synced_at timestamp with time zone,
+  result jsonb,
+  version integer not null default 1,
+  PRIMARY KEY (tenant_id)
+);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table directory_person (
+  tenant_id uuid not null,
+  external_id text not null,
+  member_id uuid not null,
+  PRIMARY KEY (tenant_id, external_id)
+);
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
 create table dunning_step (
@@ -719,6 +758,32 @@ create table file_usage (
   PRIMARY KEY (tenant_id)
 );
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table hand_over (
+  tenant_id uuid not null,
+  id uuid not null,
+  from_id uuid not null,
+  to_id uuid not null,
+  by_id uuid,
+  at timestamp with time zone not null,
+  leaving boolean not null,
+  PRIMARY KEY (tenant_id, id)
+);
+create index hand_over_from on hand_over (tenant_id, from_id);
+create index hand_over_to on hand_over (tenant_id, to_id);
+-- row security forced: tenant_wall; insert, select to fieldloop_app; insert, select to fieldloop_worker
+
+create table hand_over_item (
+  tenant_id uuid not null,
+  hand_over_id uuid not null,
+  seq integer not null,
+  kind text not null,
+  record_id uuid not null,
+  name text not null,
+  moved boolean not null,
+  PRIMARY KEY (tenant_id, hand_over_id, seq)
+);
+-- row security forced: tenant_wall; insert, select to fieldloop_app; insert, select to fieldloop_worker
 
 create table hold (
   tenant_id uuid not null,
@@ -961,6 +1026,7 @@ create table member (
   disabled_at timestamp with time zone,
   created_at timestamp with time zone not null,
   version integer not null default 1,
+  post_id uuid,
   PRIMARY KEY (tenant_id, id)
 );
 create index member_department on member (tenant_id, department_id);
@@ -1219,6 +1285,17 @@ create table pool (
   CHECK ((subject_type = ANY (ARRAY['lead'::text, 'account'::text])))
 );
 create unique index pool_default on pool (tenant_id, subject_type) WHERE is_default;
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table post (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  role_ids uuid[] not null default '{}'::uuid[],
+  version integer not null default 1,
+  PRIMARY KEY (tenant_id, id)
+);
+create unique index post_name on post (tenant_id, name);
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
 create table price_book (
@@ -1503,6 +1580,7 @@ create table role (
   name text not null,
   permissions jsonb not null,
   version integer not null default 1,
+  departments jsonb not null default '{}'::jsonb,
   PRIMARY KEY (tenant_id, id)
 );
 create unique index role_code on role (tenant_id, code);

@@ -63,6 +63,7 @@ test('a second factor: set up by scanning, asked for at the next sign-in, a reco
   await phone.getByLabel('动态码或恢复码').fill(recovery, patient)
   await picture(phone, 'sign-in-4-phone')
   await phone.getByRole('button', { name: '继续' }).click()
+  await expect(phone.getByRole('link', { name: '我的' })).toBeVisible(patient)
   await phone.goto(`${server.url}/m/me`)
   const left = phone.getByText('已开启，还有 9 个恢复码。')
   await expect(left).toBeVisible(patient)

@@ -36,6 +36,7 @@ import { secondFactorContract } from '#modules/organization/second-factor.contra
 import { sessionContract } from '#modules/organization/session.contract.ts'
 import { signInContract } from '#modules/organization/sign-in.contract.ts'
 import { signUpContract } from '#modules/organization/sign-up.contract.ts'
+import { structureContract } from '#modules/organization/structure.contract.ts'
 import { tenantContract } from '#modules/organization/tenant.contract.ts'
 import { poolContract } from '#modules/pools/pool.contract.ts'
 import { productContract } from '#modules/products/product.contract.ts'
@@ -66,6 +67,7 @@ export const contract = {
     ...tenantContract,
     ...signUpContract,
     ...firstStepsContract,
+    ...structureContract,
     ...privacyContract,
     ...deviceContract,
   },

@@ -26,6 +26,7 @@ import {
   bornRoles,
   contactPerson,
   deviceChange,
+  directorySource,
   dropApproval,
   filesNamed,
   findContacts,
@@ -42,6 +43,7 @@ import {
   stateOfDevice,
   street,
   tenantArchive,
+  wecomDirectory,
 } from '#modules/organization/index.ts'
 import { quotationSubject } from '#modules/quotations/index.ts'
 import { placesOf } from './places.ts'
@@ -57,6 +59,7 @@ export function plugPorts(house: House, dataDir: string, sms: SmsSender): void {
   sendPhoneCode.plug((phone, code) => codeBySms(sms, phone, code))
   street.plug(() => rooms)
   bornRoles.plug(standardRoles)
+  directorySource.plug(wecomDirectory(process.env.FIELDLOOP_WECOM ?? 'https://qyapi.weixin.qq.com'))
   deliverNotice.plug(deliver)
   const clamd = readClamd()
   const looks = clamd ? ({ name: 'clamd', look: (bytes: Uint8Array) => askClamd(clamd, bytes) } as const) : noScanner

@@ -38,6 +38,20 @@ export interface Permission extends Bilingual {
   standard: Partial<Record<StandardRole, Scope>>
 }
 
+/** One record that a member holds: what a hand-over moves, and what its record says of it. `kind` is worded by `holding.<kind>`. */
+export interface Holding {
+  kind: string
+  id: string
+  name: string
+}
+
+/** How much of one kind a company has made, by month (`2026-11`) of its own zone. Worded by `usage.<kind>`. */
+export interface Usage {
+  kind: string
+  unit: 'count' | 'bytes'
+  byMonth: Record<string, number>
+}
+
 export interface Room {
   name: string
   title: Bilingual
@@ -70,6 +84,10 @@ export interface Room {
   keptOf?: (ctx: Ctx, person: Person) => Promise<{ what: string; count: number }[]>
   /** Records of a leaver go to a successor; what a room cannot hand over returns to its pool. */
   handOver?: (ctx: Ctx, from: string, to: string) => Promise<void>
+  /** What of this room the member holds: all that `handOver` would move. */
+  holdings?: (ctx: Ctx, memberId: string) => Promise<Holding[]>
+  /** What the company has used of this room. */
+  usageByMonth?: (ctx: Ctx, timeZone: string) => Promise<Usage[]>
 }
 
 export function defineRoom(room: Room): Room {

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { ORPCError } from '@orpc/client'
 import { implement } from '@orpc/server'
 import type pg from 'pg'
-import { holds } from './access.ts'
+import { opens } from './access.ts'
 import type { Clock } from './clock.ts'
 import type { Ctx, Services } from './context.ts'
 import { MEMBER, PUBLIC, type RouteMeta } from './contract.ts'
@@ -96,7 +96,7 @@ export function mayCall(facts: RequestFacts, meta: RouteMeta): void {
   if (facts.session.key && meta.permission === MEMBER) throw refuse('identity.key_not_here', {}, 403)
   if (facts.session.secondFactorDue && !meta.beforeSecondFactor) throw refuse('identity.second_factor_due', {}, 403)
   if (facts.session.device?.state === 'waiting' && !meta.waiting) throw refuse('device.waiting', {}, 403)
-  if (meta.permission !== MEMBER && !holds(facts.session.actor, meta.permission)) throw forbidden(meta.permission)
+  if (!opens(facts.session.actor, meta.permission)) throw forbidden(meta.permission)
 }
 
 /** Runs an action for a session: a GET on reading statements, everything else in one transaction. */

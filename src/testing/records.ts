@@ -32,6 +32,12 @@ export const recordSources: RecordSource[] = [
   { path: '/members/{id}', belongs: 'company', rows: company('member') },
   { path: '/departments/{id}', belongs: 'company', rows: company('department') },
   { path: '/invitations/{id}', belongs: 'company', rows: company('invitation') },
+  { path: '/posts/{id}', belongs: 'company', rows: company('post') },
+  {
+    path: '/hand-overs/{id}',
+    belongs: 'self',
+    rows: (tenantId) => sql`select id, from_id as owner_id from hand_over where tenant_id = ${tenantId} order by id`,
+  },
   { path: '/roles/{id}', belongs: 'company', rows: company('role') },
   { path: '/api-keys/{id}', belongs: 'company', rows: company('api_key') },
   {

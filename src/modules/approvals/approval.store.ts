@@ -1,6 +1,8 @@
 // Approvals in the database: instances, who is asked, flows. Names of people are read beside (view… functions).
+
 import type { Ctx } from '#core/context.ts'
 import { sql } from '#core/db.ts'
+import type { Holding } from '#core/room.ts'
 import type { Card, Words } from './approval.contract.ts'
 import { carriedFlow, carriedState } from './carry.rule.ts'
 import type { Directory, Flow } from './flow.rule.ts'
@@ -213,4 +215,10 @@ export const lockUntoldStandIns = (ctx: Ctx, batch: number): Promise<Untold[]> =
 export async function markStandIn(ctx: Ctx, one: Untold, standInId: string): Promise<void> {
   await ctx.tx.run(sql`update approval_task set stand_in_id = ${standInId} where tenant_id = ${ctx.tenantId} and approval_id = ${one.approvalId}
     and round = ${one.round} and step_id = ${one.stepId} and member_id = ${one.memberId}`)
+}
+
+/** What waits for this member, for a hand-over. */
+export async function approvalHoldings(ctx: Ctx, memberId: string): Promise<Holding[]> {
+  return await ctx.tx.rows(sql<Holding>`select 'approval' as kind, a.id, a.title as name from approval_instance a where a.tenant_id = ${ctx.tenantId} and a.status = 'pending'
+    and exists (select 1 from approval_task t where t.tenant_id = a.tenant_id and t.approval_id = a.id and t.member_id = ${memberId} and t.status in ('open', 'waiting')) order by a.id`)
 }

@@ -8,7 +8,10 @@ import { notFound, refuse } from '#core/refuse.ts'
 import { changeControlPolicy } from './change.policy.ts'
 import { changedFields, waitsForApproval } from './change.rule.ts'
 import { changeById, endChange, insertChange, type PendingChange, saveChangeApproval, waitingChanges } from './change.store.ts'
+import { listDepartments } from './department.store.ts'
+import { organizationMessages } from './organization.messages.ts'
 import { insertRole, listRoles, updateRole } from './role.store.ts'
+import { isSeparated, mustBeSeparate } from './separation.actions.ts'
 import { street } from './street.actions.ts'
 
 interface Asked {
@@ -82,11 +85,25 @@ async function valuesOf(ctx: Ctx, change: PendingChange): Promise<{ before: Reco
   const spec = change.kind === 'policy' ? specOf(change.target) : undefined
   if (spec) return { before: (await policy(ctx, spec)) as Record<string, unknown>, after: change.payload.value as Record<string, unknown> }
   const role = (await listRoles(ctx)).find((one) => one.id === change.target)
-  const rights = (one: { name?: unknown; permissions?: unknown } | undefined) => ({
-    ...(one?.permissions as object),
-    ...(one ? { name: one.name } : {}),
-  })
-  return { before: rights(role), after: rights(change.payload) }
+  const names = new Map((await listDepartments(ctx)).map((one) => [one.id, one.name]))
+  const rights = (one: Pick<RolePayload, 'name' | 'permissions' | 'departments'> | undefined): Record<string, unknown> =>
+    one ? { name: one.name, ...scopesInWords(ctx, one, names) } : {}
+  return { before: rights(role), after: rights(change.payload as unknown as RolePayload) }
+}
+
+/** `本部门及下级`, `指定部门：苏沪、浙江`. */
+function scopesInWords(
+  ctx: Ctx,
+  role: Pick<RolePayload, 'permissions' | 'departments'>,
+  names: Map<string, string>,
+): Record<string, string> {
+  const words: Record<string, string> = organizationMessages[ctx.actor.locale === 'en' ? 'en' : 'zh']
+  return Object.fromEntries(
+    Object.entries(role.permissions).map(([key, scope]) => {
+      const chosen = (role.departments?.[key] ?? []).map((id) => names.get(id) ?? '—').join(ctx.actor.locale === 'en' ? ', ' : '、')
+      return [key, [words[`scope.${scope}`] ?? scope, chosen].filter(Boolean).join(ctx.actor.locale === 'en' ? ': ' : '：')]
+    }),
+  )
 }
 
 async function card(ctx: Ctx, id: string) {
@@ -130,6 +147,13 @@ function fieldName(ctx: Ctx, target: string, key: string): string {
   return found ? found[ctx.actor.locale === 'en' ? 'en' : 'zh'] : key
 }
 
+interface RolePayload {
+  name: string
+  permissions: Record<string, Scope>
+  departments?: Record<string, string[]>
+  code: string
+}
+
 /** Runs in the deciding transaction: what was agreed to is done now, by the words of who proposed it. */
 async function decided(ctx: Ctx, id: string, outcome: { status: string }): Promise<void> {
   const change = await changeById(ctx, id)
@@ -137,16 +161,18 @@ async function decided(ctx: Ctx, id: string, outcome: { status: string }): Promi
   if (outcome.status !== 'approved') return await endChange(ctx, id, 'dropped')
   await endChange(ctx, id, 'applied')
   if (change.kind === 'policy') return await applyPolicy(ctx, change)
-  const { name, permissions, code } = change.payload as { name: string; permissions: Record<string, Scope>; code: string }
+  const { name, permissions, departments = {}, code } = change.payload as unknown as RolePayload
   if (change.kind === 'new_role') {
     const roleId = uuidv7()
-    await insertRole(ctx, { id: roleId, code, name, permissions })
-    await emit(ctx, 'role.created', roleId, { code, permissions })
+    await insertRole(ctx, { id: roleId, code, name, permissions, departments })
+    await emit(ctx, 'role.created', roleId, { code, permissions, departments })
     return
   }
   const before = (await listRoles(ctx)).find((role) => role.id === change.target)
-  if (!before || !(await updateRole(ctx, { id: change.target, version: change.basedOn, name, permissions }))) throw refuse('common.stale')
-  await emit(ctx, 'role.changed', change.target, { code: before.code, before: before.permissions, after: permissions })
+  const next = { id: change.target, version: change.basedOn, name, permissions, departments }
+  if (!before || !(await updateRole(ctx, next))) throw refuse('common.stale')
+  if (await isSeparated(ctx)) await mustBeSeparate(ctx)
+  await emit(ctx, 'role.changed', change.target, { code: before.code, before: before.permissions, after: permissions, departments })
   ctx.afterCommit(() => ctx.services.identity.forget(ctx.tenantId))
 }
 

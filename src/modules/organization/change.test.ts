@@ -8,7 +8,7 @@ const company = await world.company()
 const gm = await company.member('陈岚', { 'approval.decide': 'all' }, { head: true, role: 'boss' })
 const director = await company.member(
   '周启明',
-  { 'policy.write': 'all', 'policy.read': 'all', 'member.manage': 'all', 'approval.flows': 'all' },
+  { 'policy.write': 'all', 'policy.read': 'all', 'role.manage': 'all', 'member.manage': 'all', 'approval.flows': 'all' },
   { managerId: gm.id },
 )
 const asGm = await world.browser(gm)

@@ -38,7 +38,8 @@ export async function blankMember(ctx: Ctx, id: string): Promise<string | undefi
   await ctx.tx.run(
     sql`update policy_version set author_name = ${`已删除成员 ${id.slice(-4)}`} where tenant_id = ${ctx.tenantId} and author_id = ${id}`,
   )
-  await ctx.tx.run(sql`delete from device where tenant_id = ${ctx.tenantId} and member_id = ${id}`)
+  for (const table of ['device', 'directory_person'])
+    await ctx.tx.run(sql`delete from ${sql.table(table)} where tenant_id = ${ctx.tenantId} and member_id = ${id}`)
   return before?.userId
 }
 

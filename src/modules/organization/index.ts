@@ -22,6 +22,7 @@ import * as device from './device.actions.ts'
 import { deviceContract } from './device.contract.ts'
 import { deviceNotices } from './device.notices.ts'
 import { devicePolicy } from './device.policy.ts'
+import { directoryJobs } from './directory.job.ts'
 import * as erasure from './erasure.actions.ts'
 import { privacyContract } from './erasure.contract.ts'
 import * as field from './field.actions.ts'
@@ -37,6 +38,7 @@ import * as lookup from './lookup.actions.ts'
 import * as member from './member.actions.ts'
 import { memberContract } from './member.contract.ts'
 import { countActive } from './member.store.ts'
+import { orgSheetMessages } from './org-sheet.messages.ts'
 import { organizationDemo } from './organization.demo.ts'
 import { organizationEvents } from './organization.events.ts'
 import { organizationMessages } from './organization.messages.ts'
@@ -48,9 +50,13 @@ import { privacyMessages } from './privacy.messages.ts'
 import { consentPolicy, lookPolicy } from './privacy.policy.ts'
 import * as role from './role.actions.ts'
 import { roleContract } from './role.contract.ts'
+
 import * as secondFactor from './second-factor.actions.ts'
 import { secondFactorContract } from './second-factor.contract.ts'
 import { secondFactorPolicy } from './second-factor.policy.ts'
+
+import { separationPolicy } from './separation.policy.ts'
+
 import * as session from './session.actions.ts'
 import { sessionContract } from './session.contract.ts'
 import * as signIn from './sign-in.actions.ts'
@@ -58,11 +64,13 @@ import { signInContract } from './sign-in.contract.ts'
 import { signInMessages } from './sign-in.messages.ts'
 import { sendSignUpCode, signUp } from './sign-up.actions.ts'
 import { signUpContract } from './sign-up.contract.ts'
+import { structureActions, structureEvents } from './structure.actions.ts'
+import { structureContract } from './structure.contract.ts'
 import { tenantContract } from './tenant.contract.ts'
 
 export { sessionOfApiKey } from './api-key.actions.ts'
 export { tenantArchive } from './archive.actions.ts'
-export { awayAt, calendarOf, leavesOf } from './calendar.actions.ts'
+export { awayAt, calendarOf, calendarsOf, leavesOf } from './calendar.actions.ts'
 export { zone } from './calendar.store.ts'
 export { dropApproval, policyChange, requestApproval, roleChange } from './change.actions.ts'
 export { hasConsent, setConsent } from './consent.actions.ts'
@@ -102,9 +110,12 @@ export {
   membersWithRole,
 } from './member.store.ts'
 export { mustFitPlan } from './plan.actions.ts'
+
 export { mustHaveSecondFactor } from './second-factor.actions.ts'
-export { bornRoles, handOverRooms, publishedHeads, publishHeadLine, street } from './street.actions.ts'
+export { bornRoles, directorySource, handOverRooms, publishedHeads, publishHeadLine, street } from './street.actions.ts'
+
 export { createTenant } from './tenant.actions.ts'
+export { wecomDirectory } from './wecom.actions.ts'
 
 const contract = {
   ...sessionContract,
@@ -124,6 +135,7 @@ const contract = {
   ...tenantContract,
   ...signUpContract,
   ...firstStepsContract,
+  ...structureContract,
   ...privacyContract,
   ...deviceContract,
 }
@@ -147,7 +159,13 @@ export const organization = defineRoom({
     companySignIn: companySignInActions.companySignIn,
     setCompanySignIn: companySignInActions.setCompanySignIn,
     ...invitation,
-    ...member,
+    members: member.members,
+    memberDetail: member.memberDetail,
+    createMember: member.createMember,
+    changeMember: member.changeMember,
+    disableMember: member.disableMember,
+    enableMember: member.enableMember,
+    resetPassword: member.resetPassword,
     departments: department.departments,
     createDepartment: department.createDepartment,
     changeDepartment: department.changeDepartment,
@@ -181,6 +199,7 @@ export const organization = defineRoom({
     ...firstSteps,
     archive,
     renameCompany,
+    ...structureActions,
     registerDevice: device.registerDevice,
     myDevices: device.myDevices,
     confirmMyDevice: device.confirmMyDevice,
@@ -217,9 +236,17 @@ export const organization = defineRoom({
     'company_sign_in',
     'sample_row',
     'pending_change',
+    'post',
+    'department_hours',
+    'hand_over',
+    'hand_over_item',
+    'directory_link',
+    'directory_person',
+    'directory_department',
   ],
   permissions: {
-    'member.manage': { zh: '管理成员、部门与角色', en: 'Manage members, departments and roles', standard: {} },
+    'member.manage': { zh: '管理成员与部门', en: 'Manage members and departments', standard: {} },
+    'role.manage': { zh: '管理角色与权限', en: 'Manage roles and what they allow', standard: {} },
     'policy.read': {
       zh: '查看规则',
       en: 'See rules',
@@ -240,16 +267,25 @@ export const organization = defineRoom({
     'tenant.manage': { zh: '管理公司资料、套餐与数据', en: 'Manage the company, its plan and its data', standard: {} },
     'leave.manage': { zh: '登记请假', en: 'Record absences', standard: { gm: 'all', director: 'all', manager: 'subtree' } },
   },
-  personal: { member: ['name', 'phone', 'username'], leave: ['reason'], pending_change: ['requester_name'] },
+  personal: { member: ['name', 'phone', 'username'], leave: ['reason'], hand_over_item: ['name'], pending_change: ['requester_name'] },
   erasePerson: eraseMember,
-  policies: [workHoursPolicy, secondFactorPolicy, invitationPolicy, consentPolicy, lookPolicy, devicePolicy, changeControlPolicy],
-  events: organizationEvents,
+  policies: [
+    workHoursPolicy,
+    secondFactorPolicy,
+    invitationPolicy,
+    consentPolicy,
+    lookPolicy,
+    devicePolicy,
+    separationPolicy,
+    changeControlPolicy,
+  ],
+  events: { ...structureEvents, ...organizationEvents },
   reactions: {},
   notices: deviceNotices,
-  jobs: [...auditJobs, ...privacyJobs],
+  jobs: [...auditJobs, ...directoryJobs, ...privacyJobs],
   messages: {
-    zh: { ...organizationMessages.zh, ...signInMessages.zh, ...privacyMessages.zh, ...customFieldMessages.zh },
-    en: { ...organizationMessages.en, ...signInMessages.en, ...privacyMessages.en, ...customFieldMessages.en },
+    zh: { ...organizationMessages.zh, ...signInMessages.zh, ...privacyMessages.zh, ...customFieldMessages.zh, ...orgSheetMessages.zh },
+    en: { ...organizationMessages.en, ...signInMessages.en, ...privacyMessages.en, ...customFieldMessages.en, ...orgSheetMessages.en },
   },
   usage: { members: countActive },
   demo: organizationDemo,

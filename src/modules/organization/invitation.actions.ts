@@ -11,8 +11,10 @@ import { invitationPolicy } from './invitation.policy.ts'
 import { invitationState } from './invitation.rule.ts'
 import * as store from './invitation.store.ts'
 import { mustBePlace } from './member.actions.ts'
-import { insertMember, memberOfUser } from './member.store.ts'
+import { insertMember } from './member.store.ts'
+import { mustFitPlan } from './plan.actions.ts'
 import { setRoles } from './role.store.ts'
+import { isSeparated, mustBeSeparate } from './separation.actions.ts'
 
 const OK = { ok: true } as const
 const DAY_MS = 86_400_000
@@ -118,6 +120,7 @@ async function enter(
       if (!(await store.takeInvitation(ctx, row.id, memberId))) throw refuse('invitation.accepted', {}, 410)
       // Department or manager may be gone since the invitation was written.
       await mustBePlace(ctx, { departmentId, managerId, roleIds })
+      await mustFitPlan(ctx, 'members', 1)
       await insertMember(ctx, {
         id: memberId,
         userId: user.id,
@@ -129,6 +132,7 @@ async function enter(
         title: row.title ?? '',
       })
       await setRoles(ctx, memberId, roleIds)
+      if (await isSeparated(ctx)) await mustBeSeparate(ctx)
       await emit(ctx, 'invitation.accepted', row.id, { memberId })
       await emit(ctx, 'member.created', memberId, { departmentId, managerId, roleIds })
     })
@@ -173,7 +177,7 @@ export async function joinByInvitation(ctx: Ctx, input: { token: string }, reque
   await identity.allowLook(request.ip)
   const row = await openInvitation(house, input.token, now)
   const user = await identity.userOf(session.userId)
-  if (await memberOfUser({ tx: reading(house.pool, row.tenantId), tenantId: row.tenantId }, user.id))
+  if (await store.memberOfUser({ tx: reading(house.pool, row.tenantId), tenantId: row.tenantId }, user.id))
     throw refuse('invitation.member_already', { company: row.company })
   await enter(house, row, user, request.requestId)
   const { cookie } = await identity.switchTenant(session, row.tenantId)

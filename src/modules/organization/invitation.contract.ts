@@ -38,7 +38,7 @@ export const invitationContract = {
         title: optionalLine(40),
         departmentId: Id,
         managerId: Id.nullish(),
-        roleIds: z.array(Id).min(1).max(10),
+        roleIds: z.array(Id).max(10),
       }),
     )
     .output(z.object({ id: Id, token: z.string().nullable(), expiresAt: Instant })),

@@ -60,3 +60,9 @@ export async function takeInvitation(ctx: Ctx, id: string, memberId: string): Pr
 export async function closeInvitation(ctx: Ctx, id: string): Promise<void> {
   await ctx.tx.run(sql`update invitation set revoked_at = ${ctx.now.toISOString()} where tenant_id = ${ctx.tenantId} and id = ${id}`)
 }
+
+/** The member that this user is here, disabled ones too. */
+export async function memberOfUser(ctx: Pick<Ctx, 'tx' | 'tenantId'>, userId: string): Promise<string | undefined> {
+  const row = await ctx.tx.row(sql<{ id: string }>`select id from member where tenant_id = ${ctx.tenantId} and user_id = ${userId}`)
+  return row?.id
+}

@@ -5,7 +5,7 @@ import { openWorld, PASSWORD, STORY_NOW } from '#testing/world.ts'
 
 const world = await openWorld()
 const company = await world.company()
-const boss = await company.member('老板', { 'member.manage': 'all', 'lead.read': 'all' })
+const boss = await company.member('老板', { 'member.manage': 'all', 'role.manage': 'all', 'lead.read': 'all' })
 const asBoss = await world.browser(boss)
 const roleId = (await asBoss('GET', '/roles')).body.items.find((role: { code: string }) => role.code === 'rep').id as string
 const DAY = 86_400_000

@@ -7,6 +7,7 @@ import type { Room } from '#core/room.ts'
 import { mustAsk, propose, waitingFor } from './change.actions.ts'
 import { fieldsOf } from './field.actions.ts'
 import { customFacts, type FieldSubject, factFits, fieldSubjects } from './field.rule.ts'
+import { separationPolicy } from './separation.policy.ts'
 import { street } from './street.actions.ts'
 
 interface Place {
@@ -76,6 +77,7 @@ export async function setPolicy(
   ctx: Ctx,
   input: { id: string; value: Record<string, unknown>; effectiveAt?: string | null; note?: string | null; basedOn: number },
 ): Promise<PolicyVersion & { approvalId: string | null }> {
+  if (input.id === separationPolicy.id) throw refuse('separation.own_page')
   const { spec } = placeOf(input.id)
   await knownFacts(ctx, spec.id, input.value)
   if (!(await mustAsk(ctx, { kind: 'policy', id: spec.id }))) return { ...(await setVersion(ctx, spec, input)), approvalId: null }

@@ -59,6 +59,7 @@ export const policyContract = {
     'policy.changed_meanwhile',
     'change.waiting',
     'approval.no_approver',
+    'separation.own_page',
   ])
     .input(
       z.object({

@@ -2,7 +2,7 @@
 import { Id, Instant, line, MEMBER, PUBLIC, route, z } from '#core/contract.ts'
 import { badPassword, DeviceName, Password, SignInAnswer } from './sign-in.contract.ts'
 
-export const Scope = z.enum(['own', 'department', 'subtree', 'all'])
+export const Scope = z.enum(['own', 'department', 'subtree', 'custom', 'all'])
 
 export const Me = z.object({
   memberId: Id,
@@ -36,6 +36,9 @@ export const Session = z.object({
   lastSeenAt: Instant,
   current: z.boolean(),
 })
+
+/** What an administrator sees of it: not from where. */
+export const MemberSession = Session.omit({ current: true, ipAddress: true })
 
 const open = { beforeSecondFactor: true, waiting: true }
 

@@ -2,7 +2,7 @@
 import { bind, defineRoom } from '#core/room.ts'
 import { createOwnTask, finishTask, taskCounts, tasks as taskList } from './task.actions.ts'
 import { taskContract } from './task.contract.ts'
-import { passTasks } from './task.store.ts'
+import { passTasks, taskHoldings } from './task.store.ts'
 import { tasksMessages } from './tasks.messages.ts'
 
 export { closeTasks, createTask, type NewTask } from './task.actions.ts'
@@ -22,4 +22,5 @@ export const tasks = defineRoom({
   jobs: [],
   messages: tasksMessages,
   handOver: async (ctx, from, to) => void (await passTasks(ctx, from, to)),
+  holdings: taskHoldings,
 })

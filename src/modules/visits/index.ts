@@ -9,6 +9,7 @@ import { eraseRep, visitIdsOf } from './person.store.ts'
 import { addPhoto, photoChallenge } from './photo.actions.ts'
 import { cancelVisit, handOverPlans, movePlan, orderDay, planVisit, visitsDue } from './plan.actions.ts'
 import { planContract } from './plan.contract.ts'
+import { viewPlanHoldings } from './plan.store.ts'
 import { recordStep, sopTemplates, stepNotPossible } from './step.actions.ts'
 import * as read from './visit.actions.ts'
 import { visitContract } from './visit.contract.ts'
@@ -116,4 +117,5 @@ export const visits = defineRoom({
   messages: visitsMessages,
   demo: visitsDemo,
   handOver: handOverPlans,
+  holdings: viewPlanHoldings,
 })

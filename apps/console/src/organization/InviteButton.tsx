@@ -19,7 +19,7 @@ export function InviteButton({ departments, roles }: { departments: Named[]; rol
   const [listed, list] = useState(false)
   const [made, show] = useState<{ link: string; expiresAt: string } | null>(null)
   const create = useAct(
-    (v: Values) => api.organization.createInvitation(v as never),
+    (v: Values) => api.organization.createInvitation({ roleIds: [], ...v } as never),
     ({ token, expiresAt }) => {
       invite(false)
       if (token) show({ link: `${window.location.origin}/console/invite/${token}`, expiresAt })
@@ -39,7 +39,14 @@ export function InviteButton({ departments, roles }: { departments: Named[]; rol
         fields={[
           { name: 'name', label: t('invite.name') },
           { name: 'departmentId', label: t('org.department'), kind: 'choice', options: choices(departments), required: true },
-          { name: 'roleIds', label: t('org.roles'), kind: 'choices', options: choices(roles), required: true },
+          {
+            name: 'roleIds',
+            label: t('org.roles'),
+            kind: 'choices',
+            options: choices(roles),
+            required: roles.length > 0,
+            when: () => roles.length > 0,
+          },
         ]}
         onSave={create.run}
         onClose={() => invite(false)}

@@ -1,9 +1,13 @@
 import { Segmented } from 'antd'
-import { chooseLanguage, useLanguage, useT } from '#shared/i18n.ts'
+import { addMessages, chooseLanguage, useLanguage, useT } from '#shared/i18n.ts'
 import { chooseTheme, type ThemeChoice, useThemeChoice } from '#shared/theme.ts'
 import { Page } from '../shell/Page.tsx'
 import { Devices } from './Devices.tsx'
+import { HandOvers } from './HandOvers.tsx'
+import { orgMessages } from './org.messages.ts'
 import { SecurityCard } from './SecurityCard.tsx'
+
+addMessages(orgMessages)
 
 /** This device's look and language, and how I sign in. */
 export default function Settings() {
@@ -33,6 +37,7 @@ export default function Settings() {
         </section>
         <Devices />
         <SecurityCard />
+        <HandOvers title={t('org.handOvers')} />
       </div>
     </Page>
   )
