@@ -115,6 +115,16 @@ create table api_key (
 create index api_key_member on api_key (tenant_id, member_id);
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
+create table approval_copy (
+  tenant_id uuid not null,
+  approval_id uuid not null,
+  member_id uuid not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (tenant_id, approval_id, member_id)
+);
+create index approval_copy_member on approval_copy (tenant_id, member_id, at DESC, approval_id);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
 create table approval_flow (
   tenant_id uuid not null,
   key text not null,
@@ -125,6 +135,7 @@ create table approval_flow (
   author_id uuid,
   note text,
   created_at timestamp with time zone not null,
+  settings jsonb not null default '{}'::jsonb,
   PRIMARY KEY (tenant_id, key, version)
 );
 -- row security forced: tenant_wall; insert, select to fieldloop_app; insert, select to fieldloop_worker
@@ -148,9 +159,13 @@ create table approval_instance (
   decided_at timestamp with time zone,
   reminded_at timestamp with time zone,
   version integer not null default 1,
+  due_at timestamp with time zone,
+  print text,
   PRIMARY KEY (tenant_id, id),
-  CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'returned'::text, 'withdrawn'::text])))
+  CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'returned'::text, 'withdrawn'::text, 'void'::text])))
 );
+create index approval_instance_due on approval_instance (tenant_id, due_at) WHERE (due_at IS NOT NULL);
+create index approval_instance_flow on approval_instance (tenant_id, ((flow ->> 'key'::text)), requested_at DESC);
 create unique index approval_instance_pending on approval_instance (tenant_id, subject_id) WHERE (status = 'pending'::text);
 create index approval_instance_requester on approval_instance (tenant_id, requester_id, requested_at DESC, id DESC);
 create index approval_instance_subject on approval_instance (tenant_id, subject_id, requested_at DESC);
@@ -167,9 +182,12 @@ create table approval_task (
   decided_at timestamp with time zone,
   note text not null default ''::text,
   auto boolean not null default false,
+  by_id uuid,
+  stand_in_id uuid,
   PRIMARY KEY (tenant_id, approval_id, round, step_id, member_id),
-  CHECK ((status = ANY (ARRAY['waiting'::text, 'open'::text, 'approved'::text, 'rejected'::text, 'returned'::text, 'not_needed'::text])))
+  CHECK ((status = ANY (ARRAY['waiting'::text, 'open'::text, 'approved'::text, 'rejected'::text, 'returned'::text, 'not_needed'::text, 'transferred'::text])))
 );
+create index approval_task_by on approval_task (tenant_id, by_id) WHERE (by_id IS NOT NULL);
 create index approval_task_member on approval_task (tenant_id, member_id, status, opened_at DESC);
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
@@ -557,9 +575,10 @@ create table device (
   wiped_at timestamp with time zone,
   registered_at timestamp with time zone not null,
   last_seen_at timestamp with time zone not null,
+  approval_id uuid,
   PRIMARY KEY (tenant_id, id),
-  CHECK ((confirmed_way = ANY (ARRAY['first'::text, 'not_asked'::text, 'old_device'::text, 'manager'::text]))),
-  CHECK ((revoke_reason = ANY (ARRAY['lost'::text, 'replaced'::text, 'signed_out'::text, 'left'::text]))),
+  CHECK ((confirmed_way = ANY (ARRAY['first'::text, 'not_asked'::text, 'old_device'::text, 'manager'::text, 'approval'::text]))),
+  CHECK ((revoke_reason = ANY (ARRAY['lost'::text, 'replaced'::text, 'signed_out'::text, 'left'::text, 'refused'::text]))),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'active'::text, 'revoked'::text])))
 );
 create unique index device_key on device (tenant_id, member_id, key);
@@ -1192,6 +1211,26 @@ create table payout_period (
   PRIMARY KEY (tenant_id, period)
 );
 -- row security forced: tenant_wall; insert, select to fieldloop_app; insert, select to fieldloop_worker
+
+create table pending_change (
+  tenant_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  target text not null,
+  based_on integer not null,
+  payload jsonb not null,
+  state text not null default 'waiting'::text,
+  approval_id uuid,
+  requester_id uuid not null,
+  requester_name text not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id),
+  CHECK ((kind = ANY (ARRAY['role'::text, 'new_role'::text, 'policy'::text]))),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'applied'::text, 'dropped'::text])))
+);
+create unique index pending_change_waiting on pending_change (tenant_id, kind, target) WHERE (state = 'waiting'::text);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
 create table personal_key (
   tenant_id uuid not null,

@@ -29,6 +29,8 @@ const OPENERS: Record<string, Opener> = {
   '/quotations/$id': { login: 'zhouqiming', from: '/quotations' },
   '/contracts/$id': { login: 'zhouqiming', from: '/contracts' },
   '/approvals': { login: 'zhouqiming' },
+  '/approvals/flows': { login: 'admin' },
+  '/approvals/waits': { login: 'zhouqiming' },
   '/approvals/$id': { login: 'zhouqiming', from: '/approvals?box=waiting' },
   '/receivables': { login: 'guoying' },
   '/receivables/items/$id': { login: 'guoying', from: '/receivables/items' },

@@ -2,6 +2,7 @@
 // objects at each room's door (a test holds the two together).
 import { accountContract } from '#modules/accounts/account.contract.ts'
 import { approvalContract } from '#modules/approvals/approval.contract.ts'
+import { flowContract } from '#modules/approvals/flow.contract.ts'
 import { commissionContract } from '#modules/commissions/commission.contract.ts'
 import { contractContract } from '#modules/contracts/contract.contract.ts'
 import { signingContract } from '#modules/contracts/signing.contract.ts'
@@ -73,7 +74,7 @@ export const contract = {
   files: fileContract,
   notifications: notificationContract,
   tasks: taskContract,
-  approvals: approvalContract,
+  approvals: { ...approvalContract, ...flowContract },
   pools: poolContract,
   products: productContract,
   accounts: accountContract,

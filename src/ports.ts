@@ -15,7 +15,7 @@ import type { House } from '#core/routes.ts'
 import type { SmsSender } from '#core/sms.ts'
 import { archivesIn, exportTenant } from '#core/tenant-archive.ts'
 import { contactAsPerson, findContactsBy, nameAccounts } from '#modules/accounts/index.ts'
-import { registerSubject } from '#modules/approvals/index.ts'
+import { registerSubject, requestApproval, voidApproval } from '#modules/approvals/index.ts'
 import { contractSubject } from '#modules/contracts/index.ts'
 import { filesInReach, noScanner, scanner } from '#modules/files/index.ts'
 import { nameLeads } from '#modules/leads/index.ts'
@@ -25,15 +25,20 @@ import {
   actorOf,
   bornRoles,
   contactPerson,
+  deviceChange,
   directorySource,
+  dropApproval,
   filesNamed,
   findContacts,
   mustHaveSecondFactor,
+  policyChange,
   publishedHeads,
   publishHeadLine,
   type Referable,
   referable,
+  requestApproval as requestChangeApproval,
   requiredPlaces,
+  roleChange,
   sessionOfApiKey,
   stateOfDevice,
   street,
@@ -66,6 +71,11 @@ export function plugPorts(house: House, dataDir: string, sms: SmsSender): void {
   referable.plug((kind) => referables[kind])
   filesNamed.plug(filesInReach)
   requiredPlaces.plug(placesOf)
+  registerSubject(roleChange)
+  registerSubject(policyChange)
+  registerSubject(deviceChange)
+  requestChangeApproval.plug(requestApproval)
+  dropApproval.plug(voidApproval)
   const heads = join(dataDir, 'heads.tsv')
   publishHeadLine.plug((line) => appendFile(heads, `${line}\n`))
   publishedHeads.plug(async (tenantId) => headsIn(await readFile(heads, 'utf8').catch(() => '')).get(tenantId) ?? [])

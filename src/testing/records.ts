@@ -127,6 +127,8 @@ export const plainParameters: Record<string, string> = {
   'PUT /me/consents/{purpose}': 'track',
   'PUT /notification-preferences/{eventType}': 'approval.requested',
   'POST /approval-flows/{key}': 'quotation',
+  'POST /approval-flows/{key}/check': 'quotation',
+  'GET /approval-flows/{key}/versions': 'quotation',
   'POST /commissions/periods/{period}/lock': '2026-Q4',
   'DELETE /me/sessions/{id}': 'no-such-session',
 }

@@ -60,6 +60,21 @@ export const screens: Screen[] = [
   },
   { path: '/contracts/$id', load: () => import('./contracts/ContractPage.tsx'), title: 'console.kind.contract', parent: '/quotations' },
   { path: '/approvals', load: () => import('./approvals/ApprovalsPage.tsx'), title: 'shell.nav.approvals', rail: true },
+  {
+    path: '/approvals/flows',
+    load: () => import('./approvals/FlowsPage.tsx'),
+    title: 'console.flows',
+    parent: '/approvals',
+    needs: 'approval.flows',
+    rail: true,
+  },
+  {
+    path: '/approvals/waits',
+    load: () => import('./approvals/WaitsPage.tsx'),
+    title: 'console.waits',
+    parent: '/approvals',
+    needs: 'approval.read',
+  },
   { path: '/approvals/$id', load: () => import('./approvals/ApprovalsPage.tsx'), title: 'shell.nav.approvals', rail: true },
   {
     path: '/receivables',

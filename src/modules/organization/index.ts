@@ -11,6 +11,7 @@ import { backgroundContract } from './background.contract.ts'
 import * as calendarActions from './calendar.actions.ts'
 import { calendarContract } from './calendar.contract.ts'
 import { workHoursPolicy } from './calendar.policy.ts'
+import { changeControlPolicy } from './change.policy.ts'
 import { renameCompany } from './company.actions.ts'
 import * as companySignInActions from './company-sign-in.actions.ts'
 import { companySignInContract } from './company-sign-in.contract.ts'
@@ -70,11 +71,13 @@ export { sessionOfApiKey } from './api-key.actions.ts'
 export { tenantArchive } from './archive.actions.ts'
 export { awayAt, calendarOf, calendarsOf, leavesOf } from './calendar.actions.ts'
 export { zone } from './calendar.store.ts'
+export { dropApproval, policyChange, requestApproval, roleChange } from './change.actions.ts'
 export { hasConsent, setConsent } from './consent.actions.ts'
 export { checkCustom, customColumns, customConditions, indexCustom, judgedCustom } from './custom.actions.ts'
 export { departmentsExist } from './department.store.ts'
 export { mustBeConfirmedPhone } from './device.actions.ts'
 export { stateOfDevice } from './device.store.ts'
+export { deviceChange } from './device-change.actions.ts'
 export { contactPerson, findContacts } from './erasure.actions.ts'
 export { fieldsOf, filesNamed, type Referable, referable, referenced, requiredPlaces } from './field.actions.ts'
 export {
@@ -231,6 +234,7 @@ export const organization = defineRoom({
     'invitation',
     'company_sign_in',
     'sample_row',
+    'pending_change',
     'post',
     'department_hours',
     'hand_over',
@@ -262,11 +266,20 @@ export const organization = defineRoom({
     'tenant.manage': { zh: '管理公司资料、套餐与数据', en: 'Manage the company, its plan and its data', standard: {} },
     'leave.manage': { zh: '登记请假', en: 'Record absences', standard: { gm: 'all', director: 'all', manager: 'subtree' } },
   },
-  personal: { member: ['name', 'phone', 'username'], leave: ['reason'], hand_over_item: ['name'] },
+  personal: { member: ['name', 'phone', 'username'], leave: ['reason'], hand_over_item: ['name'], pending_change: ['requester_name'] },
   names: { member: ['name'] },
   exportPerson: erasure.exportMember,
   erasePerson: erasure.eraseMember,
-  policies: [workHoursPolicy, secondFactorPolicy, invitationPolicy, consentPolicy, lookPolicy, devicePolicy, separationPolicy],
+  policies: [
+    workHoursPolicy,
+    secondFactorPolicy,
+    invitationPolicy,
+    consentPolicy,
+    lookPolicy,
+    devicePolicy,
+    separationPolicy,
+    changeControlPolicy,
+  ],
   events: { ...structureEvents, ...organizationEvents },
   reactions: {},
   notices: deviceNotices,

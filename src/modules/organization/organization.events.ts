@@ -25,6 +25,7 @@ export const organizationEvents: Record<string, EventSpec> = {
   'role.created': { when: 'A role is added.' },
   'role.changed': { when: 'What a role allows changes.' },
   'policy.changed': { when: 'A rule gets a new version.' },
+  'change.proposed': { when: 'A change of a role or a rule waits for its approval.' },
   'calendar.changed': { when: 'The company makes a day off or a working day.' },
   'leave.recorded': { when: 'An approved absence is recorded.' },
   'leave.cancelled': { when: 'An absence is taken back.' },

@@ -4,6 +4,8 @@ import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { invalid, notFound, refuse } from '#core/refuse.ts'
 import { STANDARD_ROLES, type StandardRole } from '#core/room.ts'
+import { mustAsk, propose } from './change.actions.ts'
+import { waitingChanges } from './change.store.ts'
 import { departmentsExist, lockShape } from './department.store.ts'
 import { permissionsOf } from './member.store.ts'
 import * as store from './role.store.ts'
@@ -13,10 +15,17 @@ import { street } from './street.actions.ts'
 
 /** The admin's role holds everything, and the three separated ones what is theirs: else a company could lock itself out. */
 const isFixed = (code: string): boolean => code === 'admin' || (adminRoles as readonly string[]).includes(code)
-const shown = (role: store.RoleRow) => ({ ...role, permissions: permissionsOf(role), may: { edit: !isFixed(role.code) } })
+const shown = (role: store.RoleRow, waitingApprovalId: string | null) => ({
+  ...role,
+  permissions: permissionsOf(role),
+  waitingApprovalId,
+  may: { edit: !isFixed(role.code) },
+})
 
 export async function roles(ctx: Ctx) {
-  return { items: (await store.listRoles(ctx)).map(shown), may: { create: true } }
+  const waiting = await waitingChanges(ctx)
+  const waitsFor = (id: string) => waiting.find((one) => one.kind === 'role' && one.target === id)?.approvalId ?? null
+  return { items: (await store.listRoles(ctx)).map((role) => shown(role, waitsFor(role.id))), may: { create: true } }
 }
 
 export async function permissions(_ctx: Ctx) {
@@ -65,6 +74,12 @@ async function allowedOf(ctx: Ctx, { permissions, departments = {} }: Allowed): 
 
 export async function createRole(ctx: Ctx, input: Allowed & { code: string; name: string }) {
   const allowed = await allowedOf(ctx, input)
+  if (await mustAsk(ctx, { kind: 'role', id: input.code })) {
+    if ((await store.listRoles(ctx)).some((role) => role.code === input.code)) throw refuse('role.code_taken', { code: input.code })
+    const payload = { code: input.code, name: input.name, ...allowed }
+    const { approvalId } = await propose(ctx, { kind: 'new_role', target: input.code, basedOn: 0, payload })
+    return { id: null, approvalId }
+  }
   const id = uuidv7()
   try {
     await store.insertRole(ctx, { id, code: input.code, name: input.name, ...allowed })
@@ -73,7 +88,7 @@ export async function createRole(ctx: Ctx, input: Allowed & { code: string; name
     throw error
   }
   await emit(ctx, 'role.created', id, { code: input.code, ...allowed })
-  return { id }
+  return { id, approvalId: null }
 }
 
 export async function changeRole(ctx: Ctx, input: Allowed & { id: string; version: number; name: string }) {
@@ -82,6 +97,12 @@ export async function changeRole(ctx: Ctx, input: Allowed & { id: string; versio
   const before = (await store.listRoles(ctx)).find((role) => role.id === input.id)
   if (!before) throw notFound('role')
   if (isFixed(before.code)) throw refuse('role.admin_fixed')
+  if (await mustAsk(ctx, { kind: 'role', id: input.id })) {
+    if (before.version !== input.version) throw refuse('common.stale')
+    const payload = { name: input.name, ...allowed }
+    const { approvalId } = await propose(ctx, { kind: 'role', target: input.id, basedOn: input.version, payload })
+    return shown(before, approvalId)
+  }
   if (!(await store.updateRole(ctx, { ...input, ...allowed }))) throw refuse('common.stale')
   if (await isSeparated(ctx)) await mustBeSeparate(ctx)
   await emit(ctx, 'role.changed', input.id, {
@@ -91,5 +112,5 @@ export async function changeRole(ctx: Ctx, input: Allowed & { id: string; versio
     departments: allowed.departments,
   })
   ctx.afterCommit(() => ctx.services.identity.forget(ctx.tenantId))
-  return shown({ ...before, name: input.name, ...allowed, version: input.version + 1 })
+  return shown({ ...before, name: input.name, ...allowed, version: input.version + 1 }, null)
 }

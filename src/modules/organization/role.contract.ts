@@ -14,6 +14,8 @@ export const Role = z.object({
   departments: z.record(z.string(), z.array(Id)),
   members: z.int(),
   version: Version,
+  /** A change of it that waits for its approval: what stands here is still in force. */
+  waitingApprovalId: Id.nullable(),
   may: May,
 })
 
@@ -47,7 +49,14 @@ export const Effect = z.object({
   ),
 })
 
-const ROLE_REFUSALS = ['role.unknown_permission', 'role.departments_needed', 'member.unknown_place', 'separation.two_powers'] as const
+const ROLE_REFUSALS = [
+  'role.unknown_permission',
+  'role.departments_needed',
+  'member.unknown_place',
+  'separation.two_powers',
+  'change.waiting',
+  'approval.no_approver',
+] as const
 
 export const roleContract = {
   roles: route('GET', '/roles', 'role.manage', 'Every role with its permissions').output(z.object({ items: z.array(Role), may: May })),
@@ -72,7 +81,7 @@ export const roleContract = {
         departments: Chosen.optional(),
       }),
     )
-    .output(z.object({ id: Id })),
+    .output(z.object({ id: Id.nullable(), approvalId: Id.nullable() })),
   changeRole: route('PUT', '/roles/{id}', 'role.manage', 'Change what a role allows; effective within 5 s', [
     'common.stale',
     'role.admin_fixed',

@@ -5,6 +5,7 @@ import { api, query } from '#shared/api.ts'
 import { useT } from '#shared/i18n.ts'
 import { useAct } from '../shell/useAct.tsx'
 import { usePick } from '../shell/useWords.ts'
+import { WaitingChange } from './WaitingChange.tsx'
 
 export type Role = Awaited<ReturnType<typeof api.organization.roles>>['items'][number]
 type Permission = Awaited<ReturnType<typeof api.organization.permissions>>['items'][number]
@@ -41,6 +42,7 @@ export function RoleMatrix({ role }: { role: Role }) {
   ]
   return (
     <>
+      <WaitingChange approvalId={role.waitingApprovalId} />
       <table className="lines text role-matrix">
         {rooms.map((list) => (
           <Room

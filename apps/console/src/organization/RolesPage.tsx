@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Tabs } from 'antd'
+import { App, Button, Tabs } from 'antd'
 import { useState } from 'react'
 import { api, query } from '#shared/api.ts'
 import { addMessages, useT } from '#shared/i18n.ts'
@@ -81,6 +81,7 @@ function Roles() {
 function AddRole({ open, onClose, onMade }: { open: boolean; onClose: () => void; onMade: (id: string) => void }) {
   const t = useT()
   const pick = usePick()
+  const { message } = App.useApp()
   const templates = useQuery(query.organization.roleTemplates.queryOptions({ staleTime: 600_000 })).data?.items ?? []
   const create = useAct(
     (v: Values) =>
@@ -89,9 +90,10 @@ function AddRole({ open, onClose, onMade }: { open: boolean; onClose: () => void
         name: v.name,
         permissions: templates.find((one) => one.code === v.template)?.permissions ?? {},
       }),
-    ({ id }) => {
+    ({ id, approvalId }) => {
       onClose()
-      onMade(id)
+      if (id) onMade(id)
+      if (approvalId) void message.info(t('org.change.waiting'))
     },
   )
   return (

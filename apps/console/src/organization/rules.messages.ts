@@ -2,6 +2,7 @@ import { bilingual } from '#shared/bilingual.ts'
 
 /** The words of rules whose values are lists and tables. */
 export const ruleMessages = bilingual({
+  'rules.list.none': ['没有', 'None'],
   'rules.list.any': ['不限', 'Any'],
   'rules.row.no': ['行', 'Row'],
   'rules.row.add': ['加一行', 'Add a row'],
