@@ -63,7 +63,7 @@ export function BatchSheet({ rows, onClose }: { rows: Row[]; onClose: () => void
         { name: 'note', label: t('approve.note'), kind: 'area', when: (values) => values.answer === 'approve' },
         { name: 'note', label: t('approve.no.why'), kind: 'area', required: true, when: (values) => values.answer === 'reject' },
       ]}
-      initial={{ ids: rows.map((row) => row.id), answer: 'approve' }}
+      initial={{ ids: [], answer: 'approve' }}
       button={t('approve.batch.do')}
       act={act}
       onSave={act.run}
