@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto'
-import { holds } from '#core/access.ts'
+import { holds, reachesAsFar } from '#core/access.ts'
 import type { Ctx } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 
 import { isGoodPassword } from '#core/passwords.ts'
 
-import { forbidden, invalid, notFound, refuse } from '#core/refuse.ts'
+import { forbidden, invalid, notFound, type Refusal, refuse } from '#core/refuse.ts'
 import { departmentExists, lockShape } from './department.store.ts'
 
 import { revokeDevicesOf } from './device.actions.ts'
@@ -16,6 +16,7 @@ import { mustFitPlan } from './plan.actions.ts'
 import { listPosts, setPost } from './post.store.ts'
 import { holdersOf, listRoles, setRoles } from './role.store.ts'
 import { isSeparated, mustBeSeparate, rolesNeverEmpty } from './separation.actions.ts'
+import { powersOf } from './separation.rule.ts'
 
 const OK = { ok: true } as const
 // No letter or digit that is read as another when the password is passed on by voice or on paper.
@@ -37,10 +38,34 @@ async function existing(ctx: Ctx, id: string): Promise<store.MemberDetailRow> {
 }
 
 export async function memberDetail(ctx: Ctx, input: { id: string }) {
-  const { userId: _, ...row } = await existing(ctx, input.id)
+  const { userId, ...row } = await existing(ctx, input.id)
   const self = row.id === ctx.actor.memberId
   const active = row.disabledAt === null
-  return { ...row, may: { edit: active, disable: active && !self, enable: !active, resetPassword: active } }
+  const resetPassword = active && (await whyNotHisAccount(ctx, { ...row, userId })) === null
+  return { ...row, may: { edit: active, disable: active && !self, enable: !active, resetPassword } }
+}
+
+/** Who sets another's password may sign in as him. Null where that gives nothing the actor has not or could not give himself. */
+async function whyNotHisAccount(ctx: Ctx, member: Pick<store.MemberDetailRow, 'id' | 'userId' | 'name'>): Promise<Refusal | null> {
+  const target = await store.loadMember(ctx.tx, member.id, member.userId)
+  if (!target) return refuse('member.disabled_already', { name: member.name })
+  if (await isSeparated(ctx)) {
+    const own = powersOf(Object.keys(ctx.actor.permissions))
+    const foreign = powersOf(Object.keys(target.permissions)).some((power) => !own.includes(power))
+    return foreign ? refuse('member.other_power', { name: member.name }, 403) : null
+  }
+  if (holds(ctx.actor, 'role.manage') || reachesAsFar(ctx.actor, target)) return null
+  return refuse('member.beyond_yours', { name: member.name }, 403)
+}
+
+/** The member whose way in may be changed by the actor. Refuses `member.shared_account`, `member.beyond_yours`, `member.other_power`, `member.disabled_already`. */
+export async function memberToHelpIn(ctx: Ctx, id: string): Promise<store.MemberDetailRow> {
+  const member = await existing(ctx, id)
+  // The account opens other companies' doors too: their administrators did not agree to this one's word.
+  if (!(await ctx.services.identity.onlyIn(member.userId, ctx.tenantId))) throw refuse('member.shared_account', { name: member.name })
+  const refusal = await whyNotHisAccount(ctx, member)
+  if (refusal) throw refusal
+  return member
 }
 
 interface Place {
@@ -175,9 +200,7 @@ export async function enableMember(ctx: Ctx, input: { id: string }) {
 }
 
 export async function resetPassword(ctx: Ctx, input: { id: string }): Promise<{ password: string | null }> {
-  const member = await existing(ctx, input.id)
-  // The account opens other companies' doors too: their administrators did not agree to this one's word.
-  if (!(await ctx.services.identity.onlyIn(member.userId, ctx.tenantId))) throw refuse('member.shared_account', { name: member.name })
+  const member = await memberToHelpIn(ctx, input.id)
   const password = oneTimePassword()
   await ctx.services.identity.setPassword(member.userId, password)
   await ctx.services.identity.revokeAll(member.userId)

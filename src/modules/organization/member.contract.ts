@@ -113,7 +113,7 @@ export const memberContract = {
     '/members/{id}/reset-password',
     'member.manage',
     'Set a new password that is shown once; signed-in devices are signed out',
-    ['member.shared_account'],
+    ['member.shared_account', 'member.beyond_yours', 'member.other_power', 'member.disabled_already'],
     { toldOnce: ['password'] },
   )
     .input(z.object({ id: Id }))

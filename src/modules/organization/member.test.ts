@@ -111,6 +111,28 @@ test('a reset password ends all sessions; a changed one ends the others', async 
   assert.equal((await signIn(person.username, body.password)).statusCode, 200)
 })
 
+test('whoever manages members takes over nobody who may do more: neither by the password nor by the second factor', async () => {
+  const hr = await company.member('人事', { 'member.manage': 'all', 'policy.read': 'own' })
+  const call = await world.browser(hr)
+  const lower = await company.member('不多', {})
+  const other = await company.member('各自', { 'policy.read': 'own' })
+  for (const path of ['reset-password', 'reset-second-factor']) {
+    for (const target of [company.admin, other]) {
+      const { status, body } = await call('POST', `/members/${target.id}/${path}`, {})
+      assert.deepEqual([status, body.code], [403, 'member.beyond_yours'], path)
+    }
+    assert.notEqual((await call('POST', `/members/${lower.id}/${path}`, {})).status, 403)
+  }
+  assert.equal((await signIn(company.admin.username, PASSWORD)).statusCode, 200)
+  const mayReset = async (who: typeof call, id: string) => (await who('GET', `/members/${id}`)).body.may.resetPassword
+  assert.deepEqual([await mayReset(call, company.admin.id), await mayReset(call, lower.id)], [false, true])
+  assert.equal(await mayReset(admin, other.id), true)
+  // Disabled first, reset, given back: the same door by a detour.
+  const second = await company.member('副管理员', { 'role.manage': 'all' })
+  assert.equal((await call('POST', `/members/${second.id}/disable`, { successorId: lower.id })).status, 200)
+  assert.equal((await call('POST', `/members/${second.id}/reset-password`, {})).body.code, 'member.disabled_already')
+})
+
 test('managers do not stand above each other in a circle, nor departments', async () => {
   const a = await company.member('甲', {})
   const b = await company.member('乙', {}, { managerId: a.id })

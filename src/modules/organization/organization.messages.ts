@@ -58,6 +58,8 @@ export const organizationMessages: Messages = {
     'member.last_admin': '这是最后一位管理员。先把管理员角色给另一个人。',
     'member.yourself': '不能停用自己。请另一位管理员操作。',
     'member.disabled_already': '{name} 已经停用。',
+    'member.beyond_yours': '{name} 的权限有你没有的，你不能替他重置。请他自己用验证码重设密码，或者请能管理角色的人来做。',
+    'member.other_power': '三员分立已开启：{name} 管着另一种管理权，别人不能替他重置。请他自己用验证码重设密码，或者用恢复码登录。',
     'member.active_already': '{name} 的账号正在使用，不用恢复。',
     'member.successor_needed': '{name} 没有上级。选一位接手名下记录的人。',
     'department.circle': '部门不能移到自己下面，公司本身也不能移动。换一个上级部门。',
@@ -180,6 +182,10 @@ export const organizationMessages: Messages = {
     'member.last_admin': 'This is the last admin. Give the admin role to somebody else first.',
     'member.yourself': 'You cannot disable yourself. Ask another admin.',
     'member.disabled_already': '{name} is disabled already.',
+    'member.beyond_yours':
+      '{name} may do what you may not, so you cannot reset it. They can, with a code by SMS; so can somebody who manages roles.',
+    'member.other_power':
+      'The admins are separated: {name} holds another of the three powers, so nobody resets it for them. They can, with a code by SMS or a recovery code.',
     'member.active_already': 'The account of {name} is in use; there is nothing to give back.',
     'member.successor_needed': '{name} reports to nobody. Choose who takes over the records.',
     'department.circle': 'A department cannot stand below itself, and the company cannot move. Choose another parent.',

@@ -66,7 +66,7 @@ export const secondFactorContract = {
     '/members/{id}/reset-second-factor',
     'member.manage',
     'Turn off the second factor of a member who lost the device',
-    ['second_factor.off', 'member.shared_account'],
+    ['second_factor.off', 'member.shared_account', 'member.beyond_yours', 'member.other_power', 'member.disabled_already'],
   )
     .input(z.object({ id: Id }))
     .output(OK),

@@ -62,6 +62,14 @@ test('with separation on the admin’s powers lie with three people, nobody can 
   const flip = { value: { on: false }, basedOn: 1 }
   assert.equal((await secure('PUT', '/policies/organization.separation', flip)).body.code, 'separation.own_page')
 
+  const plain = await company.member('普通', { 'policy.read': 'all' })
+  for (const path of ['reset-password', 'reset-second-factor'])
+    for (const one of [security, audit]) {
+      const answer = await call('POST', `/members/${one.id}/${path}`, {})
+      assert.deepEqual([answer.status, answer.body.code], [403, 'member.other_power'])
+    }
+  assert.equal((await call('POST', `/members/${plain.id}/reset-password`, {})).status, 200, 'everybody else is the system admin’s to help')
+
   assert.equal((await secure('POST', '/separation', { on: false, adminId: company.admin.id })).status, 200)
   assert.deepEqual(await open(call), [true, true, true])
   assert.deepEqual(await open(watch), [false, false, false])
