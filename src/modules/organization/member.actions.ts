@@ -7,10 +7,12 @@ import { uuidv7 } from '#core/ids.ts'
 import { isGoodPassword } from '#core/passwords.ts'
 
 import { forbidden, invalid, notFound, type Refusal, refuse } from '#core/refuse.ts'
+import { endApiKeysBy } from './api-key.store.ts'
 import { departmentExists, lockShape } from './department.store.ts'
 
 import { revokeDevicesOf } from './device.actions.ts'
 import { passEverything } from './hand-over.actions.ts'
+import { closeInvitationsOf } from './invitation.store.ts'
 import * as store from './member.store.ts'
 import { mustFitPlan } from './plan.actions.ts'
 import { listPosts, setPost } from './post.store.ts'
@@ -155,6 +157,8 @@ export async function changeMember(
 ) {
   if (input.managerId || input.roleIds) await lockShape(ctx)
   const before = await existing(ctx, input.id)
+  // An empty list takes roles away, which is as much their holder's business as giving them.
+  if (input.roleIds && !holds(ctx.actor, 'role.manage')) throw forbidden('role.manage')
   await mustBePlace(ctx, input)
   if (input.managerId && (input.managerId === input.id || (await store.managersAbove(ctx, input.managerId)).includes(input.id)))
     throw invalid('member.manager_circle')
@@ -182,10 +186,18 @@ export async function disableMember(ctx: Ctx, input: { id: string; successorId?:
   await keepsCompanyRun(ctx, member)
   await emit(ctx, 'member.disabled', member.id, { successorId: successor.id, handOverId })
   await revokeDevicesOf(ctx, member.id)
+  await endWhatHeOpened(ctx, member.id)
   const { identity } = ctx.services
+  await identity.endSessions(ctx.tenantId, member.userId)
   // Access ends when the row is committed; the cached sessions of this process go with it.
   ctx.afterCommit(() => identity.forget(ctx.tenantId))
   return { ...OK, handOverId }
+}
+
+/** Doors that a leaver opened to others or to programs close behind him. */
+async function endWhatHeOpened(ctx: Ctx, memberId: string): Promise<void> {
+  for (const id of await closeInvitationsOf(ctx, memberId)) await emit(ctx, 'invitation.revoked', id)
+  for (const { id, name } of await endApiKeysBy(ctx, memberId)) await emit(ctx, 'api_key.revoked', id, { name })
 }
 
 export async function enableMember(ctx: Ctx, input: { id: string }) {

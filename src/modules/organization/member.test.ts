@@ -81,7 +81,8 @@ test('who is disabled is out at once, and his reports, departments and records g
   })
   assert.equal((await admin('POST', `/members/${leaver.id}/disable`, {})).body.code, 'member.disabled_already')
   assert.equal((await admin('POST', `/members/${leaver.id}/enable`, {})).status, 200)
-  assert.equal((await call('GET', '/policies')).status, 200, 'given back, the session that never ended works again')
+  assert.equal((await call('GET', '/policies')).status, 401, 'given back, he signs in anew …')
+  assert.equal((await (await world.browser(leaver))('GET', '/policies')).status, 200, '… and is in')
   const lone = await company.member('无上级', {})
   assert.equal((await admin('POST', `/members/${lone.id}/disable`, {})).body.code, 'member.successor_needed')
   assert.equal((await admin('POST', `/members/${lone.id}/disable`, { successorId: boss.id })).status, 200)
@@ -109,6 +110,15 @@ test('a reset password ends all sessions; a changed one ends the others', async 
   assert.equal((await one('GET', '/me')).status, 401)
   assert.equal((await signIn(person.username, 'a-new-password')).statusCode, 401)
   assert.equal((await signIn(person.username, body.password)).statusCode, 200)
+})
+
+test('roles are taken as they are given: by whoever manages roles', async () => {
+  const call = await world.browser(await company.member('人事', { 'member.manage': 'all' }))
+  const { id, version, roles } = (await admin('GET', `/members/${(await admin('POST', '/members', fresh())).body.id}`)).body
+  const refused = await call('PATCH', `/members/${id}`, { version, roleIds: [] })
+  assert.deepEqual([refused.status, refused.body.code], [403, 'common.forbidden'])
+  assert.equal((await call('PATCH', `/members/${id}`, { version, title: '业务员' })).status, 200)
+  assert.deepEqual([(await admin('GET', `/members/${id}`)).body.roles, roles], [['rep'], ['rep']])
 })
 
 test('whoever manages members takes over nobody who may do more: neither by the password nor by the second factor', async () => {

@@ -21,6 +21,7 @@ export const organizationMessages: Messages = {
     'event.api_key.revoked': '停用了密钥 {name}',
     'api_key.beyond_yours': '你自己没有 {permission} 这个权限，或密钥不能有它。去掉后再发。',
     'api_key.in_the_past': '到期时间要晚于现在。',
+    'api_key.reach_beyond': '你的 {permission} 只到一部分人，密钥会有 {name} 的范围。这样的密钥只能给你自己。',
     'api_key.revoked_already': '这个密钥已经停用。',
     'event.job.run_by_hand': '手动运行了任务 {job}',
     'event.dead_letter.replayed': '重新投递了失败的消息',
@@ -145,6 +146,8 @@ export const organizationMessages: Messages = {
     'event.api_key.revoked': 'Revoked the key {name}',
     'api_key.beyond_yours': 'You lack the permission {permission} yourself, or a key may not have it. Leave it out.',
     'api_key.in_the_past': 'The end must lie in the future.',
+    'api_key.reach_beyond':
+      'Your {permission} reaches some people only, and the key would reach whom {name} reaches. Make it for yourself.',
     'api_key.revoked_already': 'This key is revoked already.',
     'event.job.run_by_hand': 'Ran the job {job} by hand',
     'event.dead_letter.replayed': 'Sent failed messages again',
