@@ -239,6 +239,7 @@ export const organization = defineRoom({
     'directory_link',
     'directory_person',
     'directory_department',
+    'separation_ending',
   ],
   permissions: {
     'member.manage': { zh: '管理成员与部门', en: 'Manage members and departments', standard: {} },

@@ -33,7 +33,7 @@ export function Separation() {
           title={t('roles.tab.separation')}
           extra={
             <Button size="small" onClick={() => ask(true)}>
-              {t(on ? 'roles.separation.end' : 'roles.separation.begin')}
+              {t(on ? 'roles.separation.ask' : 'roles.separation.begin')}
             </Button>
           }
         >
@@ -53,9 +53,9 @@ export function Separation() {
           </ul>
           <FormModal
             open={asking}
-            title={t(on ? 'roles.separation.end' : 'roles.separation.begin')}
+            title={t(on ? 'roles.separation.ask' : 'roles.separation.begin')}
             hint={t(on ? 'roles.separation.end.hint' : 'roles.separation.begin.hint')}
-            button={t(on ? 'roles.separation.end' : 'roles.separation.begin')}
+            button={t(on ? 'roles.separation.ask' : 'roles.separation.begin')}
             danger
             act={save}
             fields={(on ? ['adminId'] : ['systemAdminId', 'securityAdminId', 'auditAdminId']).map((name) => ({
