@@ -191,3 +191,12 @@ export async function approvalHoldings(ctx: Ctx, memberId: string): Promise<Hold
   return await ctx.tx.rows(sql<Holding>`select 'approval' as kind, a.id, a.title as name from approval_instance a where a.tenant_id = ${ctx.tenantId} and a.status = 'pending'
     and exists (select 1 from approval_task t where t.tenant_id = a.tenant_id and t.approval_id = a.id and t.member_id = ${memberId} and t.status in ('open', 'waiting')) order by a.id`)
 }
+
+/** Whether the newest version of a flow, in force or not yet, asks the head of this department. */
+export async function namesDepartment(ctx: Ctx, departmentId: string): Promise<boolean> {
+  const rows = await ctx.tx.rows(sql<{ steps: Flow['steps'] }>`select distinct on (key) steps from approval_flow
+    where tenant_id = ${ctx.tenantId} order by key, version desc`)
+  return rows.some(({ steps }) =>
+    steps.some((step) => step.approvers.some((one) => 'departmentId' in one && one.departmentId === departmentId)),
+  )
+}

@@ -4,7 +4,7 @@ import { comment, decide, handOverApprovals, remind, withdraw } from './approval
 import { approvalContract } from './approval.contract.ts'
 import { approvalMessages } from './approval.messages.ts'
 import { asked, commented, decidedNotice, reminded } from './approval.notices.ts'
-import { approvalHoldings } from './approval.store.ts'
+import { approvalHoldings, namesDepartment } from './approval.store.ts'
 import { approvalDetail, countApprovals, listApprovals } from './approval-view.actions.ts'
 import { flows, setFlow } from './flow.actions.ts'
 
@@ -66,4 +66,5 @@ export const approvals = defineRoom({
   messages: approvalMessages,
   handOver: handOverApprovals,
   holdings: approvalHoldings,
+  namesDepartment,
 })

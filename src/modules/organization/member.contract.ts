@@ -128,4 +128,13 @@ export const memberContract = {
   ])
     .input(z.object({ id: Id, name: line(40).optional(), parentId: Id.optional(), headId: Id.nullish() }))
     .output(OK),
+  deleteDepartment: route(
+    'DELETE',
+    '/departments/{id}',
+    'member.manage',
+    'Remove a department that is empty; former members go to the one above',
+    ['department.not_empty', 'department.in_use'],
+  )
+    .input(z.object({ id: Id }))
+    .output(OK),
 }

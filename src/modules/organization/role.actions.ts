@@ -13,7 +13,11 @@ import { street } from './street.actions.ts'
 
 /** The admin's role holds everything, and the three separated ones what is theirs: else a company could lock itself out. */
 const isFixed = (code: string): boolean => code === 'admin' || (adminRoles as readonly string[]).includes(code)
-const shown = (role: store.RoleRow) => ({ ...role, permissions: permissionsOf(role), may: { edit: !isFixed(role.code) } })
+const shown = (role: store.RoleRow) => ({
+  ...role,
+  permissions: permissionsOf(role),
+  may: { edit: !isFixed(role.code), remove: !isFixed(role.code) && role.members === 0 },
+})
 
 export async function roles(ctx: Ctx) {
   return { items: (await store.listRoles(ctx)).map(shown), may: { create: true } }
@@ -92,4 +96,17 @@ export async function changeRole(ctx: Ctx, input: Allowed & { id: string; versio
   })
   ctx.afterCommit(() => ctx.services.identity.forget(ctx.tenantId))
   return shown({ ...before, name: input.name, ...allowed, version: input.version + 1 })
+}
+
+/** Nobody who works here has it; a former member who comes back comes back without it. */
+export async function deleteRole(ctx: Ctx, input: { id: string }) {
+  await lockShape(ctx)
+  const role = (await store.listRoles(ctx)).find((one) => one.id === input.id)
+  if (!role) throw notFound('role')
+  const { name, members } = role
+  if (isFixed(role.code)) throw refuse('role.admin_fixed')
+  if (members > 0 || (await store.isGiven(ctx, input.id))) throw refuse('role.in_use', { name, members })
+  await store.dropRole(ctx, input.id)
+  await emit(ctx, 'role.removed', input.id, { code: role.code })
+  return { ok: true } as const
 }

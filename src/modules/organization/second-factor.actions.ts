@@ -7,7 +7,7 @@ import { invalid, notFound, refuse } from '#core/refuse.ts'
 import type { House, RequestFacts } from '#core/routes.ts'
 import { companySignInRow } from './company-sign-in.store.ts'
 import { memberToHelpIn } from './member.actions.ts'
-import { memberStanding } from './member.store.ts'
+import { memberDetail, memberStanding } from './member.store.ts'
 import { secondFactorPolicy } from './second-factor.policy.ts'
 import { isSecondFactorDue } from './second-factor.rule.ts'
 
@@ -75,6 +75,14 @@ export async function resetSecondFactor(ctx: Ctx, input: { id: string }): Promis
 
 export async function signInHistory(ctx: Ctx) {
   return { items: await ctx.services.identity.history(userOf(ctx)) }
+}
+
+export async function memberSignIns(ctx: Ctx, input: { id: string }) {
+  const member = await memberDetail(ctx, input.id)
+  if (!member) throw notFound('member')
+  const { identity } = ctx.services
+  const elsewhere = !(await identity.onlyIn(member.userId, ctx.tenantId))
+  return { items: elsewhere ? [] : await identity.history(member.userId), elsewhere }
 }
 
 export async function companies(ctx: Ctx, _input: unknown, request: RequestFacts) {

@@ -45,7 +45,6 @@ export const separationContract = {
     'separation.second_needed',
     'separation.not_yourself',
     'member.unknown_place',
-    'common.forbidden',
   ])
     .input(z.object({ /** As asked for. */ adminId: Id }))
     .output(z.object({ ok: z.literal(true) })),

@@ -53,6 +53,8 @@ export const roleMessages = bilingual({
   'roles.effect.routes.show': ['逐个看', 'Show each'],
   'roles.effect.open': ['开放', 'open'],
   'roles.effect.closed': ['不开放', 'closed'],
+  'roles.remove': ['删除角色', 'Remove the role'],
+  'roles.remove.sure': ['删除角色“{name}”？没有人在用它。', 'Remove the role “{name}”? Nobody has it.'],
   'roles.separation.on': ['已开启', 'On'],
   'roles.separation.off': ['未开启', 'Off'],
   'roles.separation.hint': [
