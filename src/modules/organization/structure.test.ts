@@ -134,7 +134,7 @@ test('an empty department is removed, its former members go to the one above; on
   await ask('审批', (departmentId) =>
     admin('POST', `/approval-flows/${key}`, {
       basedOn: version,
-      steps: [{ mode: 'any', label: '负责人', approvers: [{ kind: 'department_head', departmentId }] }],
+      steps: [{ id: 'head', mode: 'any', approvers: [{ kind: 'department_head', departmentId }] }],
     }),
   )
 })

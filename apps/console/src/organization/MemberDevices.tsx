@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { App, Button, Modal, Popconfirm } from 'antd'
 import { api, query } from '#shared/api.ts'
-import { useFormats, useT } from '#shared/i18n.ts'
+import { addMessages, useFormats, useT } from '#shared/i18n.ts'
+import { signInScreenMessages } from '#shared/signIn.messages.ts'
 import { useAct } from '../shell/useAct.tsx'
 import { deviceWords } from './Devices.tsx'
+
+addMessages(signInScreenMessages)
 
 /** Where a member is signed in, signed out one by one; and a second factor taken off whose device is lost. */
 export function MemberDevices({ member, onClose }: { member: { id: string; name: string }; onClose: () => void }) {
@@ -49,7 +52,7 @@ function SignIns({ id }: { id: string }) {
   if (!data) return null
   return (
     <>
-      <h3>{t('sec.history')}</h3>
+      <h3 className="above">{t('sec.history')}</h3>
       {data.elsewhere || data.items.length === 0 ? (
         <p className="quiet">{t(data.elsewhere ? 'org.signIns.elsewhere' : 'org.signIns.none')}</p>
       ) : null}

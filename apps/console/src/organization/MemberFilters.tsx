@@ -14,9 +14,9 @@ export function MemberFilters({ value, onChange, departments, roles }: Props) {
   const t = useT()
   return (
     <div className="list-filters">
-      <Input.Search
+      <Input
         allowClear
-        style={{ width: 220 }}
+        style={{ width: 260 }}
         aria-label={t('org.find')}
         placeholder={t('org.find')}
         value={value.words ?? ''}
