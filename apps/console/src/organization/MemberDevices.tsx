@@ -52,7 +52,7 @@ function SignIns({ id }: { id: string }) {
   if (!data) return null
   return (
     <>
-      <h3 className="above">{t('sec.history')}</h3>
+      <h3 style={{ marginTop: 16 }}>{t('sec.history')}</h3>
       {data.elsewhere || data.items.length === 0 ? (
         <p className="quiet">{t(data.elsewhere ? 'org.signIns.elsewhere' : 'org.signIns.none')}</p>
       ) : null}
