@@ -1609,6 +1609,15 @@ create table sample_row (
 );
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
+create table separation_ending (
+  tenant_id uuid not null,
+  admin_id uuid not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  PRIMARY KEY (tenant_id)
+);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
 create table site (
   tenant_id uuid not null,
   id uuid not null,

@@ -36,6 +36,15 @@ export function ownersInReach(actor: Actor, permission: string): string[] | null
   return actor.reach[scope]
 }
 
+/** Does the actor hold whatever the other holds, and reach whomever he reaches by it? */
+export function reachesAsFar(actor: Actor, other: Actor): boolean {
+  return Object.keys(other.permissions).every((permission) => {
+    if (!holds(actor, permission)) return false
+    const [own, theirs] = [ownersInReach(actor, permission), ownersInReach(other, permission)]
+    return own === null || (theirs?.every((id) => own.includes(id)) ?? false)
+  })
+}
+
 /**
  * The row scope as one SQL predicate. `owner` is the owner column, `record` the id column that grants name
  * (leave it out where nothing can be granted).

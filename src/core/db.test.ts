@@ -50,6 +50,17 @@ test('an action that swallows a failed statement is not told that it was kept', 
   assert.deepEqual(await days(), ['2027-03-01'])
 })
 
+test('a transaction that asks nothing takes no connection', async () => {
+  const busy = () => pool.totalCount - pool.idleCount
+  assert.equal(await writing(pool, tenantId, async () => busy()), 0)
+  const counts = await writing(pool, tenantId, async (tx) => {
+    const before = busy()
+    await tx.run(sql`select 1`)
+    return [before, busy()]
+  })
+  assert.deepEqual([counts, busy()], [[0, 1], 0])
+})
+
 test('a read sends nothing, and another tenant sees nothing', async () => {
   assert.throws(() => reading(pool, tenantId).send(sql`select 1`), /sends nothing/)
   assert.deepEqual(await reading(pool, uuidv7()).rows(sql`select day from calendar_day`), [])

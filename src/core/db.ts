@@ -167,7 +167,16 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 /** One transaction of one tenant; rolls back on whatever `work` throws. */
 export async function writing<T>(pool: pg.Pool, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (!UUID.test(tenantId)) throw new Error('a tenant id is a UUID')
-  const client = await pool.connect()
+  // The connection is taken with the first statement: who asks another system beforehand holds none meanwhile.
+  let opened: Promise<pg.PoolClient> | undefined
+  const open = (): Promise<pg.PoolClient> => {
+    opened ??= pool.connect().then((client) => {
+      sent(client.query(`begin; select set_config('app.tenant_id', '${tenantId}', true)`))
+      return client
+    })
+    return opened
+  }
+  const runner: Runner = { query: async (config) => await ((await open()) as unknown as Runner).query(config) }
   let broken: Error | undefined
   // The first failure of a statement nobody waits for; whatever follows it in the transaction only fails because of it.
   let first: { error: unknown } | undefined
@@ -176,19 +185,21 @@ export async function writing<T>(pool: pg.Pool, tenantId: string, work: (tx: Tx)
       first ??= { error }
     })
   try {
-    sent(client.query(`begin; select set_config('app.tenant_id', '${tenantId}', true)`))
-    const result = await work(txOver(client as unknown as Runner, tenantId, true, sent))
+    const result = await work(txOver(runner, tenantId, true, sent))
+    if (!opened) return result
     // Where a statement failed, PostgreSQL answers the commit with a rollback.
-    const { command } = await client.query('commit')
+    const { command } = await (await opened).query('commit')
     if (command !== 'COMMIT') throw new Error('a statement of this transaction failed and nobody noticed')
     return result
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
+    const client = await opened?.catch(() => undefined)
+    await client?.query('rollback').catch((failure: Error) => {
       broken = failure
     })
     throw first ? first.error : error
   } finally {
-    client.release(broken)
+    const client = await opened?.catch(() => undefined)
+    client?.release(broken)
   }
 }
 

@@ -6,6 +6,7 @@ import { type Auth, makeAuth } from './identity-auth.ts'
 import type { Db } from './identity-limits.ts'
 import { type CompanyProvider, configOf } from './identity-presets.ts'
 import { type Device, notClosed, noteTry, type Session, type Sessions } from './identity-sessions.ts'
+import { uuidv7 } from './ids.ts'
 import { refuse } from './refuse.ts'
 
 interface Parts {
@@ -92,6 +93,13 @@ export function companySignIn({ pool, db, sessions, secret }: Parts) {
     },
     async companyAccountOf(userId: string, providerId: string): Promise<boolean> {
       return Boolean(await db.row(sql`select 1 from auth.account where "userId" = ${userId} and "providerId" = ${providerId}`))
+    },
+    /** False when the account there is somebody's already. */
+    async linkCompany(userId: string, providerId: string, accountId: string): Promise<boolean> {
+      return (
+        (await db.run(sql`insert into auth.account (id, "accountId", "providerId", "userId") values (${uuidv7()}, ${accountId}, ${providerId}, ${userId})
+          on conflict ("providerId", "accountId") do nothing`)) > 0
+      )
     },
     async unlinkCompany(userId: string, providerId: string): Promise<boolean> {
       return (await db.run(sql`delete from auth.account where "userId" = ${userId} and "providerId" = ${providerId}`)) > 0

@@ -150,10 +150,12 @@ export function keepSessions(auth: Auth, db: Db, secret: string) {
       await db.run(sql`delete from auth.session where "userId" = ${userId} and id is distinct from ${keepSessionId ?? null}`)
       forgetIf((session) => session.userId === userId && session.sessionId !== keepSessionId)
     },
-    /** Ends every session opened in a tenant. */
-    async endSessions(tenantId: string): Promise<void> {
-      await db.run(sql`delete from auth.session where "tenantId" = ${tenantId}`)
-      forgetIf((session) => session.tenantId === tenantId)
+    /** Ends every session opened in a tenant, or those of one user there. */
+    async endSessions(tenantId: string, userId?: string): Promise<void> {
+      await db.run(
+        sql`delete from auth.session where "tenantId" = ${tenantId} and (${userId ?? null}::text is null or "userId" = ${userId ?? null})`,
+      )
+      forgetIf((session) => session.tenantId === tenantId && (!userId || session.userId === userId))
     },
     /** Whoever belongs to closed companies alone is told so. Refuses `identity.tenant_closed`. */
     async mustBeOpen(userId: string): Promise<void> {

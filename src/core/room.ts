@@ -90,6 +90,8 @@ export interface Room {
   handOver?: (ctx: Ctx, from: string, to: string) => Promise<void>
   /** What of this room the member holds: all that `handOver` would move. */
   holdings?: (ctx: Ctx, memberId: string) => Promise<Holding[]>
+  /** Whether something of this room names the department, which is then not removed. */
+  namesDepartment?: (ctx: Ctx, departmentId: string) => Promise<boolean>
   /** What the company has used of this room. */
   usageByMonth?: (ctx: Ctx, timeZone: string) => Promise<Usage[]>
 }

@@ -222,3 +222,10 @@ export async function approvalHoldings(ctx: Ctx, memberId: string): Promise<Hold
   return await ctx.tx.rows(sql<Holding>`select 'approval' as kind, a.id, a.title as name from approval_instance a where a.tenant_id = ${ctx.tenantId} and a.status = 'pending'
     and exists (select 1 from approval_task t where t.tenant_id = a.tenant_id and t.approval_id = a.id and t.member_id = ${memberId} and t.status in ('open', 'waiting')) order by a.id`)
 }
+
+/** Whether the newest version of a flow, in force or not yet, asks the head of this department. */
+export async function namesDepartment(ctx: Ctx, departmentId: string): Promise<boolean> {
+  const row = await ctx.tx.row(sql`select 1 from (select distinct on (key) steps from approval_flow
+    where tenant_id = ${ctx.tenantId} order by key, version desc) f where position(${departmentId} in f.steps::text) > 0 limit 1`)
+  return row !== undefined
+}

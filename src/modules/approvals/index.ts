@@ -7,7 +7,7 @@ import { approvalContract } from './approval.contract.ts'
 import { approvalJobs } from './approval.job.ts'
 import { approvalMessages } from './approval.messages.ts'
 import { asked, commented, copiedNotice, decidedNotice, reminded } from './approval.notices.ts'
-import { approvalHoldings } from './approval.store.ts'
+import { approvalHoldings, namesDepartment } from './approval.store.ts'
 import { approvalDetail, countApprovals, listApprovals } from './approval-view.actions.ts'
 import { approvalFiles } from './file.actions.ts'
 import { checkFlow, flows, flowVersions, setFlow } from './flow.actions.ts'
@@ -96,4 +96,5 @@ export const approvals = defineRoom({
   messages: approvalMessages,
   handOver: handOverApprovals,
   holdings: approvalHoldings,
+  namesDepartment,
 })

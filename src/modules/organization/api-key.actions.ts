@@ -1,4 +1,4 @@
-import { holds } from '#core/access.ts'
+import { holds, scopeOf } from '#core/access.ts'
 import { isSecret, makeApiKey } from '#core/api-key.ts'
 import { type Ctx, memberOf } from '#core/context.ts'
 import { reading, writing } from '#core/db.ts'
@@ -19,16 +19,20 @@ export async function createApiKey(
   ctx: Ctx,
   input: { name: string; memberId: string; permissions: string[]; expiresAt?: string | null | undefined },
 ) {
-  const member = await memberById(ctx, input.memberId)
+  const { name, memberId, expiresAt = null } = input
+  const member = await memberById(ctx, memberId)
   if (!member) throw invalid('member.unknown_place')
   // Nobody hands on what he may not do himself; and a key makes no keys.
   const beyond = input.permissions.find((permission) => permission === 'api_key.manage' || !holds(ctx.actor, permission))
   if (beyond) throw refuse('api_key.beyond_yours', { permission: beyond }, 403)
+  // Another's key has his reach, now and whatever it becomes: only who reaches everybody hands that on.
+  const narrow =
+    memberId === ctx.actor.memberId ? undefined : input.permissions.find((permission) => scopeOf(ctx.actor, permission) !== 'all')
+  if (narrow) throw refuse('api_key.reach_beyond', { permission: narrow, name: member.name }, 403)
   if (input.expiresAt && Date.parse(input.expiresAt) <= ctx.now.getTime()) throw invalid('api_key.in_the_past')
   const id = uuidv7()
   const { text, hash, hint } = makeApiKey(ctx.tenantId, id)
   const permissions = [...new Set(input.permissions)].sort()
-  const { name, memberId, expiresAt = null } = input
   await store.insertApiKey(ctx, { id, memberId, name, permissions, hash, hint, createdBy: memberOf(ctx), expiresAt })
   await emit(ctx, 'api_key.created', id, { name, memberId, permissions, expiresAt })
   return { id, key: text }

@@ -24,7 +24,7 @@ export const apiKeyContract = {
     '/api-keys',
     'api_key.manage',
     'A new key; its text is told once. Send it as Authorization: Bearer …',
-    ['api_key.beyond_yours', 'api_key.in_the_past', 'member.unknown_place'],
+    ['api_key.beyond_yours', 'api_key.reach_beyond', 'api_key.in_the_past', 'member.unknown_place'],
     { toldOnce: ['key'] },
   )
     .input(

@@ -45,6 +45,12 @@ export async function endApiKey(ctx: Ctx, id: string): Promise<{ name: string; f
     select name, revoked_at is null as fresh from k`)
 }
 
+/** Ends whatever keys the member made, for whomever; what was ended. */
+export async function endApiKeysBy(ctx: Ctx, memberId: string): Promise<{ id: string; name: string }[]> {
+  return await ctx.tx.rows(sql`update api_key set revoked_at = ${ctx.now.toISOString()}
+    where tenant_id = ${ctx.tenantId} and created_by = ${memberId} and revoked_at is null returning id, name`)
+}
+
 export interface LiveKey {
   id: string
   name: string

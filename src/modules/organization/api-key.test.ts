@@ -11,7 +11,8 @@ const admin = await company.member('管理员', {
   'api_key.manage': 'all',
   'policy.read': 'all',
   'audit.read': 'all',
-  'leave.manage': 'subtree',
+  'leave.manage': 'all',
+  'device.manage': 'subtree',
 })
 const lin = await company.member('林晓峰', { 'policy.read': 'own' })
 const call = await world.browser(admin)
@@ -76,6 +77,14 @@ test('nobody hands on what he may not do, and a key makes no keys', async () => 
   assert.deepEqual([past.status, past.body.code], [422, 'api_key.in_the_past'])
   const nobody = await call('POST', '/api-keys', { name: 'ERP', memberId: uuidv7(), permissions: ['policy.read'] })
   assert.equal(nobody.body.code, 'member.unknown_place')
+})
+
+test('a key for somebody else takes a reach over everybody; with less, one makes it for oneself', async () => {
+  const boss = await company.member('总经理', { 'device.manage': 'all' })
+  const ask = (memberId: string) => call('POST', '/api-keys', { name: 'ERP', memberId, permissions: ['device.manage'] })
+  const refused = await ask(boss.id)
+  assert.deepEqual([refused.status, refused.body.code, refused.body.params.name], [403, 'api_key.reach_beyond', '总经理'])
+  assert.equal((await ask(admin.id)).status, 200)
 })
 
 test('its text is told once and kept nowhere; its use is noted and its deeds are told apart in the audit trail', async () => {

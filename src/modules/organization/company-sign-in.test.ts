@@ -3,6 +3,7 @@ import { after, test } from 'node:test'
 import pg from 'pg'
 import { CLIENT, startProvider } from '#testing/provider.ts'
 import { openWorld, PASSWORD, type Person } from '#testing/world.ts'
+import { directorySource } from './index.ts'
 
 process.env.FIELDLOOP_LOCAL_ISSUERS = '1'
 const world = await openWorld()
@@ -161,6 +162,28 @@ test('WeCom, DingTalk and Feishu by their own exchanges; another provider ends w
     }
     assert.ok(provider.asked.includes(exchange[kind]), kind)
   }
+})
+
+test('whom the WeCom directory brings comes in by WeCom, and is given no password to hand on', async () => {
+  const { version } = (await asBoss('GET', '/company-sign-in')).body.current
+  await asBoss('PUT', '/company-sign-in', setting({ version, kind: 'wecom', agentId: '1000002' }))
+  const fresh = { title: '', departmentExternalId: '1', managerExternalId: null, active: true }
+  const people = [{ ...fresh, externalId: 'Han.Mei', name: '韩梅' }]
+  directorySource.plug(async () => ({ departments: [{ externalId: '1', parentExternalId: null, name: '总公司' }], people }))
+  const link = { kind: 'wecom', corpId: CLIENT.clientId, secret: 'directory-secret' }
+  await asBoss('PUT', '/directory', { ...link, version: 0 })
+  assert.deepEqual((await asBoss('POST', '/directory/sync')).body.passwords, [])
+  provider.person = 'Han.Mei'
+  const call = client()
+  assert.equal((await call.comeIn()).status, 200)
+  assert.equal((await call('GET', '/me')).body.name, '韩梅')
+  // The directory of another company says nothing of who signs in at this one's.
+  await asBoss('PUT', '/directory', { ...link, corpId: 'ww-other', version: 1 })
+  people.push({ ...fresh, externalId: 'Li.Lei', name: '李雷' })
+  const { passwords } = (await asBoss('POST', '/directory/sync')).body
+  assert.deepEqual([passwords.length, passwords[0].name], [1, '李雷'])
+  provider.person = 'Li.Lei'
+  assert.equal((await client().comeIn()).body.code, 'sign_in.company_unknown_account')
 })
 
 test('a new provider wants its own secret, a public address and the newest version', async () => {

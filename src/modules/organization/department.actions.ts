@@ -2,10 +2,11 @@ import { holds } from '#core/access.ts'
 import type { Ctx } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
-import { invalid, notFound } from '#core/refuse.ts'
+import { invalid, notFound, refuse } from '#core/refuse.ts'
 import * as store from './department.store.ts'
 import { memberById } from './member.store.ts'
 import { departmentsBelow } from './scope.rule.ts'
+import { street } from './street.actions.ts'
 
 const OK = { ok: true } as const
 
@@ -40,6 +41,24 @@ export async function changeDepartment(
   if (change.parentId && (isRoot || departmentsBelow([id], tree).has(change.parentId))) throw invalid('department.circle')
   await store.updateDepartment(ctx, id, change)
   await emit(ctx, 'department.changed', id, { changed: Object.keys(change) })
+  ctx.afterCommit(() => ctx.services.identity.forget(ctx.tenantId))
+  return OK
+}
+
+/** Empty: nobody who works here stands in it or below it. The company itself is never empty. */
+export async function deleteDepartment(ctx: Ctx, input: { id: string }) {
+  const { id } = input
+  await store.lockShape(ctx)
+  const tree = await store.listDepartments(ctx)
+  const department = tree.find((one) => one.id === id)
+  if (!department) throw notFound('department')
+  const { name, members, parentId } = department
+  const below = tree.filter((one) => one.parentId === id).length
+  if (members > 0 || below > 0 || !parentId) throw refuse('department.not_empty', { name, members, below })
+  const rooms = await Promise.all(street().map((room) => room.namesDepartment?.(ctx, id)))
+  if (rooms.includes(true) || (await store.isNamed(ctx, id))) throw refuse('department.in_use', { name })
+  await store.dropDepartment(ctx, id, parentId)
+  await emit(ctx, 'department.removed', id, { name, parentId })
   ctx.afterCommit(() => ctx.services.identity.forget(ctx.tenantId))
   return OK
 }

@@ -55,6 +55,28 @@ export async function updateDepartment(
     where tenant_id = ${ctx.tenantId} and id = ${id}`)
 }
 
+/** Whether a role, an open invitation or the newest version of a rule names the department. */
+export async function isNamed(ctx: Ctx, id: string): Promise<boolean> {
+  const row = await ctx.tx.row(sql<{ named: boolean }>`select
+    exists (select 1 from role where tenant_id = ${ctx.tenantId} and position(${id} in departments::text) > 0)
+    or exists (select 1 from invitation where tenant_id = ${ctx.tenantId} and department_id = ${id} and accepted_at is null and revoked_at is null
+      and expires_at > ${ctx.now.toISOString()}::timestamptz)
+    or exists (select 1 from (select distinct on (policy) value from policy_version where tenant_id = ${ctx.tenantId} order by policy, version desc) p
+      where position(${id} in p.value::text) > 0) as named`)
+  return row?.named ?? false
+}
+
+/** Former members and old invitations go to the department above. */
+export async function dropDepartment(ctx: Ctx, id: string, parentId: string): Promise<void> {
+  await ctx.tx.run(
+    sql`update member set department_id = ${parentId}, version = version + 1 where tenant_id = ${ctx.tenantId} and department_id = ${id}`,
+  )
+  await ctx.tx.run(sql`update invitation set department_id = ${parentId} where tenant_id = ${ctx.tenantId} and department_id = ${id}`)
+  await ctx.tx.run(sql`delete from department_hours where tenant_id = ${ctx.tenantId} and department_id = ${id}`)
+  await ctx.tx.run(sql`delete from directory_department where tenant_id = ${ctx.tenantId} and department_id = ${id}`)
+  await ctx.tx.run(sql`delete from department where tenant_id = ${ctx.tenantId} and id = ${id}`)
+}
+
 /** The successor heads what the leaver headed. */
 export async function passHeads(ctx: Ctx, from: string, to: string): Promise<void> {
   await ctx.tx.run(sql`update department set head_id = ${to} where tenant_id = ${ctx.tenantId} and head_id = ${from}`)

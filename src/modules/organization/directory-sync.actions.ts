@@ -3,18 +3,35 @@ import type { Ctx } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { Refusal, refuse } from '#core/refuse.ts'
+import { companySignInRow } from './company-sign-in.store.ts'
 import * as tree from './department.store.ts'
 import { fromTheTop, loginFrom, type OuterDirectory, type OuterPerson, tooManyLeavers } from './directory.rule.ts'
 import * as store from './directory.store.ts'
 import { addMember, disableMember } from './member.actions.ts'
 import { managerOf, managersAbove, updateMember } from './member.store.ts'
 import { membersForSheet } from './org-sheet.store.ts'
+import { mustFitPlan } from './plan.actions.ts'
 import { rolesNeverEmpty } from './separation.actions.ts'
 import { tenantCode } from './tenant.store.ts'
 
 type Here = Awaited<ReturnType<typeof membersForSheet>>[number]
 
-export async function carryOver(ctx: Ctx, outer: OuterDirectory, roleId: string | null): Promise<store.SyncResult> {
+export interface MadeUser {
+  userId: string
+  name: string
+  username: string
+  password: string
+  /** The account at the company's provider lets him in. */
+  byCompany: boolean
+}
+
+/** Whom it makes it adds to `made` at once: the caller takes their users back when the transaction fails. */
+export async function carryOver(
+  ctx: Ctx,
+  outer: OuterDirectory,
+  { roleId, corpId }: Pick<store.LinkRow, 'roleId' | 'corpId'>,
+  made: MadeUser[],
+): Promise<store.SyncResult> {
   const result: store.SyncResult = {
     departments: { created: 0, changed: 0 },
     members: { created: 0, changed: 0, disabled: 0 },
@@ -26,8 +43,12 @@ export async function carryOver(ctx: Ctx, outer: OuterDirectory, roleId: string 
   const here = new Map((await membersForSheet(ctx)).map((one) => [one.id, one]))
   const leavers = [...linked].filter(([externalId, id]) => !active.has(externalId) && here.get(id)?.disabledAt === null)
   if (tooManyLeavers(leavers.length, linked.size)) throw refuse('directory.too_many_leavers', { n: leavers.length, of: linked.size })
+  const fresh = newcomers([...active.values()], linked, here).length
+  if (fresh > 0) await mustFitPlan(ctx, 'members', fresh)
+  const provider = await companySignInRow(ctx)
+  const providerId = provider?.kind === 'wecom' && provider.clientId === corpId ? provider.id : null
   const places = await departmentsOver(ctx, outer, result)
-  await peopleOver(ctx, [...active.values()], { linked, here, places, roleId }, result)
+  await peopleOver(ctx, [...active.values()], { linked, here, places, roleId, providerId, made }, result)
   await managersOver(ctx, [...active.values()], linked, result)
   for (const [externalId, id] of leavers) await letGo(ctx, externalId, here.get(id) as Here, result)
   ctx.afterCommit(() => ctx.services.identity.forget(ctx.tenantId))
@@ -67,7 +88,17 @@ interface Known {
   here: Map<string, Here>
   places: Map<string, string>
   roleId: string | null
+  /** The company's sign-in, where it is by the same directory. */
+  providerId: string | null
+  made: MadeUser[]
 }
+
+// Whether our member is their person, a person says: the same login proves nothing.
+const namesakeOf = (one: OuterPerson, here: Map<string, Here>): Here | undefined =>
+  [...here.values()].find((member) => member.username === loginFrom(one.externalId))
+
+const newcomers = (people: OuterPerson[], linked: Map<string, string>, here: Map<string, Here>): OuterPerson[] =>
+  people.filter((one) => !here.has(linked.get(one.externalId) ?? '') && !namesakeOf(one, here))
 
 async function peopleOver(ctx: Ctx, people: OuterPerson[], known: Known, result: store.SyncResult): Promise<void> {
   for (const person of people) {
@@ -88,8 +119,7 @@ async function peopleOver(ctx: Ctx, people: OuterPerson[], known: Known, result:
 
 async function makeMember(ctx: Ctx, person: OuterPerson, departmentId: string, known: Known, result: store.SyncResult): Promise<void> {
   const username = loginFrom(person.externalId)
-  const namesake = [...known.here.values()].find((one) => one.username === username)
-  // Whether our member is their person, a person says: the same login proves nothing.
+  const namesake = namesakeOf(person, known.here)
   if (namesake) return void result.waiting.push({ externalId: person.externalId, why: 'login_taken', memberId: namesake.id })
   const member = {
     name: person.name,
@@ -97,10 +127,16 @@ async function makeMember(ctx: Ctx, person: OuterPerson, departmentId: string, k
     departmentId,
     roleIds: known.roleId ? [known.roleId] : [],
   }
-  const made = await addMember(ctx, { ...member, username }).catch(async (error) => {
+  const make = async (login: string) => ({ ...(await addMember(ctx, { ...member, username: login })), username: login })
+  const made = await make(username).catch(async (error) => {
     if (!(error instanceof Refusal) || error.code !== 'identity.login_taken') throw error
-    return await addMember(ctx, { ...member, username: `${username}.${await tenantCode(ctx)}`.slice(0, 40) })
+    return await make(`${username}.${await tenantCode(ctx)}`.slice(0, 40))
   })
+  const { userId, password } = made
+  const user = { userId, password, name: person.name, username: made.username, byCompany: false }
+  known.made.push(user)
+  // Whom the directory has just named is, in that directory's sign-in, the same person.
+  if (known.providerId) user.byCompany = await ctx.services.identity.linkCompany(userId, known.providerId, person.externalId)
   await store.savePerson(ctx, person.externalId, made.id)
   known.linked.set(person.externalId, made.id)
   result.members.created += 1

@@ -6,10 +6,12 @@ import { emit } from '#core/events.ts'
 import { forbidden, invalid, refuse } from '#core/refuse.ts'
 import type { OuterDirectory } from './directory.rule.ts'
 import * as store from './directory.store.ts'
-import { carryOver } from './directory-sync.actions.ts'
+import { carryOver, type MadeUser } from './directory-sync.actions.ts'
 import { mustKnowRoles } from './member.actions.ts'
 import { memberById } from './member.store.ts'
 import { directorySource } from './street.actions.ts'
+
+type FirstPassword = Pick<MadeUser, 'name' | 'username' | 'password'>
 
 const OK = { ok: true } as const
 
@@ -73,19 +75,38 @@ export async function linkPerson(ctx: Ctx, input: { externalId: string; memberId
   return OK
 }
 
-export async function syncDirectory(ctx: Ctx): Promise<store.SyncResult> {
-  const link = await store.linkOf(ctx)
-  if (!link) throw refuse('directory.not_linked')
+/** Read in a transaction of its own: the other system may take minutes, and ours begins only when it has answered. */
+const linkAside = (ctx: Ctx): Promise<store.LinkRow | undefined> =>
+  ctx.services.aside(ctx.tenantId, (tx) => store.linkOf({ tx, tenantId: ctx.tenantId }))
+
+async function compare(ctx: Ctx, link: store.LinkRow): Promise<store.SyncResult & { passwords: FirstPassword[] }> {
   const outer: OuterDirectory = await directorySource({ kind: link.kind, corpId: link.corpId, secret: unlocked(ctx, link.secret) })
-  const result = await carryOver(ctx, outer, link.roleId)
-  await store.saveSync(ctx, result)
-  await emit(ctx, 'directory.synced', ctx.tenantId, { ...result, waiting: result.waiting.length })
-  return result
+  const made: MadeUser[] = []
+  try {
+    const result = await carryOver(ctx, outer, link, made)
+    await store.saveSync(ctx, result)
+    await emit(ctx, 'directory.synced', ctx.tenantId, { ...result, waiting: result.waiting.length })
+    return {
+      ...result,
+      passwords: made.filter((one) => !one.byCompany).map(({ name, username, password }) => ({ name, username, password })),
+    }
+  } catch (error) {
+    // Users stand in another schema and another transaction: none may outlive the comparison that failed.
+    for (const { userId } of made) await ctx.services.identity.removeUser(userId)
+    throw error
+  }
+}
+
+export async function syncDirectory(ctx: Ctx) {
+  const link = await linkAside(ctx)
+  if (!link) throw refuse('directory.not_linked')
+  return await compare(ctx, link)
 }
 
 /** The daily comparison; a company without a directory has nothing to do. */
 export async function syncDaily(ctx: Ctx): Promise<number> {
-  if (!(await store.linkOf(ctx))) return 0
-  const { departments, members } = await syncDirectory(ctx)
+  const link = await linkAside(ctx)
+  if (!link) return 0
+  const { departments, members } = await compare(ctx, link)
   return departments.created + departments.changed + members.created + members.changed + members.disabled
 }

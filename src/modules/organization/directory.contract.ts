@@ -1,5 +1,7 @@
 // 通讯录同步: the directory a company keeps elsewhere, and what the last comparison did.
+
 import { Id, Instant, line, route, Version, z } from '#core/contract.ts'
+import { FirstPassword } from './org-sheet.contract.ts'
 
 const OK = z.object({ ok: z.literal(true) })
 /** Whom the comparison left to a person, and why. */
@@ -32,6 +34,9 @@ const SYNC = [
   'directory.refused',
   'directory.too_many_leavers',
   'directory.no_root',
+  'plan.full_members',
+  'identity.login_taken',
+  'separation.two_powers',
 ] as const
 
 export const directoryContract = {
@@ -58,7 +63,12 @@ export const directoryContract = {
   unlinkDirectory: route('DELETE', '/directory', 'member.manage', 'End the link; members stay as they are', [
     'directory.not_linked',
   ]).output(OK),
-  syncDirectory: route('POST', '/directory/sync', 'member.manage', 'Compare with the directory now', SYNC).output(SyncResult),
+  syncDirectory: route('POST', '/directory/sync', 'member.manage', 'Compare with the directory now', SYNC, {
+    toldOnce: ['passwords'],
+  }).output(
+    /** Of who cannot come in by the company's own sign-in: shown once, a repeated request gets null. */
+    SyncResult.extend({ passwords: z.array(FirstPassword).nullable() }),
+  ),
   linkPerson: route('POST', '/directory/people', 'member.manage', 'Say who of our members a person of the directory is', [
     'directory.not_linked',
     'member.unknown_place',

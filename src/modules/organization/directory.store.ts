@@ -19,7 +19,7 @@ export interface SyncResult {
   waiting: { externalId: string; why: 'login_taken' | 'no_successor' | 'runs_the_company'; memberId: string | null }[]
 }
 
-export async function linkOf(ctx: Ctx): Promise<LinkRow | undefined> {
+export async function linkOf(ctx: Pick<Ctx, 'tx' | 'tenantId'>): Promise<LinkRow | undefined> {
   return await ctx.tx.row(sql<LinkRow>`select kind, corp_id, secret, role_id, synced_at, result, version,
       (select count(*)::int from directory_person p where p.tenant_id = ${ctx.tenantId}) as people
     from directory_link where tenant_id = ${ctx.tenantId}`)

@@ -19,6 +19,7 @@ export async function firstSteps(ctx: Ctx) {
       { step: 'company' as const, done: facts.renamed },
       { step: 'departments' as const, done: facts.departments > 1 },
       { step: 'people' as const, done: facts.members > 1 },
+      { step: 'roles' as const, done: facts.roleGiven },
       { step: 'pack' as const, done: facts.packed },
       { step: 'lead' as const, done: ownLeads > 0 },
     ],

@@ -1,7 +1,7 @@
 // The first steps of a new company, and the samples it may look at meanwhile.
 import { Instant, route, z } from '#core/contract.ts'
 
-export const steps = ['company', 'departments', 'people', 'pack', 'lead'] as const
+export const steps = ['company', 'departments', 'people', 'roles', 'pack', 'lead'] as const
 
 export const firstStepsContract = {
   firstSteps: route('GET', '/tenant/first-steps', 'tenant.manage', 'What a new company has set up, and what is left').output(

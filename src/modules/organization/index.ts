@@ -153,6 +153,7 @@ export const organization = defineRoom({
     dropSecondFactor: secondFactor.dropSecondFactor,
     resetSecondFactor: secondFactor.resetSecondFactor,
     signInHistory: secondFactor.signInHistory,
+    memberSignIns: secondFactor.memberSignIns,
     companies: secondFactor.companies,
     switchCompany: secondFactor.switchCompany,
     companySignIn: companySignInActions.companySignIn,
@@ -168,6 +169,7 @@ export const organization = defineRoom({
     departments: department.departments,
     createDepartment: department.createDepartment,
     changeDepartment: department.changeDepartment,
+    deleteDepartment: department.deleteDepartment,
     ...role,
     policies: policyActions.policies,
     policyDetail: policyActions.policyDetail,
@@ -242,6 +244,7 @@ export const organization = defineRoom({
     'directory_link',
     'directory_person',
     'directory_department',
+    'separation_ending',
   ],
   permissions: {
     'member.manage': { zh: '管理成员与部门', en: 'Manage members and departments', standard: {} },

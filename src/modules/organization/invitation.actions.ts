@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { holds } from '#core/access.ts'
 import { type Ctx, memberOf } from '#core/context.ts'
 import { reading } from '#core/db.ts'
 import { emit } from '#core/events.ts'
@@ -11,7 +12,7 @@ import { invitationPolicy } from './invitation.policy.ts'
 import { invitationState } from './invitation.rule.ts'
 import * as store from './invitation.store.ts'
 import { mustBePlace } from './member.actions.ts'
-import { insertMember } from './member.store.ts'
+import { insertMember, loadMember } from './member.store.ts'
 import { mustFitPlan } from './plan.actions.ts'
 import { setRoles } from './role.store.ts'
 import { isSeparated, mustBeSeparate } from './separation.actions.ts'
@@ -39,6 +40,10 @@ async function openInvitation(house: House, token: string, now: Date): Promise<s
   if (!row) throw refuse('invitation.unknown', {}, 404)
   const refusal = closed(row, now)
   if (refusal) throw refusal
+  // An invitation is the inviter's word, and holds as long as he may give it.
+  const inviter = await loadMember(reading(house.pool, tenantId), row.createdBy, null)
+  if (!inviter || !holds(inviter, 'member.manage') || (row.roleIds.length > 0 && !holds(inviter, 'role.manage')))
+    throw refuse('invitation.inviter_gone', { company: row.company }, 410)
   return { ...row, tenantId }
 }
 

@@ -7,7 +7,14 @@ const Token = z
   .string()
   .trim()
   .regex(/^[0-9a-f]{32}\.[A-Za-z0-9_-]{32}$/)
-const closed = ['invitation.unknown', 'invitation.expired', 'invitation.accepted', 'invitation.revoked', 'identity.locked'] as const
+const closed = [
+  'invitation.unknown',
+  'invitation.expired',
+  'invitation.accepted',
+  'invitation.revoked',
+  'invitation.inviter_gone',
+  'identity.locked',
+] as const
 
 export const Invitation = z.object({
   id: Id,

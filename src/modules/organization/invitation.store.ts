@@ -61,6 +61,14 @@ export async function closeInvitation(ctx: Ctx, id: string): Promise<void> {
   await ctx.tx.run(sql`update invitation set revoked_at = ${ctx.now.toISOString()} where tenant_id = ${ctx.tenantId} and id = ${id}`)
 }
 
+/** Takes back whatever the member has open; ids of what was taken back. */
+export async function closeInvitationsOf(ctx: Ctx, memberId: string): Promise<string[]> {
+  const at = ctx.now.toISOString()
+  const rows = await ctx.tx.rows(sql<{ id: string }>`update invitation set revoked_at = ${at} where tenant_id = ${ctx.tenantId}
+    and created_by = ${memberId} and accepted_at is null and revoked_at is null and expires_at > ${at}::timestamptz returning id`)
+  return rows.map((row) => row.id)
+}
+
 /** The member that this user is here, disabled ones too. */
 export async function memberOfUser(ctx: Pick<Ctx, 'tx' | 'tenantId'>, userId: string): Promise<string | undefined> {
   const row = await ctx.tx.row(sql<{ id: string }>`select id from member where tenant_id = ${ctx.tenantId} and user_id = ${userId}`)

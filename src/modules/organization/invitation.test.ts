@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Scope } from '#core/context.ts'
 import { sql } from '#core/db.ts'
 import { openWorld, PASSWORD, STORY_NOW } from '#testing/world.ts'
 
@@ -74,6 +75,46 @@ test('used, expired, revoked, unknown: each refused with its sentence, by lookin
   assert.equal((await post('/invitations/look', { token: expired.token })).statusCode, 200, 'a millisecond before it is good')
   world.clock.set(STORY_NOW)
   assert.equal(await count(), before)
+})
+
+test('what a leaver opened closes with him: invitations and keys, and his sessions here', async () => {
+  const powers = { 'member.manage': 'all', 'role.manage': 'all', 'api_key.manage': 'all', 'policy.read': 'all' } as const
+  const leaver = await company.member('离职的人事', powers)
+  const call = await world.browser(leaver)
+  const body = { departmentId: company.rootDepartmentId, roleIds: [roleId] }
+  const open = (await call('POST', '/invitations', body)).body
+  const key = (await call('POST', '/api-keys', { name: 'ERP', memberId: boss.id, permissions: ['policy.read'] })).body
+  const byKey = async () =>
+    (await world.app().inject({ method: 'GET', url: '/api/v1/leads', headers: { authorization: `Bearer ${key.key}` } })).statusCode
+  assert.notEqual(await byKey(), 401)
+  assert.equal((await asBoss('POST', `/members/${leaver.id}/disable`, { successorId: boss.id })).status, 200)
+  assert.equal((await post('/invitations/accept', newcomer(open.token))).json().code, 'invitation.revoked')
+  assert.equal(await byKey(), 401)
+  assert.equal((await asBoss('POST', `/members/${leaver.id}/enable`)).status, 200)
+  assert.equal((await call('GET', '/me')).status, 401, 'given back, he signs in anew')
+})
+
+test('an invitation is worth what its inviter may still give', async () => {
+  const inviter = await company.member('人事', { 'member.manage': 'all', 'role.manage': 'all' })
+  const call = await world.browser(inviter)
+  const [bare, offering] = await Promise.all(
+    [[], [roleId]].map(
+      async (roleIds) => (await call('POST', '/invitations', { departmentId: company.rootDepartmentId, roleIds })).body.token as string,
+    ),
+  )
+  const setPermissions = (permissions: Record<string, Scope>) =>
+    company.system((ctx) =>
+      ctx.tx.run(sql`update role r set permissions = ${JSON.stringify(permissions)}::jsonb from member_role mr
+        where r.tenant_id = ${ctx.tenantId} and mr.tenant_id = r.tenant_id and mr.role_id = r.id and mr.member_id = ${inviter.id}`),
+    )
+  const looks = async (token: string) => (await post('/invitations/look', { token })).json().code
+  assert.deepEqual([await looks(bare as string), await looks(offering as string)], [undefined, undefined])
+  await setPermissions({ 'member.manage': 'all' })
+  assert.deepEqual([await looks(bare as string), await looks(offering as string)], [undefined, 'invitation.inviter_gone'])
+  const refused = await post('/invitations/accept', newcomer(offering as string))
+  assert.deepEqual([refused.statusCode, refused.json().code], [410, 'invitation.inviter_gone'])
+  await setPermissions({})
+  assert.equal(await looks(bare as string), 'invitation.inviter_gone')
 })
 
 test('of five who accept the same link at the same moment one is in, and nothing is left of the others', async () => {

@@ -1,21 +1,24 @@
 import { randomInt } from 'node:crypto'
-import { holds } from '#core/access.ts'
+import { holds, reachesAsFar } from '#core/access.ts'
 import type { Ctx } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 
 import { isGoodPassword } from '#core/passwords.ts'
 
-import { forbidden, invalid, notFound, refuse } from '#core/refuse.ts'
+import { forbidden, invalid, notFound, type Refusal, refuse } from '#core/refuse.ts'
+import { endApiKeysBy } from './api-key.store.ts'
 import { departmentExists, lockShape } from './department.store.ts'
 
 import { revokeDevicesOf } from './device.actions.ts'
 import { passEverything } from './hand-over.actions.ts'
+import { closeInvitationsOf } from './invitation.store.ts'
 import * as store from './member.store.ts'
 import { mustFitPlan } from './plan.actions.ts'
 import { listPosts, setPost } from './post.store.ts'
 import { holdersOf, listRoles, setRoles } from './role.store.ts'
 import { isSeparated, mustBeSeparate, rolesNeverEmpty } from './separation.actions.ts'
+import { powersOf } from './separation.rule.ts'
 
 const OK = { ok: true } as const
 // No letter or digit that is read as another when the password is passed on by voice or on paper.
@@ -37,10 +40,34 @@ async function existing(ctx: Ctx, id: string): Promise<store.MemberDetailRow> {
 }
 
 export async function memberDetail(ctx: Ctx, input: { id: string }) {
-  const { userId: _, ...row } = await existing(ctx, input.id)
+  const { userId, ...row } = await existing(ctx, input.id)
   const self = row.id === ctx.actor.memberId
   const active = row.disabledAt === null
-  return { ...row, may: { edit: active, disable: active && !self, enable: !active, resetPassword: active } }
+  const resetPassword = active && (await whyNotHisAccount(ctx, { ...row, userId })) === null
+  return { ...row, may: { edit: active, disable: active && !self, enable: !active, resetPassword } }
+}
+
+/** Who sets another's password may sign in as him. Null where that gives nothing the actor has not or could not give himself. */
+async function whyNotHisAccount(ctx: Ctx, member: Pick<store.MemberDetailRow, 'id' | 'userId' | 'name'>): Promise<Refusal | null> {
+  const target = await store.loadMember(ctx.tx, member.id, member.userId)
+  if (!target) return refuse('member.disabled_already', { name: member.name })
+  if (await isSeparated(ctx)) {
+    const own = powersOf(Object.keys(ctx.actor.permissions))
+    const foreign = powersOf(Object.keys(target.permissions)).some((power) => !own.includes(power))
+    return foreign ? refuse('member.other_power', { name: member.name }, 403) : null
+  }
+  if (holds(ctx.actor, 'role.manage') || reachesAsFar(ctx.actor, target)) return null
+  return refuse('member.beyond_yours', { name: member.name }, 403)
+}
+
+/** The member whose way in may be changed by the actor. Refuses `member.shared_account`, `member.beyond_yours`, `member.other_power`, `member.disabled_already`. */
+export async function memberToHelpIn(ctx: Ctx, id: string): Promise<store.MemberDetailRow> {
+  const member = await existing(ctx, id)
+  // The account opens other companies' doors too: their administrators did not agree to this one's word.
+  if (!(await ctx.services.identity.onlyIn(member.userId, ctx.tenantId))) throw refuse('member.shared_account', { name: member.name })
+  const refusal = await whyNotHisAccount(ctx, member)
+  if (refusal) throw refusal
+  return member
 }
 
 interface Place {
@@ -130,6 +157,8 @@ export async function changeMember(
 ) {
   if (input.managerId || input.roleIds) await lockShape(ctx)
   const before = await existing(ctx, input.id)
+  // An empty list takes roles away, which is as much their holder's business as giving them.
+  if (input.roleIds && !holds(ctx.actor, 'role.manage')) throw forbidden('role.manage')
   await mustBePlace(ctx, input)
   if (input.managerId && (input.managerId === input.id || (await store.managersAbove(ctx, input.managerId)).includes(input.id)))
     throw invalid('member.manager_circle')
@@ -157,10 +186,18 @@ export async function disableMember(ctx: Ctx, input: { id: string; successorId?:
   await keepsCompanyRun(ctx, member)
   await emit(ctx, 'member.disabled', member.id, { successorId: successor.id, handOverId })
   await revokeDevicesOf(ctx, member.id)
+  await endWhatHeOpened(ctx, member.id)
   const { identity } = ctx.services
+  await identity.endSessions(ctx.tenantId, member.userId)
   // Access ends when the row is committed; the cached sessions of this process go with it.
   ctx.afterCommit(() => identity.forget(ctx.tenantId))
   return { ...OK, handOverId }
+}
+
+/** Doors that a leaver opened to others or to programs close behind him. */
+async function endWhatHeOpened(ctx: Ctx, memberId: string): Promise<void> {
+  for (const id of await closeInvitationsOf(ctx, memberId)) await emit(ctx, 'invitation.revoked', id)
+  for (const { id, name } of await endApiKeysBy(ctx, memberId)) await emit(ctx, 'api_key.revoked', id, { name })
 }
 
 export async function enableMember(ctx: Ctx, input: { id: string }) {
@@ -175,9 +212,7 @@ export async function enableMember(ctx: Ctx, input: { id: string }) {
 }
 
 export async function resetPassword(ctx: Ctx, input: { id: string }): Promise<{ password: string | null }> {
-  const member = await existing(ctx, input.id)
-  // The account opens other companies' doors too: their administrators did not agree to this one's word.
-  if (!(await ctx.services.identity.onlyIn(member.userId, ctx.tenantId))) throw refuse('member.shared_account', { name: member.name })
+  const member = await memberToHelpIn(ctx, input.id)
   const password = oneTimePassword()
   await ctx.services.identity.setPassword(member.userId, password)
   await ctx.services.identity.revokeAll(member.userId)

@@ -113,7 +113,7 @@ export const memberContract = {
     '/members/{id}/reset-password',
     'member.manage',
     'Set a new password that is shown once; signed-in devices are signed out',
-    ['member.shared_account'],
+    ['member.shared_account', 'member.beyond_yours', 'member.other_power', 'member.disabled_already'],
     { toldOnce: ['password'] },
   )
     .input(z.object({ id: Id }))
@@ -127,5 +127,14 @@ export const memberContract = {
     'department.circle',
   ])
     .input(z.object({ id: Id, name: line(40).optional(), parentId: Id.optional(), headId: Id.nullish() }))
+    .output(OK),
+  deleteDepartment: route(
+    'DELETE',
+    '/departments/{id}',
+    'member.manage',
+    'Remove a department that is empty; former members go to the one above',
+    ['department.not_empty', 'department.in_use'],
+  )
+    .input(z.object({ id: Id }))
     .output(OK),
 }

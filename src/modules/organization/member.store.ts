@@ -190,7 +190,7 @@ export const memberTables = sql`member m join department d on d.tenant_id = m.te
 
 export async function listMembers(ctx: Ctx): Promise<MemberRow[]> {
   return await ctx.tx.rows(sql<MemberRow>`select ${memberColumns(ctx.tenantId)} from ${memberTables}
-    where m.tenant_id = ${ctx.tenantId} order by d.sort, m.username limit 2000`)
+    where m.tenant_id = ${ctx.tenantId} order by d.sort, m.username`)
 }
 
 export interface MemberDetailRow extends MemberRow {

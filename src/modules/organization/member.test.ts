@@ -81,7 +81,8 @@ test('who is disabled is out at once, and his reports, departments and records g
   })
   assert.equal((await admin('POST', `/members/${leaver.id}/disable`, {})).body.code, 'member.disabled_already')
   assert.equal((await admin('POST', `/members/${leaver.id}/enable`, {})).status, 200)
-  assert.equal((await call('GET', '/policies')).status, 200, 'given back, the session that never ended works again')
+  assert.equal((await call('GET', '/policies')).status, 401, 'given back, he signs in anew …')
+  assert.equal((await (await world.browser(leaver))('GET', '/policies')).status, 200, '… and is in')
   const lone = await company.member('无上级', {})
   assert.equal((await admin('POST', `/members/${lone.id}/disable`, {})).body.code, 'member.successor_needed')
   assert.equal((await admin('POST', `/members/${lone.id}/disable`, { successorId: boss.id })).status, 200)
@@ -109,6 +110,37 @@ test('a reset password ends all sessions; a changed one ends the others', async 
   assert.equal((await one('GET', '/me')).status, 401)
   assert.equal((await signIn(person.username, 'a-new-password')).statusCode, 401)
   assert.equal((await signIn(person.username, body.password)).statusCode, 200)
+})
+
+test('roles are taken as they are given: by whoever manages roles', async () => {
+  const call = await world.browser(await company.member('人事', { 'member.manage': 'all' }))
+  const { id, version, roles } = (await admin('GET', `/members/${(await admin('POST', '/members', fresh())).body.id}`)).body
+  const refused = await call('PATCH', `/members/${id}`, { version, roleIds: [] })
+  assert.deepEqual([refused.status, refused.body.code], [403, 'common.forbidden'])
+  assert.equal((await call('PATCH', `/members/${id}`, { version, title: '业务员' })).status, 200)
+  assert.deepEqual([(await admin('GET', `/members/${id}`)).body.roles, roles], [['rep'], ['rep']])
+})
+
+test('whoever manages members takes over nobody who may do more: neither by the password nor by the second factor', async () => {
+  const hr = await company.member('人事', { 'member.manage': 'all', 'policy.read': 'own' })
+  const call = await world.browser(hr)
+  const lower = await company.member('不多', {})
+  const other = await company.member('各自', { 'policy.read': 'own' })
+  for (const path of ['reset-password', 'reset-second-factor']) {
+    for (const target of [company.admin, other]) {
+      const { status, body } = await call('POST', `/members/${target.id}/${path}`, {})
+      assert.deepEqual([status, body.code], [403, 'member.beyond_yours'], path)
+    }
+    assert.notEqual((await call('POST', `/members/${lower.id}/${path}`, {})).status, 403)
+  }
+  assert.equal((await signIn(company.admin.username, PASSWORD)).statusCode, 200)
+  const mayReset = async (who: typeof call, id: string) => (await who('GET', `/members/${id}`)).body.may.resetPassword
+  assert.deepEqual([await mayReset(call, company.admin.id), await mayReset(call, lower.id)], [false, true])
+  assert.equal(await mayReset(admin, other.id), true)
+  // Disabled first, reset, given back: the same door by a detour.
+  const second = await company.member('副管理员', { 'role.manage': 'all' })
+  assert.equal((await call('POST', `/members/${second.id}/disable`, { successorId: lower.id })).status, 200)
+  assert.equal((await call('POST', `/members/${second.id}/reset-password`, {})).body.code, 'member.disabled_already')
 })
 
 test('managers do not stand above each other in a circle, nor departments', async () => {

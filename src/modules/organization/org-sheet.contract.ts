@@ -9,13 +9,16 @@ const Fault = z.object({
 })
 const Fate = z.enum(['create', 'change', 'same'])
 
+/** The one-time password of a member who was made by a file or a directory. */
+export const FirstPassword = z.object({ name: z.string(), username: z.string(), password: z.string() })
+
 export const OrgImport = z.object({
   committed: z.boolean(),
   departments: z.array(z.object({ row: z.int(), name: z.string(), fate: Fate })),
   members: z.array(z.object({ row: z.int(), name: z.string(), username: z.string(), fate: Fate, changed: z.array(z.string()) })),
   faults: z.array(Fault),
   /** Of the members made: shown once, a repeated request gets null. */
-  passwords: z.array(z.object({ name: z.string(), username: z.string(), password: z.string() })).nullable(),
+  passwords: z.array(FirstPassword).nullable(),
 })
 
 export const orgSheetContract = {

@@ -19,7 +19,7 @@ const shown = (role: store.RoleRow, waitingApprovalId: string | null) => ({
   ...role,
   permissions: permissionsOf(role),
   waitingApprovalId,
-  may: { edit: !isFixed(role.code) },
+  may: { edit: !isFixed(role.code), remove: !isFixed(role.code) && role.members === 0 },
 })
 
 export async function roles(ctx: Ctx) {
@@ -113,4 +113,17 @@ export async function changeRole(ctx: Ctx, input: Allowed & { id: string; versio
   })
   ctx.afterCommit(() => ctx.services.identity.forget(ctx.tenantId))
   return shown({ ...before, name: input.name, ...allowed, version: input.version + 1 }, null)
+}
+
+/** Nobody who works here has it; a former member who comes back comes back without it. */
+export async function deleteRole(ctx: Ctx, input: { id: string }) {
+  await lockShape(ctx)
+  const role = (await store.listRoles(ctx)).find((one) => one.id === input.id)
+  if (!role) throw notFound('role')
+  const { name, members } = role
+  if (isFixed(role.code)) throw refuse('role.admin_fixed')
+  if (members > 0 || (await store.isGiven(ctx, input.id))) throw refuse('role.in_use', { name, members })
+  await store.dropRole(ctx, input.id)
+  await emit(ctx, 'role.removed', input.id, { code: role.code })
+  return { ok: true } as const
 }

@@ -89,6 +89,12 @@ export const roleContract = {
   ])
     .input(z.object({ id: Id, version: Version, name: line(40), permissions: z.record(z.string(), Scope), departments: Chosen.optional() }))
     .output(Role),
+  deleteRole: route('DELETE', '/roles/{id}', 'role.manage', 'Remove a role that nobody has and nothing gives', [
+    'role.in_use',
+    'role.admin_fixed',
+  ])
+    .input(z.object({ id: Id }))
+    .output(z.object({ ok: z.literal(true) })),
   memberEffect: route('GET', '/members/{id}/effect', 'role.manage', 'What one member may do and whose records that reaches')
     .input(z.object({ id: Id }))
     .output(Effect),

@@ -40,6 +40,21 @@ export async function updateRole(
   return count === 1
 }
 
+/** Whether a post, an open invitation or the directory gives the role. */
+export async function isGiven(ctx: Ctx, id: string): Promise<boolean> {
+  const row = await ctx.tx.row(sql<{ given: boolean }>`select
+    exists (select 1 from post where tenant_id = ${ctx.tenantId} and ${id}::uuid = any(role_ids))
+    or exists (select 1 from invitation where tenant_id = ${ctx.tenantId} and ${id}::uuid = any(role_ids) and accepted_at is null and revoked_at is null
+      and expires_at > ${ctx.now.toISOString()}::timestamptz)
+    or exists (select 1 from directory_link where tenant_id = ${ctx.tenantId} and role_id = ${id}) as given`)
+  return row?.given ?? false
+}
+
+export async function dropRole(ctx: Ctx, id: string): Promise<void> {
+  await ctx.tx.run(sql`delete from member_role where tenant_id = ${ctx.tenantId} and role_id = ${id}`)
+  await ctx.tx.run(sql`delete from role where tenant_id = ${ctx.tenantId} and id = ${id}`)
+}
+
 export async function giveRole(ctx: Ctx, memberId: string, roleId: string): Promise<void> {
   await ctx.tx.run(
     sql`insert into member_role (tenant_id, member_id, role_id) values (${ctx.tenantId}, ${memberId}, ${roleId}) on conflict do nothing`,

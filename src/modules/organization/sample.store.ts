@@ -93,11 +93,20 @@ export async function eventsAbout(ctx: Ctx, ids: string[]): Promise<string[]> {
 
 export async function stepFacts(
   ctx: Ctx,
-): Promise<{ renamed: boolean; departments: number; members: number; packed: boolean; createdAt: string }> {
-  const row = await ctx.tx.row(sql<{ renamed: boolean; departments: number; members: number; packed: boolean; createdAt: string }>`select
+): Promise<{ renamed: boolean; departments: number; members: number; roleGiven: boolean; packed: boolean; createdAt: string }> {
+  const row = await ctx.tx.row(sql<{
+    renamed: boolean
+    departments: number
+    members: number
+    roleGiven: boolean
+    packed: boolean
+    createdAt: string
+  }>`select
     exists (select 1 from event where tenant_id = t.id and type = 'tenant.renamed') as renamed,
     (select count(*)::int from department where tenant_id = t.id) as departments,
     (select count(*)::int from member where tenant_id = t.id and disabled_at is null) as members,
+    exists (select 1 from member_role mr join role r on r.tenant_id = t.id and r.id = mr.role_id join member m on m.tenant_id = t.id and m.id = mr.member_id
+      where mr.tenant_id = t.id and r.code <> 'admin' and m.disabled_at is null) as role_given,
     exists (select 1 from event where tenant_id = t.id and type = 'sample.added') as packed, t.created_at from tenant t where t.id = ${ctx.tenantId}`)
   if (!row) throw new Error('a company has a row')
   return row

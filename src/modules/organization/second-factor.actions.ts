@@ -6,6 +6,7 @@ import { policy } from '#core/policies.ts'
 import { invalid, notFound, refuse } from '#core/refuse.ts'
 import type { House, RequestFacts } from '#core/routes.ts'
 import { companySignInRow } from './company-sign-in.store.ts'
+import { memberToHelpIn } from './member.actions.ts'
 import { memberDetail, memberStanding } from './member.store.ts'
 import { secondFactorPolicy } from './second-factor.policy.ts'
 import { isSecondFactorDue } from './second-factor.rule.ts'
@@ -64,11 +65,8 @@ export async function dropSecondFactor(ctx: Ctx, input: { password: string }): P
 }
 
 export async function resetSecondFactor(ctx: Ctx, input: { id: string }): Promise<typeof OK> {
-  const member = await memberDetail(ctx, input.id)
-  if (!member) throw notFound('member')
+  const member = await memberToHelpIn(ctx, input.id)
   const { identity } = ctx.services
-  // The account opens other companies' doors too: their administrators did not agree to this one's word.
-  if (!(await identity.onlyIn(member.userId, ctx.tenantId))) throw refuse('member.shared_account', { name: member.name })
   if (!(await identity.dropSecondFactor(member.userId))) throw refuse('second_factor.off')
   await identity.revokeAll(member.userId)
   await emit(ctx, 'member.second_factor_reset', member.id)
@@ -77,6 +75,14 @@ export async function resetSecondFactor(ctx: Ctx, input: { id: string }): Promis
 
 export async function signInHistory(ctx: Ctx) {
   return { items: await ctx.services.identity.history(userOf(ctx)) }
+}
+
+export async function memberSignIns(ctx: Ctx, input: { id: string }) {
+  const member = await memberDetail(ctx, input.id)
+  if (!member) throw notFound('member')
+  const { identity } = ctx.services
+  const elsewhere = !(await identity.onlyIn(member.userId, ctx.tenantId))
+  return { items: elsewhere ? [] : await identity.history(member.userId), elsewhere }
 }
 
 export async function companies(ctx: Ctx, _input: unknown, request: RequestFacts) {

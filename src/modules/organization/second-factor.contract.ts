@@ -66,13 +66,17 @@ export const secondFactorContract = {
     '/members/{id}/reset-second-factor',
     'member.manage',
     'Turn off the second factor of a member who lost the device',
-    ['second_factor.off', 'member.shared_account'],
+    ['second_factor.off', 'member.shared_account', 'member.beyond_yours', 'member.other_power', 'member.disabled_already'],
   )
     .input(z.object({ id: Id }))
     .output(OK),
   signInHistory: route('GET', '/me/sign-ins', MEMBER, 'The last 50 tries to sign in as me', [], open).output(
     z.object({ items: z.array(SignInTry) }),
   ),
+  memberSignIns: route('GET', '/members/{id}/sign-ins', 'member.manage', 'The last 50 tries to sign in as a member of this company alone')
+    .input(z.object({ id: Id }))
+    /** Of whoever belongs to other companies too the tries are his own business: none is told. */
+    .output(z.object({ items: z.array(SignInTry), elsewhere: z.boolean() })),
   companies: route('GET', '/me/companies', MEMBER, 'The companies I belong to', [], open).output(
     z.object({ items: z.array(z.object({ tenantId: Id, code: z.string(), name: z.string(), current: z.boolean() })) }),
   ),

@@ -1,14 +1,15 @@
 // 三员分立: split the admin's powers over three people, join them again, and hold every later change to it.
-import type { Ctx } from '#core/context.ts'
+import { type Ctx, memberOf } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { policy, setPolicy } from '#core/policies.ts'
-import { invalid, refuse } from '#core/refuse.ts'
+import { forbidden, invalid, refuse } from '#core/refuse.ts'
 import { lockShape } from './department.store.ts'
 import { memberById, permissionsOf } from './member.store.ts'
 import * as roles from './role.store.ts'
 import { separationPolicy } from './separation.policy.ts'
 import { type AdminRole, adminRoles, type KnownPermission, permissionsOfAdmin, powersOf } from './separation.rule.ts'
+import { askEnding, askedEnding, dropEnding, type Ending } from './separation.store.ts'
 import { street } from './street.actions.ts'
 
 export const knownPermissions = (): KnownPermission[] =>
@@ -37,12 +38,56 @@ type Wish = { on: true; systemAdminId: string; securityAdminId: string; auditAdm
 export async function separateAdmins(ctx: Ctx, input: Wish) {
   await lockShape(ctx)
   if ((await isSeparated(ctx)) === input.on) throw refuse('separation.already')
-  if (input.on) await split(ctx, [input.systemAdminId, input.securityAdminId, input.auditAdminId])
-  else await join(ctx, input.adminId)
-  const version = (await ctx.services.policies.history(ctx, separationPolicy))[0]?.version ?? 0
-  await setPolicy(ctx, separationPolicy as never, { value: { on: input.on }, basedOn: version })
-  ctx.afterCommit(() => ctx.services.identity.forget(ctx.tenantId))
+  if (input.on) {
+    await split(ctx, [input.systemAdminId, input.securityAdminId, input.auditAdminId])
+    await turn(ctx, true)
+  } else await askToEnd(ctx, input.adminId)
   return await separation(ctx)
+}
+
+async function turn(ctx: Ctx, on: boolean): Promise<void> {
+  const version = (await ctx.services.policies.history(ctx, separationPolicy))[0]?.version ?? 0
+  await setPolicy(ctx, separationPolicy as never, { value: { on }, basedOn: version })
+  ctx.afterCommit(() => ctx.services.identity.forget(ctx.tenantId))
+}
+
+const ASK_DAYS = 7
+const isOneOfThree = (ctx: Ctx): boolean => adminRoles.some((code) => ctx.actor.roles.includes(code))
+
+/** One alone would only have to give the whole to himself, or to a friend. */
+async function askToEnd(ctx: Ctx, adminId: string): Promise<void> {
+  const self = memberOf(ctx)
+  if (adminId === self) throw invalid('separation.not_yourself', { field: 'adminId' })
+  if (!isOneOfThree(ctx)) throw forbidden('role.manage')
+  await mustBeActive(ctx, [adminId])
+  await askEnding(ctx, adminId, self)
+  await emit(ctx, 'separation.end_asked', ctx.tenantId, { adminId })
+}
+
+/** The ask in force, and only while who asked is still one of the three. */
+async function asked(ctx: Ctx): Promise<Ending | undefined> {
+  const ending = await askedEnding(ctx, new Date(ctx.now.getTime() - ASK_DAYS * 86_400_000))
+  const three = ending ? await roles.holdersOf(ctx, [...adminRoles]) : []
+  return three.some((one) => one.id === ending?.askedById) ? ending : undefined
+}
+
+export async function separationEnding(ctx: Ctx) {
+  const ending = isOneOfThree(ctx) ? await asked(ctx) : undefined
+  if (!ending) return { ending: null }
+  const confirm = ctx.actor.memberId !== ending.askedById && ctx.actor.memberId !== ending.adminId
+  return { ending: { ...ending, may: { confirm } } }
+}
+
+export async function endSeparation(ctx: Ctx, input: { adminId: string }) {
+  await lockShape(ctx)
+  const ending = isOneOfThree(ctx) ? await asked(ctx) : undefined
+  if (ending?.adminId !== input.adminId) throw refuse('separation.not_asked')
+  if (ending.askedById === memberOf(ctx)) throw refuse('separation.second_needed', {}, 403)
+  if (ending.adminId === memberOf(ctx)) throw invalid('separation.not_yourself', { field: 'adminId' })
+  await join(ctx, ending.adminId)
+  await dropEnding(ctx)
+  await turn(ctx, false)
+  return { ok: true } as const
 }
 
 async function mustBeActive(ctx: Ctx, ids: string[]): Promise<void> {

@@ -128,6 +128,21 @@ test('each person sees his own tries: in, refused, by which way and device', asy
   assert.equal((await other('GET', '/me/sign-ins')).body.items.length, 1)
 })
 
+test('an admin sees when and how a member came in; of who belongs elsewhere too, nothing', async () => {
+  const person = await company.member('查登录', {})
+  await world.app().inject({ method: 'POST', url: '/api/v1/session', payload: { login: person.username, password: 'not-it-at-all' } })
+  await world.browser(person)
+  const boss = await world.browser(await company.member('人事', { 'member.manage': 'all' }))
+  const { items, elsewhere } = (await boss('GET', `/members/${person.id}/sign-ins`)).body
+  assert.deepEqual([items.map((one: { outcome: string }) => one.outcome), elsewhere], [['in', 'refused'], false])
+  const rep = await world.browser(await company.member('业务员', {}))
+  assert.equal((await rep('GET', `/members/${person.id}/sign-ins`)).status, 403)
+  const other = await world.company()
+  assert.equal((await (await world.browser(other.admin))('GET', `/members/${person.id}/sign-ins`)).status, 404)
+  await world.house.services().identity.addMembership(person.userId, other.tenantId, person.id)
+  assert.deepEqual((await boss('GET', `/members/${person.id}/sign-ins`)).body, { items: [], elsewhere: true })
+})
+
 test('who belongs to two companies switches; each answers for itself at once, and a foreign one is a missing one', async () => {
   const person = await company.member('周启明', { 'lead.read': 'own' })
   const other = await world.company()

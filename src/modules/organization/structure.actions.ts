@@ -5,7 +5,7 @@ import * as handOvers from './hand-over.actions.ts'
 import { departmentHours, setDepartmentHours } from './hours.actions.ts'
 import { importOrganization, organizationSheet } from './org-sheet.actions.ts'
 import * as post from './post.actions.ts'
-import { separateAdmins, separation } from './separation.actions.ts'
+import { endSeparation, separateAdmins, separation, separationEnding } from './separation.actions.ts'
 import { usage } from './usage.actions.ts'
 
 export const structureActions = {
@@ -17,6 +17,8 @@ export const structureActions = {
   handOverRecord: handOvers.handOverRecord,
   separation,
   separateAdmins,
+  separationEnding,
+  endSeparation,
   organizationSheet,
   importOrganization,
   directory: directory.directory,
@@ -36,6 +38,7 @@ export const structureEvents = {
   'directory.unlinked': { when: 'The link to a directory ends.' },
   'directory.synced': { when: 'The company was compared with its directory.' },
   'directory.person_linked': { when: 'Somebody says who of the members a person of the directory is.' },
+  'separation.end_asked': { when: 'One of the three admins asks to end their separation; another of them must do it.' },
   'post.created': { when: 'A post is added.' },
   'post.changed': { when: 'A post is renamed or gets other roles.' },
   'post.removed': { when: 'A post that nobody has is removed.' },

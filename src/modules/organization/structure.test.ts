@@ -98,3 +98,64 @@ test('two changes at once that are right alone make no ring and do not leave the
     if (gone[0]?.status === 200) admins = admins.reverse()
   }
 })
+
+test('an empty department is removed, its former members go to the one above; one that is used or named stays', async () => {
+  const company = await world.company()
+  const admin = await world.browser(company.admin)
+  const remove = (id: string) => admin('DELETE', `/departments/${id}`)
+  const make = async (name: string, parentId = company.rootDepartmentId) =>
+    (await admin('POST', '/departments', { name, parentId })).body.id as string
+  const [gone, full] = [await make('撤销'), await make('有人')]
+  const [former, present] = [
+    await company.member('前员工', {}, { departmentId: gone }),
+    await company.member('在岗', {}, { departmentId: full }),
+  ]
+  assert.deepEqual((await remove(gone)).body.params, { name: '撤销', members: 1, below: 0 })
+  assert.equal((await admin('POST', `/members/${former.id}/disable`, { successorId: present.id })).status, 200)
+  await make('下级', full)
+  for (const id of [full, company.rootDepartmentId]) assert.equal((await remove(id)).body.code, 'department.not_empty')
+  assert.equal((await remove(gone)).status, 200)
+  assert.equal((await remove(gone)).status, 404)
+  const row = (await admin('GET', '/members')).body.items.find((one: { id: string }) => one.id === former.id)
+  assert.equal(row.departmentId, company.rootDepartmentId)
+
+  const ask = async (name: string, use: (id: string) => Promise<{ status: number }>) => {
+    const id = await make(name)
+    assert.equal((await use(id)).status, 200, name)
+    assert.equal((await remove(id)).body.code, 'department.in_use', name)
+  }
+  const role = { code: 'chosen', name: '选定', permissions: { 'lead.read': 'custom' } }
+  await ask('角色范围', (id) => admin('POST', '/roles', { ...role, departments: { 'lead.read': [id] } }))
+  await ask('邀请', (departmentId) => admin('POST', '/invitations', { departmentId, roleIds: [] }))
+  await ask('公海', (id) =>
+    admin('POST', '/pools', { subjectType: 'lead', name: '片区', open: true, departmentIds: [id], takes: {}, sort: 5 }),
+  )
+  const { key, version } = (await admin('GET', '/approval-flows')).body.items[0]
+  await ask('审批', (departmentId) =>
+    admin('POST', `/approval-flows/${key}`, {
+      basedOn: version,
+      steps: [{ id: 'head', mode: 'any', approvers: [{ kind: 'department_head', departmentId }] }],
+    }),
+  )
+})
+
+test('a role that nobody has and nothing gives is removed; the admin’s and one in use stay', async () => {
+  const company = await world.company()
+  const admin = await world.browser(company.admin)
+  const make = async (code: string) => (await admin('POST', '/roles', { code, name: code, permissions: {} })).body.id as string
+  const remove = (id: string) => admin('DELETE', `/roles/${id}`)
+  const adminRole = (await admin('GET', '/roles')).body.items.find((one: { code: string }) => one.code === 'admin').id
+  const [free, given, held] = [await make('free'), await make('given'), await make('held')]
+  const may = async (id: string) => (await admin('GET', '/roles')).body.items.find((one: { id: string }) => one.id === id)?.may.remove
+  assert.equal((await admin('POST', '/posts', { name: '岗', roleIds: [given] })).status, 200)
+  const person = await company.member('持有', {})
+  const { version } = (await admin('GET', `/members/${person.id}/roles`)).body
+  assert.equal((await admin('PUT', `/members/${person.id}/roles`, { version, roleIds: [held] })).status, 200)
+  assert.deepEqual([await may(free), await may(held), await may(adminRole)], [true, false, false])
+  assert.equal((await remove(given)).body.code, 'role.in_use')
+  assert.deepEqual((await remove(held)).body.params, { name: 'held', members: 1 })
+  assert.equal((await remove(adminRole)).body.code, 'role.admin_fixed')
+  assert.deepEqual([(await remove(free)).status, await may(free), (await remove(free)).status], [200, undefined, 404])
+  assert.equal((await admin('POST', `/members/${person.id}/disable`, { successorId: company.admin.id })).status, 200)
+  assert.equal((await remove(held)).status, 200, 'a former member does not hold it')
+})

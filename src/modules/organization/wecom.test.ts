@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { after, test } from 'node:test'
+import pg from 'pg'
 import { sql } from '#core/db.ts'
 import { asSystem } from '#core/jobs.ts'
 import { openWorld } from '#testing/world.ts'
-import { directorySource, wecomDirectory } from './index.ts'
+import { directorySource, putOnPlan, wecomDirectory } from './index.ts'
 
 type User = { userid: string; name: string; position: string; main_department: number; direct_leader?: string[]; status: number }
 
@@ -22,6 +23,8 @@ const wecom = {
   /** Codes to answer before anything else, one a call. */
   trouble: [] as number[],
   calls: [] as string[],
+  /** Connections of the house in use while it waits for an answer. */
+  held: new Set<number>(),
 }
 const user = (userid: string, name: string, position: string, main_department: number, leader: string[] = []): User => ({
   userid,
@@ -35,6 +38,7 @@ const server = createServer((request, response) => {
   const url = new URL(request.url ?? '', 'http://localhost')
   const ask = url.pathname.replace('/cgi-bin/', '')
   wecom.calls.push(ask)
+  wecom.held.add(world.house.pool.totalCount - world.house.pool.idleCount)
   const body = ((): object => {
     if (ask === 'gettoken') {
       if (url.searchParams.get('corpid') !== wecom.corp || url.searchParams.get('corpsecret') !== wecom.secret)
@@ -55,6 +59,9 @@ const server = createServer((request, response) => {
 await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
 after(() => server.close())
 const world = await openWorld()
+const auth = new pg.Pool({ connectionString: world.db.authUrl, max: 1 })
+auth.on('error', () => {})
+after(() => auth.end())
 directorySource.plug(wecomDirectory(`http://127.0.0.1:${(server.address() as { port: number }).port}`))
 
 const company = await world.company()
@@ -74,11 +81,15 @@ test('a company links its directory, and departments, people and managers come o
     user(`Gao${tail}`, '高志远', '区域经理', 3, [`Zhou${tail}`]),
     user(`Lin${tail}`, '林晓峰', '业务员', 3, [`Gao${tail}`]),
   ]
-  const { body } = await admin('POST', '/directory/sync')
+  const { passwords, ...body } = (await admin('POST', '/directory/sync')).body
+  assert.deepEqual([...wecom.held], [0], 'no transaction stands open while the other system is asked')
   assert.deepEqual(body, { departments: { created: 2, changed: 0 }, members: { created: 3, changed: 2, disabled: 0 }, waiting: [] })
   const lin = (await people()).林晓峰
   assert.deepEqual([lin.department, lin.managerName, lin.roles, lin.username], ['苏沪', '高志远', ['rep'], `lin${tail}`])
+  assert.equal(passwords.length, 3)
+  await world.browser(passwords.find((one: { name: string }) => one.name === '林晓峰'))
   const kept = (await admin('GET', '/directory')).body.link
+  assert.ok(!JSON.stringify(kept).includes(passwords[0].password))
   assert.deepEqual([kept.people, 'secret' in kept], [3, false])
   const again = (await admin('POST', '/directory/sync')).body
   assert.deepEqual(
@@ -144,6 +155,28 @@ test('a dead token is replaced once and a busy answer asked again; a wrong secre
   assert.deepEqual([moved.status, moved.body.code], [409, 'directory.secret_needed'], 'a secret of another installation is asked for again')
   assert.equal((await admin('DELETE', '/directory')).status, 200)
   assert.equal((await admin('GET', '/directory')).body.link, null)
+})
+
+test('a comparison that fails leaves nobody behind, and the next one makes everybody under his own login', async () => {
+  const code = `few-${tail}`
+  const small = await world.company(code)
+  const boss = await world.browser(small.admin)
+  const own = small.tenantId.slice(-6)
+  const users = async () =>
+    (await auth.query(`select count(*)::int as n from auth."user" where username like $1`, [`q%${own}`])).rows[0].n as number
+  await putOnPlan(world.house, code, 'trial')
+  wecom.secret = 'correct-horse'
+  wecom.users = Array.from({ length: 5 }, (_, n) => user(`q${n}${own}`, `同事${n}`, '', 1))
+  await boss('PUT', '/directory', { kind: 'wecom', corpId: wecom.corp, secret: wecom.secret, version: 0 })
+  const full = await boss('POST', '/directory/sync')
+  assert.deepEqual([full.body.code, full.body.params], ['plan.full_members', { limit: 5, used: 1 }])
+  await putOnPlan(world.house, code, 'team')
+  wecom.users[3] = user(`q3${own}`, 'a name\u0000no database keeps', '', 1)
+  assert.equal((await boss('POST', '/directory/sync')).status, 500)
+  assert.equal(await users(), 0)
+  wecom.users[3] = user(`q3${own}`, '同事3', '', 1)
+  assert.equal((await boss('POST', '/directory/sync')).body.members.created, 5)
+  assert.equal(await users(), 5)
 })
 
 test('a directory that suddenly knows almost nobody is not believed', async () => {

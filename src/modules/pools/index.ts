@@ -3,6 +3,7 @@ import { bind, defineRoom } from '#core/room.ts'
 import { claimPolicy } from './claim.policy.ts'
 import * as pool from './pool.actions.ts'
 import { poolContract } from './pool.contract.ts'
+import { namesDepartment } from './pool.store.ts'
 import { poolsDemo } from './pools.demo.ts'
 import { poolsMessages } from './pools.messages.ts'
 
@@ -66,5 +67,6 @@ export const pools = defineRoom({
   notices: {},
   jobs: [],
   messages: poolsMessages,
+  namesDepartment,
   demo: poolsDemo,
 })

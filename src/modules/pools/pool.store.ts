@@ -52,3 +52,11 @@ export const newDefaultPool = (subjectType: PoolSubject): Omit<PoolRow, 'version
   takes: {},
   sort: 999,
 })
+
+/** Whether the doors of a pool are open to this department by name. */
+export async function namesDepartment(ctx: Ctx, departmentId: string): Promise<boolean> {
+  return (
+    (await ctx.tx.row(sql`select 1 as ok from pool where tenant_id = ${ctx.tenantId} and ${departmentId}::uuid = any(department_ids)`)) !==
+    undefined
+  )
+}

@@ -15,6 +15,7 @@ import { usePages } from '../shell/usePages.ts'
 import { type AuditFilter, AuditFilters, askedBy } from './AuditFilters.tsx'
 import { orgMessages } from './org.messages.ts'
 import { organizationScreenMessages } from './organizationScreen.messages.ts'
+import { SeparationEnding } from './SeparationEnding.tsx'
 
 addMessages(organizationScreenMessages, orgMessages)
 
@@ -28,6 +29,7 @@ export default function AuditPage() {
     <ListPage
       title={t('audit.title')}
       sentence={<Verdict />}
+      alert={<SeparationEnding />}
       tabs={<Tabs activeKey={tab} onChange={setTab} items={['events', 'dead'].map((key) => ({ key, label: t(`audit.tab.${key}`) }))} />}
     >
       {tab === 'events' ? <Events /> : <DeadLetters />}

@@ -15,7 +15,7 @@ import { companyScreenMessages } from './companyScreen.messages.ts'
 
 addMessages(companyScreenMessages)
 
-const places = { departments: '/organization', people: '/organization', lead: '/leads' } as const
+const places = { departments: '/organization', people: '/organization', roles: '/roles', lead: '/leads' } as const
 
 /** First steps of a new company, its plan, its samples and its archive. */
 export default function CompanyPage() {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
+import { Button, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { api, query } from '#shared/api.ts'
 import { useFormats, useT } from '#shared/i18n.ts'
@@ -38,6 +38,7 @@ export function Departments() {
           }),
     () => edit(null),
   )
+  const remove = useAct((id: string) => api.organization.deleteDepartment({ id }))
   const ownHours = (id: string): string => {
     const own = hours.find((one) => one.departmentId === id)
     return own ? `${f.list(own.weekdays.map((day) => t(`org.weekday.${day}`)))} ${own.workFrom}–${own.workTo}` : ''
@@ -49,6 +50,7 @@ export function Departments() {
           <div className="acts">
             <Button onClick={() => edit('new')}>{t('org.department.add')}</Button>
           </div>
+          {remove.refusal}
           <section className="card wide" data-flush="true">
             <table className="lines text">
               <thead>
@@ -82,6 +84,18 @@ export function Departments() {
                         <Button size="small" type="text" aria-label={t('org.hours.of', { name: one.name })} onClick={() => time(one)}>
                           {t('org.hours')}
                         </Button>
+                      ) : null}
+                      {one.members === 0 && one.parentId !== null && !items.some((child) => child.parentId === one.id) ? (
+                        <Popconfirm
+                          title={t('org.department.remove.sure', { name: one.name })}
+                          okText={t('org.department.remove')}
+                          okButtonProps={{ danger: true }}
+                          onConfirm={() => remove.run(one.id)}
+                        >
+                          <Button size="small" type="text" danger aria-label={t('org.department.remove.of', { name: one.name })}>
+                            {t('org.department.remove')}
+                          </Button>
+                        </Popconfirm>
                       ) : null}
                     </td>
                   </tr>

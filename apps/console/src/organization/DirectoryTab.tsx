@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { ContactRound } from 'lucide-react'
-import { useState } from 'react'
+import { type ComponentProps, useState } from 'react'
 import { api, query } from '#shared/api.ts'
 import { useFormats, useT } from '#shared/i18n.ts'
 import { may, useMe } from '#shared/session.ts'
@@ -10,6 +10,7 @@ import { FormModal, type Values } from '../shell/FormModal.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { Card } from '../shell/RecordPage.tsx'
 import { useAct } from '../shell/useAct.tsx'
+import { FirstPasswords } from './FirstPasswords.tsx'
 
 type Link = NonNullable<Awaited<ReturnType<typeof api.organization.directory>>['link']>
 
@@ -32,7 +33,11 @@ export function DirectoryTab() {
       }),
     () => ask(false),
   )
-  const sync = useAct(() => api.organization.syncDirectory())
+  const [passwords, setPasswords] = useState<ComponentProps<typeof FirstPasswords>['items']>(null)
+  const sync = useAct(
+    () => api.organization.syncDirectory(),
+    (done) => setPasswords(done.passwords),
+  )
   const end = useAct(() => api.organization.unlinkDirectory())
   return (
     <Loaded from={found}>
@@ -68,6 +73,7 @@ export function DirectoryTab() {
               </Empty>
             </div>
           )}
+          <FirstPasswords items={passwords} />
           {sync.refusal}
           {end.refusal}
           <FormModal

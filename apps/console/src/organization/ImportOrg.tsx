@@ -1,4 +1,4 @@
-import { Alert, Button, Upload } from 'antd'
+import { Button, Upload } from 'antd'
 import { FileDown, FileSpreadsheet } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '#shared/api.ts'
@@ -7,6 +7,7 @@ import { Chip } from '#shared/ui/Chip.tsx'
 import { fillOf } from '#shared/words.ts'
 import { Card } from '../shell/RecordPage.tsx'
 import { useAct } from '../shell/useAct.tsx'
+import { FirstPasswords } from './FirstPasswords.tsx'
 
 type Result = Awaited<ReturnType<typeof api.organization.importOrganization>>
 const TONE = { create: 'ok', change: 'pri', same: 'plain' } as const
@@ -67,28 +68,7 @@ function Outcome({ result, name }: { result: Result; name: string }) {
   const bad = new Set(result.faults.map((one) => `${one.sheet} ${one.row}`))
   return (
     <>
-      {result.passwords?.length ? (
-        <Alert
-          type="info"
-          title={t('org.sheet.passwords')}
-          description={
-            <table className="lines text">
-              <tbody>
-                {result.passwords.map((one) => (
-                  <tr key={one.username}>
-                    <td className="where">
-                      {one.name} <small>{one.username}</small>
-                    </td>
-                    <td>
-                      <code data-raw>{one.password}</code>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          }
-        />
-      ) : null}
+      <FirstPasswords items={result.passwords} />
       {bad.size > 0 ? (
         <Card title={t('org.sheet.faults', { n: result.faults.length })} flush>
           <table className="lines text">

@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { App, Button, Modal, Popconfirm } from 'antd'
 import { api, query } from '#shared/api.ts'
-import { useFormats, useT } from '#shared/i18n.ts'
+import { addMessages, useFormats, useT } from '#shared/i18n.ts'
+import { signInScreenMessages } from '#shared/signIn.messages.ts'
 import { useAct } from '../shell/useAct.tsx'
 import { deviceWords } from './Devices.tsx'
+
+addMessages(signInScreenMessages)
 
 /** Where a member is signed in, signed out one by one; and a second factor taken off whose device is lost. */
 export function MemberDevices({ member, onClose }: { member: { id: string; name: string }; onClose: () => void }) {
@@ -36,6 +39,35 @@ export function MemberDevices({ member, onClose }: { member: { id: string; name:
         </Button>
       </Popconfirm>
       {end.refusal ?? reset.refusal}
+      <SignIns id={member.id} />
     </Modal>
+  )
+}
+
+/** The last tries to sign in as this member. */
+function SignIns({ id }: { id: string }) {
+  const t = useT()
+  const f = useFormats()
+  const data = useQuery(query.organization.memberSignIns.queryOptions({ input: { id } })).data
+  if (!data) return null
+  return (
+    <>
+      <h3 style={{ marginTop: 16 }}>{t('sec.history')}</h3>
+      {data.elsewhere || data.items.length === 0 ? (
+        <p className="quiet">{t(data.elsewhere ? 'org.signIns.elsewhere' : 'org.signIns.none')}</p>
+      ) : null}
+      <ul className="plain">
+        {data.items.slice(0, 10).map((one) => (
+          <li key={one.id}>
+            <span title={one.userAgent ?? undefined}>
+              {t(`sec.way.${one.way}`)} · {t(`sec.outcome.${one.outcome}`)}
+            </span>
+            <small>
+              {f.moment(one.at)} {one.ip}
+            </small>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }

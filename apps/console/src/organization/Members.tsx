@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
+import { UserSearch } from 'lucide-react'
 import { useState } from 'react'
 import { api, query } from '#shared/api.ts'
 import { useFormats, useT } from '#shared/i18n.ts'
 import { may, useMe } from '#shared/session.ts'
 import { Chip } from '#shared/ui/Chip.tsx'
+import { Empty } from '#shared/ui/Empty.tsx'
 import { type Field, FormModal, type Values } from '../shell/FormModal.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { useAct } from '../shell/useAct.tsx'
@@ -14,6 +16,11 @@ import { InviteButton } from './InviteButton.tsx'
 
 import { LeaverModal } from './LeaverModal.tsx'
 import { MemberDevices } from './MemberDevices.tsx'
+import { MemberFilters } from './MemberFilters.tsx'
+import { type MemberFilter, matching } from './memberFilter.ts'
+
+/** Rows shown at once; more come with the button. */
+const PAGE = 100
 
 type Member = Awaited<ReturnType<typeof api.organization.members>>['items'][number]
 
@@ -25,6 +32,8 @@ export function Members() {
   const members = useQuery(query.organization.members.queryOptions())
   const departments = useQuery(query.organization.departments.queryOptions()).data?.items ?? []
   const roles = useQuery({ ...query.organization.roles.queryOptions(), enabled: may(me, 'role.manage') }).data?.items ?? []
+  const [filter, setFilter] = useState<MemberFilter>({ state: 'all' })
+  const [most, showMore] = useState(PAGE)
   const [adding, add] = useState(false)
   const [editing, edit] = useState<string | null>(null)
   const [leaving, leave] = useState<Member | null>(null)
@@ -42,6 +51,7 @@ export function Members() {
     (member: Member) => api.organization.resetPassword({ id: member.id }),
     ({ password }, member) => password && tell({ name: member.name, password }),
   )
+  const shown = matching(members.data?.items ?? [], filter, departments)
   return (
     <Loaded from={members}>
       {({ items }) => (
@@ -53,8 +63,10 @@ export function Members() {
             <InviteButton departments={departments} roles={roles} />
             <CompanySignInButton />
           </div>
+          <MemberFilters value={filter} onChange={setFilter} departments={departments} roles={roles} />
           <section className="card wide" data-flush="true">
-            <table className="lines text">
+            {shown.length === 0 ? <Empty icon={UserSearch} title={t('org.find.none')} /> : null}
+            <table className="lines text" hidden={shown.length === 0}>
               <thead>
                 <tr>
                   {['name', 'position', 'department', 'manager', 'roles', 'state'].map((key) => (
@@ -64,7 +76,7 @@ export function Members() {
                 </tr>
               </thead>
               <tbody>
-                {items.map((one) => (
+                {shown.slice(0, most).map((one) => (
                   <tr key={one.id}>
                     <td>
                       {one.name} <small>{one.username}</small>
@@ -100,6 +112,11 @@ export function Members() {
                 ))}
               </tbody>
             </table>
+            {shown.length > most ? (
+              <div className="lines-foot">
+                <Button onClick={() => showMore(most + PAGE)}>{t('org.find.more', { n: shown.length - most })}</Button>
+              </div>
+            ) : null}
           </section>
           <FormModal
             open={adding}

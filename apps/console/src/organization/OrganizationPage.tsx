@@ -11,6 +11,7 @@ import { ImportOrg } from './ImportOrg.tsx'
 import { Members } from './Members.tsx'
 import { orgMessages } from './org.messages.ts'
 import { organizationScreenMessages } from './organizationScreen.messages.ts'
+import { SeparationEnding } from './SeparationEnding.tsx'
 
 addMessages(organizationScreenMessages, orgMessages)
 
@@ -35,6 +36,7 @@ export default function OrganizationPage() {
     <ListPage
       title={t('org.title')}
       sentence={counted ? t('org.counts', { n: f.count(active), departments: f.count(departments.length) }) : undefined}
+      alert={<SeparationEnding />}
       tabs={
         <Tabs
           activeKey={tab}

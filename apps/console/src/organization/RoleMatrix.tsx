@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Select, Switch } from 'antd'
+import { Button, Popconfirm, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { api, query } from '#shared/api.ts'
 import { useT } from '#shared/i18n.ts'
@@ -28,6 +28,7 @@ export function RoleMatrix({ role }: { role: Role }) {
       departments: Object.fromEntries(Object.entries(departments).filter(([key]) => permissions[key] === 'custom')),
     }),
   )
+  const remove = useAct(() => api.organization.deleteRole({ id: role.id }))
   const writes = Object.values(role.may).some(Boolean)
   const give = (key: string, scope: string): void => {
     const { [key]: _, ...rest } = permissions
@@ -57,10 +58,22 @@ export function RoleMatrix({ role }: { role: Role }) {
         ))}
         <Fields list={fields} permissions={permissions} writes={writes} give={give} />
       </table>
-      {save.refusal}
+      {save.refusal ?? remove.refusal}
       {writes ? (
         <div className="acts">
           <span className="quiet grow">{t('org.role.fixed')}</span>
+          {role.may.remove ? (
+            <Popconfirm
+              title={t('roles.remove.sure', { name: role.name })}
+              okText={t('roles.remove')}
+              okButtonProps={{ danger: true }}
+              onConfirm={() => remove.run(undefined)}
+            >
+              <Button danger loading={remove.busy}>
+                {t('roles.remove')}
+              </Button>
+            </Popconfirm>
+          ) : null}
           <Button type="primary" loading={save.busy} onClick={() => save.run(undefined)}>
             {t('org.role.save')}
           </Button>

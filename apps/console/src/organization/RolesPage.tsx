@@ -15,6 +15,7 @@ import { RoleMatrix } from './RoleMatrix.tsx'
 import { RolePeople } from './RolePeople.tsx'
 import { roleMessages } from './roles.messages.ts'
 import { Separation } from './Separation.tsx'
+import { SeparationEnding } from './SeparationEnding.tsx'
 
 addMessages(organizationScreenMessages, roleMessages)
 
@@ -26,6 +27,7 @@ export default function RolesPage() {
     <ListPage
       title={t('roles.title')}
       sentence={t('roles.sentence')}
+      alert={<SeparationEnding />}
       tabs={
         <Tabs
           activeKey={tab}

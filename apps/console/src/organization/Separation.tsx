@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { api, query } from '#shared/api.ts'
 import { useFormats, useT } from '#shared/i18n.ts'
+import { useMe } from '#shared/session.ts'
 import { Chip } from '#shared/ui/Chip.tsx'
 import { FormModal, type Values } from '../shell/FormModal.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
@@ -25,7 +26,11 @@ export function Separation() {
       ),
     () => ask(false),
   )
-  const people = members.filter((one) => !one.disabledAt).map((one) => ({ value: one.id, label: one.name }))
+  // Who asks to end it does not become the admin.
+  const self = useMe()?.memberId
+  const people = members
+    .filter((one) => !one.disabledAt && !(found.data?.on && one.id === self))
+    .map((one) => ({ value: one.id, label: one.name }))
   return (
     <Loaded from={found}>
       {({ on, admins }) => (
@@ -33,7 +38,7 @@ export function Separation() {
           title={t('roles.tab.separation')}
           extra={
             <Button size="small" onClick={() => ask(true)}>
-              {t(on ? 'roles.separation.end' : 'roles.separation.begin')}
+              {t(on ? 'roles.separation.ask' : 'roles.separation.begin')}
             </Button>
           }
         >
@@ -53,9 +58,9 @@ export function Separation() {
           </ul>
           <FormModal
             open={asking}
-            title={t(on ? 'roles.separation.end' : 'roles.separation.begin')}
+            title={t(on ? 'roles.separation.ask' : 'roles.separation.begin')}
             hint={t(on ? 'roles.separation.end.hint' : 'roles.separation.begin.hint')}
-            button={t(on ? 'roles.separation.end' : 'roles.separation.begin')}
+            button={t(on ? 'roles.separation.ask' : 'roles.separation.begin')}
             danger
             act={save}
             fields={(on ? ['adminId'] : ['systemAdminId', 'securityAdminId', 'auditAdminId']).map((name) => ({

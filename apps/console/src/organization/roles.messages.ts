@@ -53,6 +53,8 @@ export const roleMessages = bilingual({
   'roles.effect.routes.show': ['逐个看', 'Show each'],
   'roles.effect.open': ['开放', 'open'],
   'roles.effect.closed': ['不开放', 'closed'],
+  'roles.remove': ['删除角色', 'Remove the role'],
+  'roles.remove.sure': ['删除角色“{name}”？没有人在用它。', 'Remove the role “{name}”? Nobody has it.'],
   'roles.separation.on': ['已开启', 'On'],
   'roles.separation.off': ['未开启', 'Off'],
   'roles.separation.hint': [
@@ -66,9 +68,17 @@ export const roleMessages = bilingual({
     'The admin’s role is taken back and shared by the three below.',
   ],
   'roles.separation.end.hint': [
-    '结束后，下面这一位重新拥有全部管理权。',
-    'Afterwards the person below holds all of an admin’s powers again.',
+    '你提出，另一位管理员 7 天内确认才算数，之后下面这一位重新拥有全部管理权。提出的人和确认的人都不能自己当。',
+    'You ask; another of the three confirms within 7 days. Then the person below holds all of an admin’s powers again, and is neither of you two.',
   ],
+  'roles.separation.ask': ['提出结束三员分立', 'Ask to end the separation'],
+  'roles.ending': ['{by} 提出结束三员分立，由 {name} 当管理员（{at}）', '{by} asks to end the separation and make {name} the admin ({at})'],
+  'roles.ending.hint': [
+    '要另一位系统、安全或审计管理员确认，7 天内没人确认就作废。提出的人和将来的管理员不能确认。',
+    'Another of the three confirms, within 7 days, or it lapses. Neither who asked nor the new admin can.',
+  ],
+  'roles.ending.confirm': ['确认结束…', 'Confirm…'],
+  'roles.ending.sure': ['{name} 会拥有全部管理权，三员分立结束。', '{name} will hold all of an admin’s powers, and the separation ends.'],
   'roles.separation.systemAdminId': ['系统管理员', 'System admin'],
   'roles.separation.securityAdminId': ['安全管理员', 'Security admin'],
   'roles.separation.auditAdminId': ['审计管理员', 'Audit admin'],
