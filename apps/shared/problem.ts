@@ -50,6 +50,6 @@ export function failedSentence(value: unknown): string {
 /** Reads the problem of an answer that was not ok. */
 export async function problemOf(answer: Response): Promise<Problem> {
   const body = (await answer.json().catch(() => ({}))) as Partial<ProblemBody>
-  hearDevice(body.code)
+  hearDevice(body.code, body.params)
   return problem({ ...body, status: answer.status, requestId: answer.headers.get('x-request-id') ?? undefined })
 }

@@ -99,7 +99,8 @@ export function openHttp(options: HttpOptions): FastifyInstance {
       'x-content-type-options': 'nosniff',
     })
     const facts = await factsOf(request, reply, options.identity)
-    const early = (await fromRevokedPhone(request, options.identity))
+    const revoking = await fromRevokedPhone(request, options.identity, facts.session)
+    const early = revoking
       ? (['device.revoked', 401] as const)
       : tooLarge(request)
         ? (['common.too_large', 413] as const)
@@ -111,7 +112,7 @@ export function openHttp(options: HttpOptions): FastifyInstance {
               ? (['identity.bad_key', 401] as const)
               : null
     if (early) {
-      sendProblem(reply, early[1], early[0], { limit: '25 MB' }, facts, options.say)
+      sendProblem(reply, early[1], early[0], revoking ? { tenants: revoking.join(' ') } : { limit: '25 MB' }, facts, options.say)
     } else {
       request.raw.url = withMaps(request.raw.url ?? '/')
       const { matched } = await handler.handle(request, reply, { context: facts })

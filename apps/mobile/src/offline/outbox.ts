@@ -30,6 +30,7 @@ type Parts = {
   store: () => Promise<OutboxStore>
   send: SendAct
   memberId: () => string | null
+  tenantId: () => string | undefined
   /** the session is over */
   signedOut: () => void
   /** an act arrived: lists on screen are out of date */
@@ -117,7 +118,15 @@ export function makeOutbox(parts: Parts) {
   async function keep(act: NewAct, id = uuidv7()): Promise<QueuedAct> {
     const memberId = parts.memberId()
     if (!memberId) throw new Error('nobody is signed in')
-    const kept: QueuedAct = { ...act, id, key: id, memberId, doneAt: serverNow().toISOString(), state: 'waiting' }
+    const kept: QueuedAct = {
+      ...act,
+      id,
+      key: id,
+      memberId,
+      tenantId: parts.tenantId(),
+      doneAt: serverNow().toISOString(),
+      state: 'waiting',
+    }
     await (await parts.store()).put(kept)
     rest(await list())
     return kept

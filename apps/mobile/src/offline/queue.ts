@@ -8,6 +8,8 @@ export type QueuedAct = {
   key: string
   /** member who did it: another person on the same phone never sends it */
   memberId: string
+  /** for which company; acts kept by an earlier version do not say */
+  tenantId?: string
   /** acts of one chain (a visit) go in order and wait for each other; chains do not wait */
   chain: string
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -34,6 +36,11 @@ export type Fate = 'done' | 'attention' | 'later' | 'signed_out'
 export function nextToSend(acts: readonly QueuedAct[]): QueuedAct | undefined {
   const held = new Set(acts.filter((act) => act.state === 'attention').map((act) => act.chain))
   return acts.find((act) => act.state === 'waiting' && !held.has(act.chain))
+}
+
+/** Whether an act is for another company than these: it outlives their wipe. */
+export function isAnothers(act: Pick<QueuedAct, 'tenantId'>, tenants: readonly string[]): boolean {
+  return act.tenantId !== undefined && !tenants.includes(act.tenantId)
 }
 
 /** Acts that wait behind one that needs the person. */

@@ -1,7 +1,7 @@
 import { LogOut } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { chooseLanguage, useLanguage, useT } from '#shared/i18n.ts'
-import { may, postOf, signOut, useMe } from '#shared/session.ts'
+import { currentMe, may, postOf, signOut, useMe } from '#shared/session.ts'
 import { chooseTheme, type ThemeChoice, useThemeChoice } from '#shared/theme.ts'
 import { Avatar } from '#shared/ui/Avatar.tsx'
 import { theOutbox } from '../offline/outbox.ts'
@@ -78,8 +78,9 @@ async function leave(t: ReturnType<typeof useT>): Promise<void> {
     })
     if (!sure) return
   }
+  const tenantId = currentMe()?.tenant.id
   await signOut()
-  await wipeStore()
+  await wipeStore(tenantId)
 }
 
 function Choice<T extends string>({
