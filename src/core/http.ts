@@ -185,10 +185,12 @@ async function factsOf(request: FastifyRequest, reply: FastifyReply, identity: I
 /** What a request says of itself, before anybody asked who sends it. */
 function factsWithout(request: FastifyRequest): RequestFacts {
   const key = request.headers['idempotency-key']
+  const believes = request.headers['x-member']
   return {
     session: null,
     requestId: request.id,
     idempotencyKey: typeof key === 'string' && key.length > 0 && key.length <= 200 ? key : null,
+    believes: typeof believes === 'string' && believes !== '' ? believes : null,
     locale: localeOf(request.headers['accept-language']),
     ip: request.ip,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),

@@ -88,6 +88,9 @@ export function keepSessions(auth: Auth, db: Db, secret: string) {
     for (const member of members) {
       const actor = await loadActor(member.tenantId, member.memberId, found.user.id)
       if (!actor) continue // gone or disabled there; the person may still belong elsewhere
+      // Where it goes on it belongs from now on: the company it came from sees and ends it no more.
+      if (tenantId !== member.tenantId)
+        await db.run(sql`update auth.session set "tenantId" = ${member.tenantId} where token = ${found.session.token}`)
       const state = deviceKey ? await loadDevice(member.tenantId, member.memberId, deviceKey) : null
       const has = (found.user as { twoFactorEnabled?: boolean | null }).twoFactorEnabled === true
       return {

@@ -16,6 +16,8 @@ import { darkTheme, lightTheme } from './antdTheme.ts'
 import { makeRouter } from './router.tsx'
 import { screens } from './routes.tsx'
 
+/** Only a page that was overtaken by another tab sees it. */
+const Elsewhere = lazy(() => import('#shared/Elsewhere.tsx'))
 /** Who is signed in never loads it. */
 const Login = lazy(() => import('./shell/Login.tsx').then((screen) => ({ default: screen.Login })))
 const ArrivalPage = lazy(() => import('#shared/Arrival.tsx').then((page) => ({ default: page.Arrival })))
@@ -90,7 +92,13 @@ function Gate() {
         <SecondFactorDue />
       </Suspense>
     )
-  if (session.kind === 'in') return <RouterProvider router={router} />
+  if (session.kind === 'in')
+    return (
+      <>
+        <RouterProvider router={router} />
+        <Suspense>{session.elsewhere ? <Elsewhere /> : null}</Suspense>
+      </>
+    )
   return (
     <Empty icon={CloudOff} title={t('shell.boot.failed')} action={<Button onClick={() => void retrySession()}>{t('shell.retry')}</Button>}>
       {problemSentence(session.problem)}

@@ -13,6 +13,8 @@ import { screens, tabs } from './routes.tsx'
 import { BigButton } from './shell/BigButton.tsx'
 import { Screens } from './shell/screens.ts'
 
+/** Only a page that was overtaken by another tab sees it. */
+const Elsewhere = lazy(() => import('#shared/Elsewhere.tsx'))
 /** Who is signed in never loads it. */
 const Login = lazy(() => import('./shell/Login.tsx').then((screen) => ({ default: screen.Login })))
 
@@ -67,6 +69,7 @@ function Gate() {
     return (
       <Screens value={offered}>
         <RouterProvider router={router} />
+        <Suspense>{session.elsewhere ? <Elsewhere /> : null}</Suspense>
       </Screens>
     )
   return (

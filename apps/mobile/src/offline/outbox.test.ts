@@ -140,18 +140,10 @@ test("another person's acts on the same phone are not sent", async () => {
 })
 
 test('what an answer means', () => {
-  assert.deepEqual([200, 201, 401, 0, 503, 429, 409, 412, 422, 404].map(fateOf), [
-    'done',
-    'done',
-    'signed_out',
-    'later',
-    'later',
-    'later',
-    'attention',
-    'attention',
-    'attention',
-    'attention',
-  ])
+  assert.deepEqual(
+    [200, 201, 401, 0, 503, 429, 409, 412, 422, 404].map((status) => fateOf(status)),
+    ['done', 'done', 'signed_out', 'later', 'later', 'later', 'attention', 'attention', 'attention', 'attention'],
+  )
   assert.deepEqual([1, 2, 3, 30].map(pauseAfter), [2_000, 4_000, 8_000, 300_000])
 })
 
@@ -163,4 +155,11 @@ test('a wipe for one company leaves what waits for another; an act that does not
   assert.deepEqual(left(['company of a']), ['签退'])
   assert.deepEqual(left(['company of a', 'company of b']), [])
   assert.equal(isAnothers({}, ['company of a']), false)
+})
+
+test('an act of the other company waits for its owner: it neither goes astray nor asks anybody', async () => {
+  const store = disk()
+  const { outbox, pauses, told } = open(store, async () => Promise.reject(refused(409, 'session.other_company')))
+  assert.deepEqual(await outbox.doNow(act('签到')), { kind: 'kept' })
+  assert.deepEqual([outbox.state(), pauses.length, told], [{ kind: 'waiting', n: 1 }, 0, []])
 })

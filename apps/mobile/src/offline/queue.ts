@@ -30,7 +30,7 @@ export type QueuedAct = {
 }
 
 /** What the outbox says to itself after an answer. */
-export type Fate = 'done' | 'attention' | 'later' | 'signed_out'
+export type Fate = 'done' | 'attention' | 'later' | 'signed_out' | 'elsewhere'
 
 /** Oldest act whose chain is not held up by one that needs the person. Acts come in the order they were done. */
 export function nextToSend(acts: readonly QueuedAct[]): QueuedAct | undefined {
@@ -49,9 +49,11 @@ export function isHeld(acts: readonly QueuedAct[], act: QueuedAct): boolean {
 }
 
 /** @param status HTTP status, 0 when no answer came */
-export function fateOf(status: number): Fate {
+export function fateOf(status: number, code?: string): Fate {
   if (status >= 200 && status < 300) return 'done'
   if (status === 401) return 'signed_out'
+  // Another tab went on in another company: nothing is wrong with the act.
+  if (code === 'session.other_company') return 'elsewhere'
   // No network, a server that restarts, a limit: the same act may pass later. Everything else is for the person to see.
   if (status === 0 || status >= 500 || status === 408 || status === 425 || status === 429) return 'later'
   return 'attention'
