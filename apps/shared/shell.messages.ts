@@ -15,8 +15,6 @@ export const sharedShellMessages = {
     'shell.failed': '没有成功。你填的还在，再试一次；还不行把编号 {id} 发给管理员。',
     'shell.retry': '再试一次',
     'shell.boot.failed': '打不开外勤闭环。',
-    'shell.elsewhere': '这一页还是“{company}”的，浏览器已换到别处：这里不再保存。抄下没保存的内容，再刷新。',
-    'shell.reload': '刷新',
     'shell.readOnly': '公司账号已转为只读：看得到，改不了。请管理员续用。',
     'shell.error.title': '这一页没有打开。',
     'shell.error.body': '别的页面不受影响。再试一次；还不行把编号 {id} 发给管理员。',
@@ -76,9 +74,6 @@ export const sharedShellMessages = {
     'shell.offline': 'The server cannot be reached. Check the network and try again; what you typed is still here.',
     'shell.failed': 'Not done. What you typed is still here. Try again, or send code {id} to your admin.',
     'shell.retry': 'Try again',
-    'shell.elsewhere':
-      'This page still shows “{company}”, but the browser went on elsewhere: nothing is saved here. Copy what you typed, then reload.',
-    'shell.reload': 'Reload',
     'shell.boot.failed': 'Fieldloop did not open.',
     'shell.readOnly': 'The company account is read-only: everything can be seen, nothing changed. Ask your admin to renew.',
     'shell.error.title': 'This page did not open.',

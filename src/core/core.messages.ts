@@ -68,7 +68,6 @@ export const coreMessages: Messages = {
     'sign_in.company_unknown_account': '这个企业账号还没有绑定。先用密码登录，在“安全”里绑定。',
     'sign_in.company_account_taken': '这个企业账号已绑定给别人。请找管理员核对。',
     'sign_in.company_again': '企业登录没有完成。再点一次企业登录。',
-    'session.other_company': '这个浏览器已换到另一家公司或另一个人，刚才的没有保存。抄下要留的内容，再刷新这一页。',
     'session.bound_to_company': '你是从企业登录进来的，只能在这家公司里操作。用密码登录后再切换。',
     'second_factor.on_already': '二次验证已经开启。',
     'second_factor.not_started': '还没有开始设置。先点“开启二次验证”。',
@@ -147,8 +146,6 @@ export const coreMessages: Messages = {
     'sign_in.company_unknown_account': 'This company account is not linked yet. Sign in with your password and link it under Security.',
     'sign_in.company_account_taken': 'This company account is linked to somebody else. Ask your admin to check.',
     'sign_in.company_again': 'The company sign-in was not finished. Start it once more.',
-    'session.other_company':
-      'This browser went on in another company or as somebody else; nothing was saved. Copy what you want to keep, then reload this page.',
     'session.bound_to_company':
       'You came by your company’s sign-in and can act in this company only. Sign in with your password to switch.',
     'second_factor.on_already': 'The second factor is on already.',

@@ -22,6 +22,8 @@ export interface Session {
   boundTenantId: string | null
   /** The company asks for a second factor and this person has none: only setting it up is open. */
   secondFactorDue: boolean
+  /** Somebody else chose the password: only choosing an own one is open. Who came by the company's provider needs none. */
+  passwordDue: boolean
 }
 
 export type DeviceState = 'waiting' | 'active' | 'revoked'
@@ -82,8 +84,8 @@ export function keepSessions(auth: Auth, db: Db, secret: string) {
       boundTenantId?: string | null
       deviceKey?: string | null
     }
-    const members = await db.rows<{ tenantId: string; memberId: string }>(sql`select m.tenant_id, m.member_id from auth.membership m
-      where m.user_id = ${found.user.id} and ${notClosed} and ${notRevoked(deviceKey)} and (${boundTenantId ?? null}::text is null or m.tenant_id::text = ${boundTenantId ?? null})
+    const members = await db.rows<{ tenantId: string; memberId: string; passwordGiven: boolean }>(sql`select m.tenant_id, m.member_id,
+      u."passwordGiven" from auth.membership m join auth."user" u on u.id = m.user_id where m.user_id = ${found.user.id} and ${notClosed} and ${notRevoked(deviceKey)} and (${boundTenantId ?? null}::text is null or m.tenant_id::text = ${boundTenantId ?? null})
       order by (m.tenant_id::text = ${tenantId ?? ''}) desc, m.tenant_id`)
     for (const member of members) {
       const actor = await loadActor(member.tenantId, member.memberId, found.user.id)
@@ -102,6 +104,7 @@ export function keepSessions(auth: Auth, db: Db, secret: string) {
         device: deviceKey && state ? { key: deviceKey, state } : null,
         boundTenantId: boundTenantId ?? null,
         secondFactorDue: !has && !boundTenantId && (await secondFactorDue(member.tenantId, actor)),
+        passwordDue: member.passwordGiven && !boundTenantId,
       }
     }
     return null

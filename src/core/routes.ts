@@ -98,6 +98,7 @@ export function mayCall(facts: RequestFacts, meta: RouteMeta): void {
   if (facts.session.key && meta.permission === MEMBER) throw refuse('identity.key_not_here', {}, 403)
   // A tab that was opened as somebody else, or before another tab went on in another company, writes nothing here.
   if (facts.believes !== null && facts.believes !== facts.session.actor.memberId) throw refuse('session.other_company')
+  if (facts.session.passwordDue && !meta.beforeSecondFactor) throw refuse('identity.own_password_due', {}, 403)
   if (facts.session.secondFactorDue && !meta.beforeSecondFactor) throw refuse('identity.second_factor_due', {}, 403)
   if (facts.session.device?.state === 'waiting' && !meta.waiting) throw refuse('device.waiting', {}, 403)
   if (!opens(facts.session.actor, meta.permission)) throw forbidden(meta.permission)

@@ -21,7 +21,7 @@ const Elsewhere = lazy(() => import('#shared/Elsewhere.tsx'))
 /** Who is signed in never loads it. */
 const Login = lazy(() => import('./shell/Login.tsx').then((screen) => ({ default: screen.Login })))
 const ArrivalPage = lazy(() => import('#shared/Arrival.tsx').then((page) => ({ default: page.Arrival })))
-const SecondFactorDue = lazy(() => import('./organization/SecurityCard.tsx').then((page) => ({ default: page.Due })))
+const Due = lazy(() => import('./organization/SecurityCard.tsx').then((page) => ({ default: page.Due })))
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -86,10 +86,10 @@ function Gate() {
         <Login />
       </Suspense>
     )
-  if (session.kind === 'in' && session.me.secondFactorDue)
+  if (session.kind === 'in' && (session.me.passwordDue || session.me.secondFactorDue))
     return (
       <Suspense>
-        <SecondFactorDue />
+        <Due />
       </Suspense>
     )
   if (session.kind === 'in')

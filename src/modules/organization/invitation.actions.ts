@@ -174,6 +174,8 @@ export async function joinByInvitation(ctx: Ctx, input: { token: string }, reque
   const { session } = request
   if (!session) throw refuse('identity.signed_out', {}, 401)
   if (session.boundTenantId) throw refuse('session.bound_to_company')
+  // Whoever made the account still knows its password: it must not open a further company's door.
+  if (session.passwordDue) throw refuse('identity.own_password_due', {}, 403)
   await identity.allowLook(request.ip)
   const row = await openInvitation(house, input.token, now)
   const user = await identity.userOf(session.userId)

@@ -73,6 +73,7 @@ export const invitationContract = {
     ...closed,
     'invitation.member_already',
     'session.bound_to_company',
+    'identity.own_password_due',
     'identity.signed_out',
   ])
     .input(z.object({ token: Token }))

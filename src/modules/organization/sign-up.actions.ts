@@ -45,7 +45,7 @@ export async function signUp(ctx: Ctx, input: SignUpInput, request: RequestFacts
       code,
       name: input.company,
       plan: 'trial',
-      admin: { name: input.name, username: `${code}.admin`, phone, password: input.password },
+      admin: { name: input.name, username: `${code}.admin`, phone, phoneVerified: true, password: input.password },
       roles: bornRoles(),
     })
   } catch (error) {

@@ -14,7 +14,15 @@ import { giveRole, insertRole } from './role.store.ts'
 export interface NewTenant {
   code: string
   name: string
-  admin: { name: string; username: string; phone?: string | null; password?: string; passwordHash?: string }
+  admin: {
+    name: string
+    username: string
+    phone?: string | null
+    phoneVerified?: boolean
+    password?: string
+    passwordHash?: string
+    given?: boolean
+  }
   /** Code, name and permissions of every role the tenant is born with; the first admin gets the role `admin`. */
   roles: { code: string; name: string; permissions: Record<string, Scope> }[]
   demo?: boolean
