@@ -21,6 +21,8 @@ export interface HttpOptions {
   now: () => Date
   log: (line: Record<string, unknown>) => void
   ready: () => Promise<boolean>
+  /** Addresses or networks of the proxies in front, with commas between; the machine itself when left out. */
+  trustedProxy?: string
 }
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/
@@ -34,7 +36,7 @@ export function openHttp(options: HttpOptions): FastifyInstance {
     logger: false,
     bodyLimit: MAX_BODY,
     genReqId: () => randomUUID(),
-    trustProxy: 'loopback',
+    trustProxy: options.trustedProxy ?? 'loopback',
     forceCloseConnections: true,
     // An address that is none comes to no route.
     frameworkErrors: (error, request, reply) =>

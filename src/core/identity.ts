@@ -3,7 +3,7 @@
 import { global, openPool, sql } from './db.ts'
 import { makeAuth } from './identity-auth.ts'
 import { companySignIn } from './identity-company.ts'
-import { allowLook, type Db } from './identity-limits.ts'
+import { beginTry, type Db, hashOf, looking } from './identity-limits.ts'
 import { phoneSessions } from './identity-phones.ts'
 import { secondFactors } from './identity-second-factor.ts'
 import { historyOf, keepSessions, noteTry, type Sessions } from './identity-sessions.ts'
@@ -48,7 +48,7 @@ export function openIdentity(options: { authUrl: string; secret: string; max?: n
     ...users(auth, db, sessions),
     history: (userId: string) => historyOf(db, userId),
     noteTry: (...args: Parameters<typeof noteTry> extends [Db, ...infer Rest] ? Rest : never) => noteTry(db, ...args),
-    allowLook: (ip: string) => allowLook(db, ip),
+    looking: <T>(ip: string, look: () => Promise<T>) => looking(db, ip, look),
     /** Reads and writes the identity schema; for the archive of a tenant. */
     pool: own,
     async close(): Promise<void> {
@@ -107,6 +107,13 @@ function users(auth: ReturnType<typeof makeAuth>, db: Db, sessions: Sessions) {
       const hash = await hashPassword(password)
       await savePassword(db, userId, hash, given)
       sessions.forgetIf((session) => session.userId === userId)
+    },
+    /** Of who is signed in: counted under a key of the user's own, so that a stolen session guesses no more than a stranger. Refuses `identity.locked`. */
+    async provePassword(userId: string, password: string, ip: string): Promise<boolean> {
+      const attempt = await beginTry(db, hashOf(`password of ${userId}`), ip)
+      const right = await this.checkPassword(userId, password)
+      if (right) await attempt.succeeded()
+      return right
     },
     async checkPassword(userId: string, password: string): Promise<boolean> {
       const row = await db.row<{ password: string | null }>(

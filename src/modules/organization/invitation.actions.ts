@@ -7,6 +7,7 @@ import { asSystem } from '#core/jobs.ts'
 import { policy } from '#core/policies.ts'
 import { notFound, type Refusal, refuse } from '#core/refuse.ts'
 import type { House, PublicCtx, RequestFacts } from '#core/routes.ts'
+import { mayAct } from '#core/standing.ts'
 import { invitationPolicy } from './invitation.policy.ts'
 import { invitationState } from './invitation.rule.ts'
 import * as store from './invitation.store.ts'
@@ -39,6 +40,10 @@ async function openInvitation(house: House, token: string, now: Date): Promise<s
   if (!row) throw refuse('invitation.unknown', {}, 404)
   const refusal = closed(row, now)
   if (refusal) throw refusal
+  // The link is no way past the company's own standing; who is signed in elsewhere stays signed in.
+  const standing = await house.services().standings.of(tenantId)
+  if (standing?.state === 'closed') throw refuse('identity.tenant_closed', {}, 403)
+  mayAct(standing, true)
   return { ...row, tenantId }
 }
 
@@ -92,8 +97,7 @@ export async function revokeInvitation(ctx: Ctx, input: { id: string }): Promise
 
 export async function lookAtInvitation(ctx: Ctx, input: { token: string }, request: RequestFacts) {
   const { house, services, now } = openly(ctx)
-  await services.identity.allowLook(request.ip)
-  const row = await openInvitation(house, input.token, now)
+  const row = await services.identity.looking(request.ip, () => openInvitation(house, input.token, now))
   return {
     company: row.company,
     department: row.department,
@@ -150,8 +154,7 @@ export async function acceptInvitation(
 ): Promise<typeof OK> {
   const { house, services, now } = openly(ctx)
   const { identity } = services
-  await identity.allowLook(request.ip)
-  const row = await openInvitation(house, input.token, now)
+  const row = await identity.looking(request.ip, () => openInvitation(house, input.token, now))
   const { name, username, password } = input
   const id = await identity.createUser({ name, username, password })
   try {
@@ -176,8 +179,7 @@ export async function joinByInvitation(ctx: Ctx, input: { token: string }, reque
   if (session.boundTenantId) throw refuse('session.bound_to_company')
   // Whoever made the account still knows its password: it must not open a further company's door.
   if (session.passwordDue) throw refuse('identity.own_password_due', {}, 403)
-  await identity.allowLook(request.ip)
-  const row = await openInvitation(house, input.token, now)
+  const row = await identity.looking(request.ip, () => openInvitation(house, input.token, now))
   const user = await identity.userOf(session.userId)
   if (await store.memberOfUser({ tx: reading(house.pool, row.tenantId), tenantId: row.tenantId }, user.id))
     throw refuse('invitation.member_already', { company: row.company })

@@ -7,7 +7,15 @@ const Token = z
   .string()
   .trim()
   .regex(/^[0-9a-f]{32}\.[A-Za-z0-9_-]{32}$/)
-const closed = ['invitation.unknown', 'invitation.expired', 'invitation.accepted', 'invitation.revoked', 'identity.locked'] as const
+const closed = [
+  'invitation.unknown',
+  'invitation.expired',
+  'invitation.accepted',
+  'invitation.revoked',
+  'identity.locked',
+  'identity.tenant_closed',
+  'common.read_only',
+] as const
 
 export const Invitation = z.object({
   id: Id,

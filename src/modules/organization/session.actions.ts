@@ -35,7 +35,7 @@ export async function changePassword(
   const { identity } = ctx.services
   if (request.session?.passwordDue) {
     if (await identity.checkPassword(userId, input.next)) throw invalid('identity.password_same')
-  } else if (!(await identity.checkPassword(userId, input.current ?? ''))) throw invalid('identity.wrong_password')
+  } else if (!(await identity.provePassword(userId, input.current ?? '', request.ip))) throw invalid('identity.wrong_password')
   await identity.setPassword(userId, input.next)
   await identity.revokeAll(userId, request.session?.sessionId)
   await emit(ctx, 'member.password_changed', memberOf(ctx))

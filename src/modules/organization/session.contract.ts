@@ -61,7 +61,7 @@ export const sessionContract = {
     '/me/password',
     MEMBER,
     'Change my password; my other devices are signed out',
-    ['identity.wrong_password', 'identity.password_same', ...badPassword],
+    ['identity.wrong_password', 'identity.locked', 'identity.password_same', ...badPassword],
     open,
   )
     /** `current` is not asked of whose password somebody else chose: he came in by it, or by a code, and can do nothing else. */

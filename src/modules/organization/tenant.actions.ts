@@ -35,6 +35,7 @@ export interface NewTenant {
 export interface BornTenant {
   tenantId: string
   adminId: string
+  userId: string
   rootDepartmentId: string
 }
 
@@ -48,11 +49,12 @@ export async function createTenant(house: House, input: NewTenant): Promise<Born
   if (phone && !Phone.safeParse(phone).success) throw invalid('tenant.phone_invalid', { phone })
   const { identity } = house.services()
   const tenantId = uuidv7()
-  const born: BornTenant = { tenantId, adminId: input.adminId?.(tenantId) ?? uuidv7(), rootDepartmentId: uuidv7() }
+  const ids = { tenantId, adminId: input.adminId?.(tenantId) ?? uuidv7(), rootDepartmentId: uuidv7() }
   const now = house.clock.now()
   const taken = await global(house.pool).row(sql`select 1 from tenant where code = ${input.code}`)
   if (taken) throw refuse('tenant.code_taken', { code: input.code })
   const userId = await identity.createUser(input.admin)
+  const born: BornTenant = { ...ids, userId }
   await identity.addMembership(userId, born.tenantId, born.adminId)
   try {
     await writing(house.pool, born.tenantId, async (tx) => {
