@@ -153,3 +153,56 @@ test('an invitation by link: made at the desk, opened by somebody new, who is in
   await expect(late.page.getByText('邀请已经用过。已加入的话直接登录。')).toBeVisible(patient)
   await late.context.close()
 })
+
+test('a password that somebody else chose leads to the page for an own one; a page that another tab overtook says so', async ({
+  browser,
+}) => {
+  const admin = await openDesk(browser, server.url, 'admin')
+  const ask = async (path: string, data?: object) =>
+    (await (data ? admin.request.post(`${server.url}/api/v1${path}`, { data }) : admin.request.get(`${server.url}/api/v1${path}`))).json()
+  const departmentId = (await ask('/departments')).items[0].id
+  const roleIds = [(await ask('/roles')).items.find((one: { code: string }) => one.code === 'rep').id]
+  const { id, password } = await ask('/members', { name: '新来的', username: 'xinlaide', departmentId, roleIds })
+  const signIn = async (page: Page, word: string) => {
+    await page.getByLabel('手机号或账号').fill('xinlaide')
+    await page.getByLabel('密码', { exact: true }).fill(word)
+    await page.getByRole('button', { name: '登录' }).click()
+  }
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true })
+  const phone = await context.newPage()
+  await phone.goto(`${server.url}/m/`)
+  await signIn(phone, password)
+  await expect(phone.getByRole('heading', { name: '先设自己的密码' })).toBeVisible(patient)
+  await picture(phone, 'sign-in-10-own-password')
+  await phone.getByLabel('新密码').fill('regen-bambus-tor')
+  await phone.getByRole('button', { name: '继续' }).click()
+  await expect(phone.getByRole('link', { name: '我的' })).toBeVisible(patient)
+  await context.close()
+
+  const reset = (await ask(`/members/${id}/reset-password`, {})).password as string
+  const desk = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
+  await desk.goto(`${server.url}/console/`)
+  await signIn(desk, reset)
+  await expect(desk.getByRole('heading', { name: '先设自己的密码' })).toBeVisible(patient)
+  await picture(desk, 'sign-in-11-own-password-desk')
+  await desk.getByRole('button', { name: '退出登录' }).click()
+  await signIn(desk, reset)
+  await desk.getByLabel('新密码').fill('regen-bambus-zwei', patient)
+  await desk.getByRole('button', { name: '继续' }).click()
+  await expect(desk.getByRole('button', { name: '新来的' })).toBeVisible(patient)
+  await desk.context().close()
+
+  // In another tab somebody else signs in; what is done in the first one is refused, and said before the reload.
+  const before = await admin.context().newPage()
+  await before.goto(`${server.url}/console/settings`)
+  await before.getByRole('button', { name: '开启二次验证' }).click(patient)
+  await admin.request.delete(`${server.url}/api/v1/session`)
+  await admin.request.post(`${server.url}/api/v1/session`, { data: { login: 'guoying', password: PASSWORD } })
+  await before.getByLabel('当前密码').fill(PASSWORD)
+  await before.getByRole('button', { name: '继续' }).click()
+  await expect(before.getByRole('alert').getByText('浏览器已换到别处')).toBeVisible(patient)
+  await picture(before, 'sign-in-12-elsewhere')
+  await before.getByRole('button', { name: '刷新' }).click()
+  await expect(before.getByRole('button', { name: '郭颖' })).toBeVisible(patient)
+  await admin.context().close()
+})

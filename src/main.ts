@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import pg from 'pg'
 import { type Clock, fixedClock, serveClock, systemClock } from '#core/clock.ts'
-import { type Config, readS3, type S3Config } from '#core/config.ts'
+import { type Config, readS3, readTrustedProxy, type S3Config } from '#core/config.ts'
 import type { Services } from '#core/context.ts'
 import { coreMessages } from '#core/core.messages.ts'
 import { openPool, writing } from '#core/db.ts'
@@ -110,6 +110,7 @@ export async function serve(
     now: () => house.clock.now(),
     log,
     ready: async () => (await house.pool.query('select 1')).rowCount === 1,
+    trustedProxy: readTrustedProxy(),
   })
   serveUploads(app, house)
   serveApiPages(app, rooms)

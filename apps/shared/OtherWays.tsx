@@ -68,7 +68,8 @@ function Company({ app }: { app: 'console' | 'm' }) {
   )
 }
 
-function ByCode({ forgotten, choose }: { forgotten: boolean; choose: (step: Step) => void }) {
+/** In by a code to the phone; `forgotten`: with a new password. */
+export function ByCode({ forgotten, choose }: { forgotten: boolean; choose: (step: Step) => void }) {
   const t = useT()
   const [phone, setPhone] = useState('')
   const [code, setCode] = useState('')

@@ -5,7 +5,8 @@ import { api, query } from './api.ts'
 import { goOnIn, useCompanies } from './companies.ts'
 import { DoorField, DoorForm } from './Door.tsx'
 import { useFormats, useT } from './i18n.ts'
-import { retrySession } from './session.ts'
+import { ByCode } from './OtherWays.tsx'
+import { retrySession, useMe } from './session.ts'
 
 type Setup = Awaited<ReturnType<typeof api.organization.startSecondFactor>>
 type Draw = (text: string) => ReactNode
@@ -62,15 +63,64 @@ function RecoveryCodes({ codes }: { codes: string[] }) {
   )
 }
 
-/** Nothing else is open until it is done. */
-export function SecondFactorDue({ draw }: { draw?: Draw | undefined }) {
+/** Nothing else is open until it is done: an own password, then the second factor. `leave` signs out. */
+export function Due({ draw, leave }: { draw?: Draw | undefined; leave: () => void }) {
   const t = useT()
+  const me = useMe()
+  const [forgotten, forget] = useState(false)
   return (
     <main className="arrival">
-      <h1>{t('door.due')}</h1>
-      <p>{t('door.dueHint')}</p>
-      <SecondFactorSetup draw={draw} done={() => void retrySession()} />
+      {me?.passwordDue ? (
+        <OwnPassword />
+      ) : (
+        <>
+          <h1>{t('door.due')}</h1>
+          <p>{t('door.dueHint')}</p>
+          {forgotten ? (
+            <ByCode forgotten choose={() => forget(false)} />
+          ) : (
+            <SecondFactorSetup draw={draw} done={() => void retrySession()} />
+          )}
+        </>
+      )}
+      <nav className="door-ways">
+        {me?.passwordDue ? null : (
+          <button type="button" onClick={() => forget(!forgotten)}>
+            {t(forgotten ? 'door.back' : 'door.forgot')}
+          </button>
+        )}
+        <button type="button" onClick={leave}>
+          {t('shell.signOut')}
+        </button>
+      </nav>
     </main>
+  )
+}
+
+/** Somebody else chose the password. */
+function OwnPassword() {
+  const t = useT()
+  const [next, setNext] = useState('')
+  const act = async () => {
+    await api.organization.changePassword({ next })
+    await retrySession()
+  }
+  return (
+    <>
+      <h1>{t('door.own')}</h1>
+      <p>{t('door.ownHint')}</p>
+      <DoorForm go={t('door.continue')} act={act}>
+        <DoorField
+          id="own-password"
+          type="password"
+          label={t('door.newPassword')}
+          value={next}
+          onChange={setNext}
+          complete="new-password"
+        />
+        <p>{t('door.passwordHint')}</p>
+      </DoorForm>
+    </>
   )
 }
 

@@ -13,7 +13,7 @@ import { noteServerTime } from './clock.ts'
 import { deviceHeader } from './device.ts'
 import { language } from './i18n.ts'
 import { problem, problemOf } from './problem.ts'
-import { sessionEnded } from './session.ts'
+import { memberHeader, sessionEnded } from './session.ts'
 
 /** `context.once` is the Idempotency-Key of an act that may be sent again (the outbox); otherwise each call makes its own. */
 export type CallContext = { once?: string }
@@ -24,6 +24,7 @@ const link = new OpenAPILink<CallContext>(routes as never, {
     'accept-language': language() === 'zh' ? 'zh-CN' : 'en',
     'idempotency-key': context?.once ?? uuidv7(),
     ...deviceHeader(),
+    ...memberHeader(),
   }),
   fetch: ask,
 })

@@ -13,6 +13,7 @@ const port: SessionPort = {
     locale: 'zh-CN',
     roles: ['rep'],
     secondFactorDue: false,
+    passwordDue: false,
     permissions: {},
     tenant: {
       id: '019392d8-0000-7000-8000-000000000001',

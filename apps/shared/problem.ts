@@ -1,5 +1,6 @@
 import { hearDevice } from './device.ts'
 import { knows, t } from './i18n.ts'
+import { wentElsewhere } from './session.ts'
 
 /** RFC 9457 answer of the server. `code` is the refusal, `params` fill its sentence, `detail` is that sentence as the server says it. */
 export type ProblemBody = {
@@ -50,6 +51,7 @@ export function failedSentence(value: unknown): string {
 /** Reads the problem of an answer that was not ok. */
 export async function problemOf(answer: Response): Promise<Problem> {
   const body = (await answer.json().catch(() => ({}))) as Partial<ProblemBody>
-  hearDevice(body.code)
+  hearDevice(body.code, body.params)
+  if (body.code === 'session.other_company') wentElsewhere()
   return problem({ ...body, status: answer.status, requestId: answer.headers.get('x-request-id') ?? undefined })
 }

@@ -16,7 +16,11 @@ export type SessionPort = {
   signOut(): Promise<void>
 }
 
-export type SessionState = { kind: 'loading' } | { kind: 'out' } | { kind: 'in'; me: Me } | { kind: 'failed'; problem: unknown }
+export type SessionState =
+  | { kind: 'loading' }
+  | { kind: 'out' }
+  | { kind: 'in'; me: Me /** another tab went on as somebody else */; elsewhere?: true }
+  | { kind: 'failed'; problem: unknown }
 
 let port: SessionPort | undefined
 let state: SessionState = { kind: 'loading' }
@@ -57,6 +61,14 @@ export async function signOut(): Promise<void> {
 export function sessionEnded(): void {
   if (state.kind === 'in') become({ kind: 'out' })
 }
+
+/** The server answered that another tab went on in another company: said at once, before anything typed here is lost by a reload. */
+export function wentElsewhere(): void {
+  if (state.kind === 'in' && !state.elsewhere) become({ ...state, elsewhere: true })
+}
+
+/** As whom this page believes it acts; the server refuses what is meant for another company. */
+export const memberHeader = (): Record<string, string> => (state.kind === 'in' ? { 'x-member': state.me.memberId } : {})
 
 /** Asks again after a failure. */
 export async function retrySession(): Promise<void> {

@@ -1,6 +1,8 @@
 // What both apps say at the door: ways in, arrival by link, and the page on security.
 export const signInScreenMessages = {
   zh: {
+    'door.elsewhere': '这一页还是“{company}”的，浏览器已换到别处：这里不再保存。抄下没保存的内容，再刷新。',
+    'door.reload': '刷新',
     'door.byCode': '用验证码',
     'door.byPassword': '用密码',
     'door.byCompany': '用企业账号',
@@ -30,6 +32,8 @@ export const signInScreenMessages = {
     'door.usernameHint': '小写字母和数字，登录时用。',
     'door.join': '加入',
     'door.joinAs': '用 {name} 的账号加入',
+    'door.own': '先设自己的密码',
+    'door.ownHint': '你现在的密码是别人定的。设一个只有自己知道的，再继续。',
     'door.due': '先开启二次验证',
     'door.dueHint': '公司要求你开启二次验证。开启后就能继续。',
     'sec.title': '登录安全',
@@ -67,6 +71,9 @@ export const signInScreenMessages = {
     'sec.outcome.refused': '被拒绝',
   },
   en: {
+    'door.elsewhere':
+      'This page still shows “{company}”, but the browser went on elsewhere: nothing is saved here. Copy what you typed, then reload.',
+    'door.reload': 'Reload',
     'door.byCode': 'With a code',
     'door.byPassword': 'With a password',
     'door.byCompany': 'With a company account',
@@ -96,6 +103,8 @@ export const signInScreenMessages = {
     'door.usernameHint': 'Lower-case letters and digits; you sign in with it.',
     'door.join': 'Join',
     'door.joinAs': 'Join as {name}',
+    'door.own': 'Choose your own password first',
+    'door.ownHint': 'Somebody else chose the one you have. Choose one that only you know, then go on.',
     'door.due': 'Set up a second factor first',
     'door.dueHint': 'Your company asks you for a second factor. Then you can go on.',
     'sec.title': 'Security',

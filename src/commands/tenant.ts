@@ -48,7 +48,7 @@ async function create(house: Parameters<Parameters<typeof withHouse>[1]>[0], cod
   await createTenant(house, {
     code,
     name: args.name as string,
-    admin: { name: args['admin-name'] ?? '管理员', username, phone: args.phone ?? null, password },
+    admin: { name: args['admin-name'] ?? '管理员', username, phone: args.phone ?? null, password, given: args.password === undefined },
     roles: standardRoles(),
     ...(args.plan ? { plan: args.plan } : {}),
   })

@@ -1,4 +1,5 @@
 // What a process needs to know to start, from its arguments and environment; nothing else reads process.env.
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 
 export interface Config {
@@ -45,6 +46,19 @@ export function readClamd(env: NodeJS.ProcessEnv = process.env): { host: string;
   const found = /^(.+):(\d{1,5})$/.exec(place)
   if (!found) throw new Error(`FIELDLOOP_CLAMD takes host:port such as 127.0.0.1:3310, not ${place}`)
   return { host: found[1] as string, port: Number(found[2]) }
+}
+
+/** The proxies whose word on where a request comes from counts, as addresses or networks; the machine itself when nothing is said. */
+export function readTrustedProxy(env: NodeJS.ProcessEnv = process.env): string {
+  const said = env.FIELDLOOP_TRUSTED_PROXY?.trim()
+  if (!said) return 'loopback'
+  const bad = said.split(',').find((one) => {
+    const [address = '', bits, more] = one.trim().split('/')
+    const kind = isIP(address)
+    return kind === 0 || more !== undefined || (bits !== undefined && !(/^\d+$/.test(bits) && Number(bits) <= (kind === 4 ? 32 : 128)))
+  })
+  if (bad !== undefined) throw new Error(`FIELDLOOP_TRUSTED_PROXY takes addresses or networks such as 10.0.0.5,10.1.0.0/16, not ${bad}`)
+  return said
 }
 
 /** Throws an Error with a sentence when a value makes no sense. */

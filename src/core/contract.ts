@@ -12,7 +12,7 @@ export interface RouteMeta {
   refusals: readonly string[]
   /** Fields of the answer that are told once (a new password): a repeated request gets null there, and they are kept nowhere. */
   toldOnce?: readonly string[]
-  /** Open also to a member who must first set up a second factor: what is needed to do so, and to leave. */
+  /** Open also to a member who must first choose a password of his own or set up a second factor: what is needed to do so, and to leave. */
   beforeSecondFactor?: boolean
   /** Works although the company is read-only: it writes nothing of the company's. */
   evenReadOnly?: boolean

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { readTrustedProxy } from '#core/config.ts'
 import { openHttp } from '#core/http.ts'
 import { routerOf } from '#core/routes.ts'
 import { openWorld, PASSWORD } from '#testing/world.ts'
@@ -73,6 +74,27 @@ test('behind https the session cookie is Secure; it is HttpOnly and SameSite alw
   assert.match(secure, /SameSite=Lax/)
   assert.match(secure, /Secure/)
   assert.doesNotMatch(String((await sign({})).headers['set-cookie']), /Secure/)
+})
+
+test('where a request comes from is told by the proxies that are named, and by nobody else', async () => {
+  const app = openHttp({
+    router: {},
+    identity: world.house.services().identity,
+    live: world.house.services().live,
+    say: world.house.say,
+    now: () => world.house.clock.now(),
+    log: () => {},
+    ready: async () => true,
+    trustedProxy: readTrustedProxy({ FIELDLOOP_TRUSTED_PROXY: '10.1.0.0/16, 192.0.2.7' }),
+  })
+  const seen = async (remoteAddress: string) =>
+    (await app.inject({ url: '/metrics', remoteAddress, headers: { 'x-forwarded-for': '127.0.0.1' } })).statusCode
+  // The figures are for the machine itself: so it shows whom the server takes the caller for.
+  assert.deepEqual([await seen('10.1.2.3'), await seen('192.0.2.7'), await seen('10.2.2.3')], [200, 200, 404])
+  await app.close()
+  assert.equal(readTrustedProxy({}), 'loopback')
+  for (const wrong of ['proxy.example.com', '10.0.0.0/33', '10.0.0.1,,10.0.0.2', 'loopback'])
+    assert.throws(() => readTrustedProxy({ FIELDLOOP_TRUSTED_PROXY: wrong }), /FIELDLOOP_TRUSTED_PROXY takes/)
 })
 
 test('metrics are for the machine itself', async () => {

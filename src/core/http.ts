@@ -21,6 +21,8 @@ export interface HttpOptions {
   now: () => Date
   log: (line: Record<string, unknown>) => void
   ready: () => Promise<boolean>
+  /** Addresses or networks of the proxies in front, with commas between; the machine itself when left out. */
+  trustedProxy?: string
 }
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/
@@ -34,7 +36,7 @@ export function openHttp(options: HttpOptions): FastifyInstance {
     logger: false,
     bodyLimit: MAX_BODY,
     genReqId: () => randomUUID(),
-    trustProxy: 'loopback',
+    trustProxy: options.trustedProxy ?? 'loopback',
     forceCloseConnections: true,
     // An address that is none comes to no route.
     frameworkErrors: (error, request, reply) =>
@@ -99,7 +101,8 @@ export function openHttp(options: HttpOptions): FastifyInstance {
       'x-content-type-options': 'nosniff',
     })
     const facts = await factsOf(request, reply, options.identity)
-    const early = (await fromRevokedPhone(request, options.identity))
+    const revoking = await fromRevokedPhone(request, options.identity, facts.session)
+    const early = revoking
       ? (['device.revoked', 401] as const)
       : tooLarge(request)
         ? (['common.too_large', 413] as const)
@@ -111,7 +114,7 @@ export function openHttp(options: HttpOptions): FastifyInstance {
               ? (['identity.bad_key', 401] as const)
               : null
     if (early) {
-      sendProblem(reply, early[1], early[0], { limit: '25 MB' }, facts, options.say)
+      sendProblem(reply, early[1], early[0], revoking ? { tenants: revoking.join(' ') } : { limit: '25 MB' }, facts, options.say)
     } else {
       request.raw.url = withMaps(request.raw.url ?? '/')
       const { matched } = await handler.handle(request, reply, { context: facts })
@@ -184,10 +187,12 @@ async function factsOf(request: FastifyRequest, reply: FastifyReply, identity: I
 /** What a request says of itself, before anybody asked who sends it. */
 function factsWithout(request: FastifyRequest): RequestFacts {
   const key = request.headers['idempotency-key']
+  const believes = request.headers['x-member']
   return {
     session: null,
     requestId: request.id,
     idempotencyKey: typeof key === 'string' && key.length > 0 && key.length <= 200 ? key : null,
+    believes: typeof believes === 'string' && believes !== '' ? believes : null,
     locale: localeOf(request.headers['accept-language']),
     ip: request.ip,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),

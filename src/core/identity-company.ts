@@ -4,7 +4,7 @@ import type pg from 'pg'
 import { sql } from './db.ts'
 import { type Auth, makeAuth } from './identity-auth.ts'
 import type { Db } from './identity-limits.ts'
-import { type CompanyProvider, configOf } from './identity-presets.ts'
+import { type CompanyProvider, configOf, lookAtProvider } from './identity-presets.ts'
 import { type Device, notClosed, noteTry, type Session, type Sessions } from './identity-sessions.ts'
 import { uuidv7 } from './ids.ts'
 import { refuse } from './refuse.ts'
@@ -26,12 +26,13 @@ const KEEP = 200
 export function companySignIn({ pool, db, sessions, secret }: Parts) {
   // One instance of the library for each provider and address of the app; a changed provider has another key.
   const instances = new Map<string, Auth>()
-  function instanceOf(provider: CompanyProvider, redirectURI: string): Auth {
-    const key = JSON.stringify([provider, redirectURI])
+  async function instanceOf(provider: CompanyProvider, redirectURI: string): Promise<Auth> {
+    const tokenUrl = await lookAtProvider(provider).catch(unreachable)
+    const key = JSON.stringify([provider, redirectURI, tokenUrl])
     const kept = instances.get(key)
     if (kept) return kept
     if (instances.size >= KEEP) instances.clear()
-    const auth = makeAuth({ pool, secret, provider: configOf(provider, redirectURI) })
+    const auth = makeAuth({ pool, secret, provider: configOf(provider, redirectURI, tokenUrl) })
     instances.set(key, auth)
     return auth
   }
@@ -49,14 +50,14 @@ export function companySignIn({ pool, db, sessions, secret }: Parts) {
   return {
     /** Where to send the person; the cookies keep the state until he is back. */
     async departToCompany(provider: CompanyProvider, redirectURI: string): Promise<Departure> {
-      const auth = instanceOf(provider, redirectURI)
+      const auth = await instanceOf(provider, redirectURI)
       const body = { provider: provider.id, callbackURL: '/in', errorCallbackURL: '/refused', disableRedirect: true }
       const answer = await auth.api.signInSocial({ body, headers: new Headers(), returnHeaders: true }).catch(unreachable)
       return departure(answer)
     },
     /** The same for a signed-in person who wants his account there to lead here. */
     async departToLink(provider: CompanyProvider, redirectURI: string, cookie: string): Promise<Departure> {
-      const auth = instanceOf(provider, redirectURI)
+      const auth = await instanceOf(provider, redirectURI)
       const body = { provider: provider.id, callbackURL: '/linked', errorCallbackURL: '/refused', disableRedirect: true }
       const answer = await auth.api.linkSocialAccount({ body, headers: new Headers({ cookie }), returnHeaders: true }).catch(unreachable)
       return departure(answer)
@@ -67,7 +68,7 @@ export function companySignIn({ pool, db, sessions, secret }: Parts) {
       redirectURI: string,
       { code, state, cookie, session, ...device }: Device & { code: string; state: string; cookie: string; session: Session | null },
     ): Promise<{ cookies: string[]; linked: boolean; userId: string | null }> {
-      const auth = instanceOf(provider, redirectURI)
+      const auth = await instanceOf(provider, redirectURI)
       const query = new URLSearchParams({ code, state })
       const answer = await auth.handler(
         new Request(`http://127.0.0.1/api/auth/callback/${provider.id}?${query}`, { headers: { cookie, 'user-agent': device.userAgent } }),

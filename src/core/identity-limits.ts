@@ -2,7 +2,7 @@
 // doubles), and how often something may be done in a while. Real time, not the tenant's clock.
 import { createHash } from 'node:crypto'
 import { type global, sql } from './db.ts'
-import { refuse } from './refuse.ts'
+import { Refusal, refuse } from './refuse.ts'
 
 export type Db = ReturnType<typeof global>
 
@@ -88,8 +88,28 @@ export async function allowCode(db: Db, phone: string, ip: string): Promise<void
   }
 }
 
-/** Guessing the token of a link: a hundred an hour from an address. */
-export async function allowLook(db: Db, ip: string): Promise<void> {
-  const wait = await take(db, `link ${addressKey(ip)}`, 100, 3600)
+/**
+ * Guessing the token of a link or a company's code: a hundred misses an hour from an address. Taken before it is looked, so that many at
+ * once get no more; whoever knew it gets it back: an office that comes in at nine shares one address.
+ */
+export async function looking<T>(db: Db, ip: string, look: () => Promise<T>): Promise<T> {
+  const what = `link ${addressKey(ip)}`
+  const wait = await take(db, what, 100, 3600)
   if (wait) throw refuse('identity.locked', { seconds: wait }, 429)
+  let missed = false
+  try {
+    return await look()
+  } catch (error) {
+    missed = error instanceof Refusal && error.status === 404
+    throw error
+  } finally {
+    if (!missed) await giveBack(db, what)
+  }
 }
+
+async function giveBack(db: Db, what: string): Promise<void> {
+  await db.run(sql`update auth.allowance set used = greatest(0, used - 1) where key_hash = ${hashOf(what)}`)
+}
+
+/** The carrier refused: the next try need not wait a minute for a message that never left. */
+export const forgiveCode = (db: Db, phone: string): Promise<void> => giveBack(db, `code minute ${phone}`)

@@ -10,12 +10,12 @@ export function phoneSessions(db: Db, sessions: Sessions) {
     async bindDevice(session: Session, key: string): Promise<void> {
       await db.run(sql`update auth.session set "deviceKey" = ${key} where id = ${session.sessionId}`)
     },
-    /** Ends the phone's sessions. */
+    /** Ends the phone's sessions in this company; what it does in another is that one's affair. */
     async revokeDevice(key: string, tenantId: string, reason: string): Promise<void> {
-      await db.run(sql`with d as (delete from auth.session where "deviceKey" = ${key})
+      await db.run(sql`with d as (delete from auth.session where "deviceKey" = ${key} and "tenantId" = ${tenantId}::text)
         insert into auth.revoked_device (key, tenant_id, reason) values (${key}, ${tenantId}, ${reason}) on conflict do nothing`)
       revoked.delete(key)
-      sessions.forgetIf((cached) => cached.device?.key === key)
+      sessions.forgetIf((cached) => cached.device?.key === key && cached.tenantId === tenantId)
     },
     /** The companies that revoked this phone. */
     async revokingTenants(key: string): Promise<string[]> {

@@ -1,6 +1,7 @@
 // Providers a company may sign in by: any OpenID Connect provider by its discovery document, and WeCom, DingTalk and Feishu, whose
 // exchanges differ from the standard and are told here as their documents tell them. Not checked against the vendors' live systems.
 import type { GenericOAuthConfig } from 'better-auth/plugins/generic-oauth'
+import { type Asking, askOutward as ask, isPublicPlace, isPublicUrl, type Resolve } from './outward.ts'
 
 export type ProviderKind = 'oidc' | 'wecom' | 'dingtalk' | 'feishu'
 
@@ -17,13 +18,7 @@ export interface CompanyProvider {
 }
 
 type Told = Record<string, unknown>
-const TIMEOUT_MS = 10_000
-
-async function ask(url: string, init: RequestInit = {}): Promise<Told> {
-  const answer = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) })
-  return (await answer.json()) as Told
-}
-const json = (body: unknown): RequestInit => ({
+const json = (body: unknown): Asking => ({
   method: 'POST',
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
@@ -38,7 +33,7 @@ const field = (told: Told, ...names: string[]): string => {
 const person = (id: string) => ({ id, name: '', email: undefined, emailVerified: false })
 
 /** The configuration of better-auth's generic provider; `redirectURI` is the app's page that the provider sends people back to. */
-export function configOf(provider: CompanyProvider, redirectURI: string): GenericOAuthConfig {
+export function configOf(provider: CompanyProvider, redirectURI: string, tokenUrl: string | null): GenericOAuthConfig {
   const { clientId, clientSecret } = provider
   return {
     providerId: provider.id,
@@ -48,14 +43,22 @@ export function configOf(provider: CompanyProvider, redirectURI: string): Generi
     disableSignUp: true,
     // Never by e-mail: an address that the company's provider claims says nothing of users here.
     mapProfileToUser: (profile) => ({ email: `${String(profile.id ?? profile.sub)}@${provider.id}.invalid`, emailVerified: false }),
-    ...shapes[provider.kind](provider, redirectURI),
+    ...shapes[provider.kind](provider, redirectURI, tokenUrl),
   }
 }
 
 type Shape = Partial<GenericOAuthConfig>
-const shapes: Record<ProviderKind, (provider: CompanyProvider, redirectURI: string) => Shape> = {
-  oidc: ({ issuer }) => ({
-    discoveryUrl: `${(issuer ?? '').replace(/\/$/, '')}/.well-known/openid-configuration`,
+const shapes: Record<ProviderKind, (provider: CompanyProvider, redirectURI: string, tokenUrl: string | null) => Shape> = {
+  oidc: ({ issuer, clientId, clientSecret }, redirectURI, tokenUrl) => ({
+    discoveryUrl: discoveryOf(issuer),
+    // With a header of ours the library follows redirects within the issuer's own origin alone.
+    discoveryHeaders: { accept: 'application/json' },
+    getToken: async ({ code, codeVerifier }) => {
+      const form = { grant_type: 'authorization_code', code, redirect_uri: redirectURI, client_id: clientId, client_secret: clientSecret }
+      const body = new URLSearchParams({ ...form, ...(codeVerifier ? { code_verifier: codeVerifier } : {}) })
+      const told = await ask(tokenUrl ?? '', { method: 'POST', body })
+      return { accessToken: String(told.access_token ?? ''), idToken: field(told, 'id_token') }
+    },
     requireIdTokenVerification: true,
     scopes: ['openid'],
     pkce: true,
@@ -119,13 +122,24 @@ const shapes: Record<ProviderKind, (provider: CompanyProvider, redirectURI: stri
   },
 }
 
-const PRIVATE = /^(localhost|.*\.local|.*\.internal|\d+\.\d+\.\d+\.\d+|\[.*\])$/i
+const discoveryOf = (issuer: string | null): string => `${(issuer ?? '').replace(/\/$/, '')}/.well-known/openid-configuration`
 
-/** The server itself asks this address: it must be a public name over https, unless this installation says otherwise (tests, own cloud). */
-export function isPublicIssuer(issuer: string): boolean {
-  if (!URL.canParse(issuer)) return false
-  const { protocol, hostname, search, hash, username } = new URL(issuer)
-  if (search || hash || username) return false
-  if (process.env.FIELDLOOP_LOCAL_ISSUERS === '1') return protocol === 'https:' || protocol === 'http:'
-  return protocol === 'https:' && hostname.includes('.') && !PRIVATE.test(hostname)
+/** The server itself asks this address: it must be a public name over https, by its spelling. */
+export const isPublicIssuer = (issuer: string): boolean => isPublicUrl(issuer) && !new URL(issuer).search
+
+/** Every endpoint that the server will ask passes the test of the issuer. Throws when one leads inside. */
+export async function checkedDiscovery(told: Told, resolve?: Resolve): Promise<{ tokenUrl: string }> {
+  for (const key of ['token_endpoint', 'jwks_uri', 'userinfo_endpoint']) {
+    const url = told[key]
+    if (url !== undefined && !(await isPublicPlace(String(url), resolve))) throw new Error(`${key} leads inside`)
+  }
+  if (typeof told.token_endpoint !== 'string') throw new Error('no token endpoint')
+  return { tokenUrl: told.token_endpoint }
+}
+
+/** Looks before the library does; throws when the provider leads inside or does not answer. Gives the token endpoint of OpenID Connect. */
+export async function lookAtProvider({ kind, issuer }: CompanyProvider): Promise<string | null> {
+  if (kind === 'oidc') return (await checkedDiscovery(await ask(discoveryOf(issuer)))).tokenUrl
+  if (issuer !== null && !(await isPublicPlace(issuer))) throw new Error('the address leads inside')
+  return null
 }

@@ -22,6 +22,8 @@ export interface Session {
   boundTenantId: string | null
   /** The company asks for a second factor and this person has none: only setting it up is open. */
   secondFactorDue: boolean
+  /** Somebody else chose the password: only choosing an own one is open. Who came by the company's provider needs none. */
+  passwordDue: boolean
 }
 
 export type DeviceState = 'waiting' | 'active' | 'revoked'
@@ -62,6 +64,10 @@ export const CACHE_MS = 3000
 /** A closed company lets nobody in: a condition on auth.membership m. */
 export const notClosed = sql<boolean>`not exists (select 1 from public.tenant t where t.id = m.tenant_id and t.state = 'closed')`
 
+/** On a phone that a company revoked nobody acts in that company: a condition on auth.membership m. */
+const notRevoked = (deviceKey: string | null | undefined) =>
+  sql<boolean>`not exists (select 1 from auth.revoked_device r where r.key = ${deviceKey ?? null} and r.tenant_id = m.tenant_id)`
+
 export type Sessions = ReturnType<typeof keepSessions>
 
 export function keepSessions(auth: Auth, db: Db, secret: string) {
@@ -78,12 +84,15 @@ export function keepSessions(auth: Auth, db: Db, secret: string) {
       boundTenantId?: string | null
       deviceKey?: string | null
     }
-    const members = await db.rows<{ tenantId: string; memberId: string }>(sql`select m.tenant_id, m.member_id from auth.membership m
-      where m.user_id = ${found.user.id} and ${notClosed} and (${boundTenantId ?? null}::text is null or m.tenant_id::text = ${boundTenantId ?? null})
+    const members = await db.rows<{ tenantId: string; memberId: string; passwordGiven: boolean }>(sql`select m.tenant_id, m.member_id,
+      u."passwordGiven" from auth.membership m join auth."user" u on u.id = m.user_id where m.user_id = ${found.user.id} and ${notClosed} and ${notRevoked(deviceKey)} and (${boundTenantId ?? null}::text is null or m.tenant_id::text = ${boundTenantId ?? null})
       order by (m.tenant_id::text = ${tenantId ?? ''}) desc, m.tenant_id`)
     for (const member of members) {
       const actor = await loadActor(member.tenantId, member.memberId, found.user.id)
       if (!actor) continue // gone or disabled there; the person may still belong elsewhere
+      // Where it goes on it belongs from now on: the company it came from sees and ends it no more.
+      if (tenantId !== member.tenantId)
+        await db.run(sql`update auth.session set "tenantId" = ${member.tenantId} where token = ${found.session.token}`)
       const state = deviceKey ? await loadDevice(member.tenantId, member.memberId, deviceKey) : null
       const has = (found.user as { twoFactorEnabled?: boolean | null }).twoFactorEnabled === true
       return {
@@ -95,6 +104,7 @@ export function keepSessions(auth: Auth, db: Db, secret: string) {
         device: deviceKey && state ? { key: deviceKey, state } : null,
         boundTenantId: boundTenantId ?? null,
         secondFactorDue: !has && !boundTenantId && (await secondFactorDue(member.tenantId, actor)),
+        passwordDue: member.passwordGiven && !boundTenantId,
       }
     }
     return null
@@ -137,12 +147,15 @@ export function keepSessions(auth: Auth, db: Db, secret: string) {
       await db.run(sql`delete from auth.session where token = ${session.token}`)
       forgetIf((cached) => cached.token === session.token)
     },
-    async sessions(userId: string, current: string): Promise<SessionRow[]> {
+    /** In every company, for the person; in one, for its administrator. */
+    async sessions(userId: string, current: string, tenantId: string | null = null): Promise<SessionRow[]> {
       return await db.rows<SessionRow>(sql`select id, "deviceName", "userAgent", "ipAddress", "createdAt", "updatedAt" as "lastSeenAt", id = ${current} as current
-        from auth.session where "userId" = ${userId} and "expiresAt" > now() order by "createdAt" desc`)
+        from auth.session where "userId" = ${userId} and "expiresAt" > now() and (${tenantId}::text is null or "tenantId" = ${tenantId}) order by "createdAt" desc`)
     },
-    async revoke(userId: string, sessionId: string): Promise<boolean> {
-      const count = await db.run(sql`delete from auth.session where "userId" = ${userId} and id = ${sessionId}`)
+    async revoke(userId: string, sessionId: string, tenantId: string | null = null): Promise<boolean> {
+      const count = await db.run(
+        sql`delete from auth.session where "userId" = ${userId} and id = ${sessionId} and (${tenantId}::text is null or "tenantId" = ${tenantId})`,
+      )
       forgetIf((cached) => cached.sessionId === sessionId)
       return count > 0
     },
@@ -171,7 +184,8 @@ export function keepSessions(auth: Auth, db: Db, secret: string) {
     async switchTenant(session: Session, tenantId: string): Promise<{ cookie: string }> {
       if (session.boundTenantId && session.boundTenantId !== tenantId) throw refuse('session.bound_to_company')
       const member = await db.row<{ memberId: string }>(
-        sql`select m.member_id from auth.membership m where m.user_id = ${session.userId} and m.tenant_id = ${tenantId} and ${notClosed}`,
+        sql`select m.member_id from auth.membership m where m.user_id = ${session.userId} and m.tenant_id = ${tenantId} and ${notClosed}
+          and ${notRevoked(session.device?.key)}`,
       )
       if (!member || !(await loadActor(tenantId, member.memberId, session.userId))) throw notFound('company')
       const token = randomBytes(24).toString('base64url')

@@ -43,6 +43,12 @@ function refusalOf(error: unknown): Refusal | unknown {
   return error
 }
 
+/** `given`: by somebody else. */
+export async function savePassword(db: Db, userId: string, hash: string, given = false): Promise<void> {
+  await db.run(sql`with u as (update auth."user" set "passwordGiven" = ${given} where id = ${userId})
+    update auth.account set password = ${hash}, "updatedAt" = now() where "userId" = ${userId} and "providerId" = 'credential'`)
+}
+
 export function waysIn(auth: Auth, db: Db, sessions: Sessions, secret: string) {
   // An unknown login costs the same hash as a known one.
   const nobody = auth.$context.then(({ password }) => password.hash(randomBytes(16).toString('hex')))
@@ -118,9 +124,7 @@ export function waysIn(auth: Auth, db: Db, sessions: Sessions, secret: string) {
       mustBeGoodPassword(password, [phone])
       const userId = await spendCode(chinese(phone), code, device)
       const hash = await (await auth.$context).password.hash(password)
-      await db.run(
-        sql`update auth.account set password = ${hash}, "updatedAt" = now() where "userId" = ${userId} and "providerId" = 'credential'`,
-      )
+      await savePassword(db, userId, hash)
       await sessions.revokeAll(userId)
       return userId
     },

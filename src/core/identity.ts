@@ -3,11 +3,11 @@
 import { global, openPool, sql } from './db.ts'
 import { makeAuth } from './identity-auth.ts'
 import { companySignIn } from './identity-company.ts'
-import { allowLook, type Db } from './identity-limits.ts'
+import { beginTry, type Db, hashOf, looking } from './identity-limits.ts'
 import { phoneSessions } from './identity-phones.ts'
 import { secondFactors } from './identity-second-factor.ts'
 import { historyOf, keepSessions, noteTry, type Sessions } from './identity-sessions.ts'
-import { chinese, waysIn } from './identity-ways.ts'
+import { chinese, savePassword, waysIn } from './identity-ways.ts'
 import { uuidv7 } from './ids.ts'
 import { mustBeGoodPassword } from './passwords.ts'
 import { port } from './port.ts'
@@ -48,7 +48,7 @@ export function openIdentity(options: { authUrl: string; secret: string; max?: n
     ...users(auth, db, sessions),
     history: (userId: string) => historyOf(db, userId),
     noteTry: (...args: Parameters<typeof noteTry> extends [Db, ...infer Rest] ? Rest : never) => noteTry(db, ...args),
-    allowLook: (ip: string) => allowLook(db, ip),
+    looking: <T>(ip: string, look: () => Promise<T>) => looking(db, ip, look),
     /** Reads and writes the identity schema; for the archive of a tenant. */
     pool: own,
     async close(): Promise<void> {
@@ -72,14 +72,20 @@ function users(auth: ReturnType<typeof makeAuth>, db: Db, sessions: Sessions) {
       name,
       username: login,
       phone,
+      phoneVerified = false,
       password,
       passwordHash,
+      given = false,
     }: {
       name: string
       username: string
       phone?: string | null
+      /** A code went there and came back; else the first code that is typed says so. */
+      phoneVerified?: boolean
       password?: string
       passwordHash?: string
+      /** Somebody else chose the password: an own one comes first. */
+      given?: boolean
     }): Promise<string> {
       if (!passwordHash) mustBeGoodPassword(password ?? '', [login, phone])
       const hash = passwordHash ?? (await hashPassword(password as string))
@@ -87,20 +93,27 @@ function users(auth: ReturnType<typeof makeAuth>, db: Db, sessions: Sessions) {
       const phoneNumber = phone ? chinese(phone) : null
       const taken = await db.row(sql`select 1 from auth."user" where username = ${login.toLowerCase()} or "phoneNumber" = ${phoneNumber}`)
       if (taken) throw refuse('identity.login_taken', { login })
-      await db.run(sql`with u as (insert into auth."user" (id, name, email, "emailVerified", username, "displayUsername", "phoneNumber", "phoneNumberVerified")
-          values (${id}, ${name}, ${`${id}@phone.invalid`}, false, ${login.toLowerCase()}, ${login}, ${phoneNumber}, ${phoneNumber !== null}) returning id)
+      await db.run(sql`with u as (insert into auth."user" (id, name, email, "emailVerified", username, "displayUsername", "phoneNumber", "phoneNumberVerified", "passwordGiven")
+          values (${id}, ${name}, ${`${id}@phone.invalid`}, false, ${login.toLowerCase()}, ${login}, ${phoneNumber}, ${phoneNumber !== null && phoneVerified}, ${given}) returning id)
         insert into auth.account (id, "accountId", "providerId", "userId", password) select ${uuidv7()}, id, 'credential', id, ${hash} from u`)
       return id
     },
-    async setPassword(userId: string, password: string): Promise<void> {
+    /** `given`: by somebody else, so that an own one comes first. */
+    async setPassword(userId: string, password: string, given = false): Promise<void> {
       const own = await db.row<{ username: string; phone: string | null }>(
         sql`select username, "phoneNumber" as phone from auth."user" where id = ${userId}`,
       )
       mustBeGoodPassword(password, [own?.username, own?.phone])
       const hash = await hashPassword(password)
-      await db.run(
-        sql`update auth.account set password = ${hash}, "updatedAt" = now() where "userId" = ${userId} and "providerId" = 'credential'`,
-      )
+      await savePassword(db, userId, hash, given)
+      sessions.forgetIf((session) => session.userId === userId)
+    },
+    /** Of who is signed in: counted under a key of the user's own, so that a stolen session guesses no more than a stranger. Refuses `identity.locked`. */
+    async provePassword(userId: string, password: string, ip: string): Promise<boolean> {
+      const attempt = await beginTry(db, hashOf(`password of ${userId}`), ip)
+      const right = await this.checkPassword(userId, password)
+      if (right) await attempt.succeeded()
+      return right
     },
     async checkPassword(userId: string, password: string): Promise<boolean> {
       const row = await db.row<{ password: string | null }>(

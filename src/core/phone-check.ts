@@ -2,9 +2,9 @@
 import { createHash, randomInt } from 'node:crypto'
 import type pg from 'pg'
 import { global, sql } from './db.ts'
-import { allowCode } from './identity-limits.ts'
+import { allowCode, forgiveCode } from './identity-limits.ts'
 import { port } from './port.ts'
-import { invalid } from './refuse.ts'
+import { invalid, refuse } from './refuse.ts'
 
 /** Carries a code to a phone; plugged in ports.ts. */
 export const sendPhoneCode = port<[phone: string, code: string], Promise<void>>('phoneCheck.send')
@@ -16,7 +16,7 @@ const sha = (text: string): string => createHash('sha256').update(text).digest('
 // The phone itself stands nowhere: its hash finds the row.
 const nameOf = (phone: string): string => `phone-check:${sha(phone)}`
 
-/** Sends a code. Refuses `sign_in.code_too_often`. */
+/** Sends a code. Refuses `sign_in.code_too_often`, and `sign_up.sms_failed` when the carrier took it not. */
 export async function startPhoneCheck(pool: pg.Pool, phone: string, ip: string): Promise<void> {
   const db = global(pool)
   await allowCode(db, phone, ip)
@@ -24,7 +24,10 @@ export async function startPhoneCheck(pool: pg.Pool, phone: string, ip: string):
   const value = JSON.stringify({ hash: sha(`${phone}/${code}`), tries: 0 })
   await db.run(sql`insert into auth.verification (id, identifier, value, "expiresAt") values (${nameOf(phone)}, ${nameOf(phone)}, ${value}, now() + make_interval(mins => ${MINUTES}))
     on conflict (id) do update set value = excluded.value, "expiresAt" = excluded."expiresAt", "createdAt" = now(), "updatedAt" = now()`)
-  await sendPhoneCode(phone, code)
+  await sendPhoneCode(phone, code).catch(async () => {
+    await forgiveCode(db, phone)
+    throw refuse('sign_up.sms_failed', {}, 502)
+  })
 }
 
 /** Refuses `sign_up.code_wrong`: another code, too many tries, or too late. A right code serves once. */

@@ -20,6 +20,8 @@ export interface RequestFacts {
   session: Session | null
   requestId: string
   idempotencyKey: string | null
+  /** As whom the app believes it acts; null when the caller does not say. */
+  believes: string | null
   locale: 'zh-CN' | 'en'
   ip: string
   userAgent: string
@@ -94,6 +96,9 @@ export function mayCall(facts: RequestFacts, meta: RouteMeta): void {
   if (meta.permission === PUBLIC) return
   if (!facts.session) throw refuse('identity.signed_out', {}, 401)
   if (facts.session.key && meta.permission === MEMBER) throw refuse('identity.key_not_here', {}, 403)
+  // A tab that was opened as somebody else, or before another tab went on in another company, writes nothing here.
+  if (facts.believes !== null && facts.believes !== facts.session.actor.memberId) throw refuse('session.other_company')
+  if (facts.session.passwordDue && !meta.beforeSecondFactor) throw refuse('identity.own_password_due', {}, 403)
   if (facts.session.secondFactorDue && !meta.beforeSecondFactor) throw refuse('identity.second_factor_due', {}, 403)
   if (facts.session.device?.state === 'waiting' && !meta.waiting) throw refuse('device.waiting', {}, 403)
   if (!opens(facts.session.actor, meta.permission)) throw forbidden(meta.permission)

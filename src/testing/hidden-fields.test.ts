@@ -24,7 +24,9 @@ async function memberWithout(without: string, code = `blind-${without.split('.')
   const { [without]: _, ...permissions } = allPermissions()
   const role = (await admin('POST', '/roles', { code, name: code, permissions })).body.id
   const made = await admin('POST', '/members', { name: code, username: code, departmentId: root, roleIds: [role] })
-  return await world.browser({ username: code, password: made.body.password })
+  const call = await world.browser({ username: code, password: made.body.password })
+  assert.equal((await call('PUT', '/me/password', { next: 'regen-bambus-tor' })).status, 200)
+  return call
 }
 
 const showing = (answers: Answer[], canary: string): string[] => [

@@ -16,10 +16,12 @@ import { darkTheme, lightTheme } from './antdTheme.ts'
 import { makeRouter } from './router.tsx'
 import { screens } from './routes.tsx'
 
+/** Only a page that was overtaken by another tab sees it. */
+const Elsewhere = lazy(() => import('#shared/Elsewhere.tsx'))
 /** Who is signed in never loads it. */
 const Login = lazy(() => import('./shell/Login.tsx').then((screen) => ({ default: screen.Login })))
 const ArrivalPage = lazy(() => import('#shared/Arrival.tsx').then((page) => ({ default: page.Arrival })))
-const SecondFactorDue = lazy(() => import('./organization/SecurityCard.tsx').then((page) => ({ default: page.Due })))
+const Due = lazy(() => import('./organization/SecurityCard.tsx').then((page) => ({ default: page.Due })))
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -84,13 +86,19 @@ function Gate() {
         <Login />
       </Suspense>
     )
-  if (session.kind === 'in' && session.me.secondFactorDue)
+  if (session.kind === 'in' && (session.me.passwordDue || session.me.secondFactorDue))
     return (
       <Suspense>
-        <SecondFactorDue />
+        <Due />
       </Suspense>
     )
-  if (session.kind === 'in') return <RouterProvider router={router} />
+  if (session.kind === 'in')
+    return (
+      <>
+        <RouterProvider router={router} />
+        <Suspense>{session.elsewhere ? <Elsewhere /> : null}</Suspense>
+      </>
+    )
   return (
     <Empty icon={CloudOff} title={t('shell.boot.failed')} action={<Button onClick={() => void retrySession()}>{t('shell.retry')}</Button>}>
       {problemSentence(session.problem)}

@@ -13,11 +13,13 @@ import { screens, tabs } from './routes.tsx'
 import { BigButton } from './shell/BigButton.tsx'
 import { Screens } from './shell/screens.ts'
 
+/** Only a page that was overtaken by another tab sees it. */
+const Elsewhere = lazy(() => import('#shared/Elsewhere.tsx'))
 /** Who is signed in never loads it. */
 const Login = lazy(() => import('./shell/Login.tsx').then((screen) => ({ default: screen.Login })))
 
 const ArrivalPage = lazy(() => import('#shared/Arrival.tsx').then((page) => ({ default: page.Arrival })))
-const SecondFactorDue = lazy(() => import('#shared/Security.tsx').then((page) => ({ default: page.SecondFactorDue })))
+const Due = lazy(() => import('./organization/Due.tsx'))
 /** An invitation, or back from the company's own page: told by the address alone. */
 const arrives = /^\/m\/(invite|sign-in)\//.test(window.location.pathname)
 /** Only a new phone sees it. */
@@ -45,10 +47,10 @@ function Gate() {
         <ArrivalPage />
       </Suspense>
     )
-  if (session.kind === 'in' && session.me.secondFactorDue)
+  if (session.kind === 'in' && (session.me.passwordDue || session.me.secondFactorDue))
     return (
       <Suspense>
-        <SecondFactorDue />
+        <Due />
       </Suspense>
     )
   if (session.kind === 'out')
@@ -67,6 +69,7 @@ function Gate() {
     return (
       <Screens value={offered}>
         <RouterProvider router={router} />
+        <Suspense>{session.elsewhere ? <Elsewhere /> : null}</Suspense>
       </Screens>
     )
   return (

@@ -59,6 +59,7 @@ export async function sessionOfApiKey(house: House, tenantId: string, keyId: str
   return {
     boundTenantId: tenantId,
     secondFactorDue: false,
+    passwordDue: false,
     device: null,
     sessionId: `key:${key.id}`,
     token: '',

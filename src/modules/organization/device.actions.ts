@@ -30,7 +30,7 @@ export async function registerDevice(
   const memberId = memberOf(ctx)
   const all = await store.devicesOf(ctx, memberId)
   const known = all.find((row) => row.key === input.key)
-  if (known?.state === 'revoked') throw refuse('device.revoked', {}, 401)
+  if (known?.state === 'revoked') throw refuse('device.revoked', { tenants: ctx.tenantId }, 401)
   const first = known ?? firstState(await policy(ctx, devicePolicy), all.length)
   const id = known?.id ?? uuidv7()
   if (known) await store.deviceSpoke(ctx, id, input)
@@ -46,7 +46,9 @@ export async function registerDevice(
     await ctx.services.identity.bindDevice(request.session, input.key)
     ctx.afterCommit(() => ctx.services.identity.forget(ctx.tenantId))
   }
-  return { id, state: first.state as 'waiting' | 'active', others: all.filter((row) => row.id !== id).map((row) => shown(row, false)) }
+  const forget = (await ctx.services.identity.revokingTenants(input.key)).filter((tenantId) => tenantId !== ctx.tenantId)
+  const others = all.filter((row) => row.id !== id).map((row) => shown(row, false))
+  return { id, state: first.state as 'waiting' | 'active', others, forget }
 }
 
 async function askForPhone(ctx: Ctx, id: string, device: string, all: store.DeviceRow[]): Promise<void> {

@@ -30,7 +30,8 @@ export const deviceContract = {
     waiting: true,
   })
     .input(z.object({ key: Key, name: z.string().trim().min(1).max(80), platform: z.string().trim().max(40), unsent: Kinds }))
-    .output(z.object({ id: Id, state: z.enum(['waiting', 'active']), others: z.array(Device) })),
+    /** `forget`: other companies that revoked this phone; what waits on it for them has to go. */
+    .output(z.object({ id: Id, state: z.enum(['waiting', 'active']), others: z.array(Device), forget: z.array(Id) })),
   myDevices: route('GET', '/me/devices', MEMBER, 'My phones').output(z.object({ items: z.array(Device) })),
   confirmMyDevice: route('POST', '/me/devices/{id}/confirm', MEMBER, 'My confirmed phone confirms my new one', [
     ...confirmRefusals,

@@ -135,6 +135,53 @@ test('a manager reaches the phones of his own people alone; a leaver’s phones 
   assert.equal((await lin.call('GET', '/me')).body.code, 'device.revoked')
 })
 
+test('of two companies the one neither sees nor ends what a person does in the other, nor wipes what waits for it', async () => {
+  const { rep, company } = await firm(false)
+  const b = await world.company()
+  const { identity } = world.house.services()
+  const twin = await b.member('林晓峰', { 'visit.do': 'own', 'visit.read': 'own' })
+  await identity.endMembership(twin.userId, b.tenantId)
+  await identity.addMembership(rep.userId, b.tenantId, twin.id)
+  await b.system((ctx) => ctx.tx.run(sql`update member set user_id = ${rep.userId} where tenant_id = ${ctx.tenantId} and id = ${twin.id}`))
+  const code = async (tenantId: string) =>
+    (await identity.memberships({ userId: rep.userId, tenantId, boundTenantId: null } as never)).find((one) => one.tenantId === tenantId)
+      ?.code
+  // Two sessions of the one person on the one phone: the app in A, the browser beside it in B.
+  const key = uuidv7()
+  const open = async (tenantId: string) => {
+    const headers = {
+      cookie: (await identity.open(rep.userId, { ip: '127.0.0.1', userAgent: '' }, tenantId)).cookie.split(';')[0] as string,
+    }
+    return async (method: 'GET' | 'PUT', path: string, payload?: object) => {
+      const answer = await world
+        .app()
+        .inject({ method, url: `/api/v1${path}`, headers: { ...headers, 'x-device-key': key }, ...(payload ? { payload } : {}) })
+      return { status: answer.statusCode, body: answer.json() }
+    }
+  }
+  const [inA, inB] = [await open(company.tenantId), await open(b.tenantId)]
+  const speak = (call: typeof inA) => call('PUT', '/me/device', { key, name: '手机', platform: 'Android', unsent: { check_in: 1 } })
+  const phoneInA = (await speak(inA)).body.id
+  assert.deepEqual((await speak(inB)).body.forget, [])
+
+  const admin = await world.browser(company.admin)
+  const seen = (await admin('GET', `/members/${rep.id}/sessions`)).body.items
+  const kit = (await admin('GET', `/members/${rep.id}/holdings`)).body.devices
+  assert.deepEqual([seen.length, kit.length], [1, 1], 'A sees what is his in A')
+  const all = (await inB('GET', '/me/sessions')).body.items as { id: string; current: boolean }[]
+  const ofB = all.find((one) => one.current)?.id
+  assert.equal((await admin('DELETE', `/members/${rep.id}/sessions/${ofB}`)).status, 404)
+
+  const manager = await world.browser(await company.member('设备', { 'device.manage': 'all' }))
+  assert.equal((await manager('POST', `/devices/${phoneInA}/revoke`)).status, 200)
+  const told = await inA('GET', '/me')
+  assert.deepEqual([told.body.code, told.body.params], ['device.revoked', { tenants: company.tenantId }])
+  assert.equal((await inB('GET', '/me')).status, 200, 'in B he works on')
+  assert.deepEqual((await speak(inB)).body.forget, [company.tenantId], 'and the phone hears what it has to forget')
+  const back = await inB('PUT', '/me/company', { company: await code(company.tenantId) })
+  assert.equal(back.body.code, 'common.not_found', 'from this phone nobody goes back to A')
+})
+
 const sqlEvents = (tenantId: string): Query => sql`select id from event where tenant_id = ${tenantId} and type = 'device.wiped'`
 
 test('whoever revokes the own phone at the desk does not confirm the next one by that', async () => {

@@ -25,7 +25,7 @@ export async function memberHoldings(ctx: Ctx, input: { id: string }) {
   const member = await memberDetail(ctx, input.id)
   if (!member) throw notFound('member')
   const items = await holdingsOf(ctx, member.id)
-  const sessions = await ctx.services.identity.sessions(member.userId, '')
+  const sessions = await ctx.services.identity.sessions(member.userId, '', ctx.tenantId)
   const devices = sessions.map(({ id, deviceName, userAgent, createdAt, lastSeenAt }) => ({
     id,
     deviceName,

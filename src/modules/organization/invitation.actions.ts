@@ -8,6 +8,7 @@ import { asSystem } from '#core/jobs.ts'
 import { policy } from '#core/policies.ts'
 import { notFound, type Refusal, refuse } from '#core/refuse.ts'
 import type { House, PublicCtx, RequestFacts } from '#core/routes.ts'
+import { mayAct } from '#core/standing.ts'
 import { invitationPolicy } from './invitation.policy.ts'
 import { invitationState } from './invitation.rule.ts'
 import * as store from './invitation.store.ts'
@@ -40,6 +41,10 @@ async function openInvitation(house: House, token: string, now: Date): Promise<s
   if (!row) throw refuse('invitation.unknown', {}, 404)
   const refusal = closed(row, now)
   if (refusal) throw refusal
+  // The link is no way past the company's own standing; who is signed in elsewhere stays signed in.
+  const standing = await house.services().standings.of(tenantId)
+  if (standing?.state === 'closed') throw refuse('identity.tenant_closed', {}, 403)
+  mayAct(standing, true)
   // An invitation is the inviter's word, and holds as long as he may give it.
   const inviter = await loadMember(reading(house.pool, tenantId), row.createdBy, null)
   if (!inviter || !holds(inviter, 'member.manage') || (row.roleIds.length > 0 && !holds(inviter, 'role.manage')))
@@ -97,8 +102,7 @@ export async function revokeInvitation(ctx: Ctx, input: { id: string }): Promise
 
 export async function lookAtInvitation(ctx: Ctx, input: { token: string }, request: RequestFacts) {
   const { house, services, now } = openly(ctx)
-  await services.identity.allowLook(request.ip)
-  const row = await openInvitation(house, input.token, now)
+  const row = await services.identity.looking(request.ip, () => openInvitation(house, input.token, now))
   return {
     company: row.company,
     department: row.department,
@@ -155,8 +159,7 @@ export async function acceptInvitation(
 ): Promise<typeof OK> {
   const { house, services, now } = openly(ctx)
   const { identity } = services
-  await identity.allowLook(request.ip)
-  const row = await openInvitation(house, input.token, now)
+  const row = await identity.looking(request.ip, () => openInvitation(house, input.token, now))
   const { name, username, password } = input
   const id = await identity.createUser({ name, username, password })
   try {
@@ -179,8 +182,9 @@ export async function joinByInvitation(ctx: Ctx, input: { token: string }, reque
   const { session } = request
   if (!session) throw refuse('identity.signed_out', {}, 401)
   if (session.boundTenantId) throw refuse('session.bound_to_company')
-  await identity.allowLook(request.ip)
-  const row = await openInvitation(house, input.token, now)
+  // Whoever made the account still knows its password: it must not open a further company's door.
+  if (session.passwordDue) throw refuse('identity.own_password_due', {}, 403)
+  const row = await identity.looking(request.ip, () => openInvitation(house, input.token, now))
   const user = await identity.userOf(session.userId)
   if (await store.memberOfUser({ tx: reading(house.pool, row.tenantId), tenantId: row.tenantId }, user.id))
     throw refuse('invitation.member_already', { company: row.company })

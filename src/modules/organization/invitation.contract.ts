@@ -14,6 +14,8 @@ const closed = [
   'invitation.revoked',
   'invitation.inviter_gone',
   'identity.locked',
+  'identity.tenant_closed',
+  'common.read_only',
 ] as const
 
 export const Invitation = z.object({
@@ -80,6 +82,7 @@ export const invitationContract = {
     ...closed,
     'invitation.member_already',
     'session.bound_to_company',
+    'identity.own_password_due',
     'identity.signed_out',
   ])
     .input(z.object({ token: Token }))

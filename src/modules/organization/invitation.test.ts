@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { Scope } from '#core/context.ts'
 import { sql } from '#core/db.ts'
 import { openWorld, PASSWORD, STORY_NOW } from '#testing/world.ts'
+import { turnTenant } from './index.ts'
 
 const world = await openWorld()
 const company = await world.company()
@@ -171,4 +172,41 @@ test('the token is told once and kept nowhere; only who manages members invites'
   )
   const rep = await world.browser(await company.member('业务员', {}))
   assert.equal((await rep('POST', '/invitations', body)).status, 403)
+})
+
+test('nobody comes by a link into a company that is suspended or closed', async () => {
+  const code = `shut-${company.tenantId.slice(-6)}`
+  const shut = await world.company(code)
+  const admin = await world.browser(shut.admin)
+  const { token } = (await admin('POST', '/invitations', { departmentId: shut.rootDepartmentId, roleIds: [] })).body
+  const guest = await post('/session', { login: boss.username, password: PASSWORD })
+  const tries = async () => [
+    (await post('/invitations/look', { token })).json().code,
+    (await post('/invitations/accept', newcomer(token))).json().code,
+    (await post('/invitations/join', { token }, cookieOf(guest))).json().code,
+  ]
+  await turnTenant(world.house, code, 'suspend')
+  assert.deepEqual(await tries(), Array(3).fill('common.read_only'))
+  await turnTenant(world.house, code, 'close')
+  assert.deepEqual(await tries(), Array(3).fill('identity.tenant_closed'))
+  await turnTenant(world.house, code, 'resume')
+  assert.equal((await post('/invitations/look', { token })).statusCode, 200)
+})
+
+test('an office that knows its links is not locked out; who guesses is, after a hundred misses', async () => {
+  const { token } = await invite()
+  const unknown = `${company.tenantId.replaceAll('-', '')}.${'z'.repeat(32)}`
+  const look = (what: string) =>
+    world.app().inject({
+      method: 'POST',
+      url: '/api/v1/invitations/look',
+      payload: { token: what },
+      remoteAddress: '127.0.0.1',
+      headers: { 'x-forwarded-for': '10.8.8.8' },
+    })
+  for (let i = 0; i < 150; i++) assert.equal((await look(token)).statusCode, 200)
+  const codes = []
+  for (let i = 0; i < 102; i++) codes.push((await look(unknown)).statusCode)
+  assert.deepEqual([codes.filter((one) => one === 404).length, codes.filter((one) => one === 429).length], [100, 2])
+  assert.equal((await look(token)).statusCode, 429)
 })

@@ -125,7 +125,13 @@ export async function addMember(ctx: Ctx, input: NewMemberInput): Promise<{ id: 
   await mustFitPlan(ctx, 'members', 1)
   const password = oneTimePassword()
   const { identity } = ctx.services
-  const userId = await identity.createUser({ name: input.name, username: input.username, phone: input.phone ?? null, password })
+  const userId = await identity.createUser({
+    name: input.name,
+    username: input.username,
+    phone: input.phone ?? null,
+    password,
+    given: true,
+  })
   const id = uuidv7()
   try {
     await identity.addMembership(userId, ctx.tenantId, id)
@@ -214,7 +220,7 @@ export async function enableMember(ctx: Ctx, input: { id: string }) {
 export async function resetPassword(ctx: Ctx, input: { id: string }): Promise<{ password: string | null }> {
   const member = await memberToHelpIn(ctx, input.id)
   const password = oneTimePassword()
-  await ctx.services.identity.setPassword(member.userId, password)
+  await ctx.services.identity.setPassword(member.userId, password, true)
   await ctx.services.identity.revokeAll(member.userId)
   await emit(ctx, 'member.password_reset', member.id)
   return { password }

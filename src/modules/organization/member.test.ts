@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import pg from 'pg'
 import { sql } from '#core/db.ts'
 import { openWorld, PASSWORD } from '#testing/world.ts'
 import { departmentHeadOf, endGrants, grantRecord, isGranted, managerOf, managersAbove, membersWithRole } from './index.ts'
@@ -31,6 +32,60 @@ test('a new member signs in with the password that was shown once and kept nowhe
   const detail = (await admin('GET', `/members/${body.id}`)).body
   assert.deepEqual([detail.roles, detail.may.disable, detail.managerId], [['rep'], true, null])
 })
+
+test('a password that somebody else chose opens one page alone: the one on which an own one is chosen', async () => {
+  const phone = `137${company.tenantId.slice(-8).replace(/\D/g, '7').padEnd(8, '1')}`
+  const input = fresh({ phone })
+  const { body } = await admin('POST', '/members', input)
+  const given = { username: input.username, password: body.password as string }
+  const call = await world.browser(given)
+  assert.equal((await call('GET', '/me')).body.passwordDue, true)
+  const closed = await call('GET', '/leads')
+  assert.deepEqual([closed.status, closed.body.code], [403, 'identity.own_password_due'])
+  assert.match(closed.body.detail, /别人定的/)
+  const elsewhere = await world.company()
+  const host = await world.browser(elsewhere.admin)
+  const link = await host('POST', '/invitations', { departmentId: elsewhere.rootDepartmentId, roleIds: [] })
+  assert.equal((await call('POST', '/invitations/join', { token: link.body.token })).body.code, 'identity.own_password_due')
+  assert.equal((await call('PUT', '/me/password', { next: body.password })).body.code, 'identity.password_same')
+  assert.equal((await call('PUT', '/me/password', { next: 'regen-bambus-tor' })).status, 200)
+  assert.equal((await call('GET', '/leads')).status, 200)
+  assert.equal(
+    (await call('PUT', '/me/password', { next: 'regen-bambus-zwei' })).body.code,
+    'identity.wrong_password',
+    'from now on it is asked',
+  )
+  // A reset brings it back, also for who comes by a code to his phone; the first code says that the phone is his.
+  await admin('POST', `/members/${body.id}/reset-password`, {})
+  assert.equal(await verified(body.id), false)
+  assert.equal((await world.app().inject({ method: 'POST', url: '/api/v1/session/codes', payload: { phone } })).statusCode, 200)
+  for (let i = 0; i < 200 && world.sent.length === 0; i++) await new Promise((next) => setTimeout(next, 10))
+  const byCode = await world
+    .app()
+    .inject({ method: 'POST', url: '/api/v1/session/by-code', payload: { phone, code: world.sent.at(-1)?.params.code } })
+  assert.equal(byCode.statusCode, 200)
+  assert.equal(await verified(body.id), true)
+  const cookie = String([byCode.headers['set-cookie']].flat()[0]).split(';')[0] as string
+  const ask = (method: 'GET' | 'PUT', url: string, payload?: object) =>
+    world.app().inject({ method, url: `/api/v1${url}`, headers: { cookie }, ...(payload ? { payload } : {}) })
+  assert.equal((await ask('GET', '/leads')).json().code, 'identity.own_password_due')
+  assert.equal((await ask('PUT', '/me/password', { next: 'regen-bambus-drei' })).statusCode, 200)
+  assert.equal((await ask('GET', '/leads')).statusCode, 200)
+})
+
+async function verified(memberId: string): Promise<boolean> {
+  const auth = new pg.Client({ connectionString: world.db.authUrl })
+  await auth.connect()
+  try {
+    const { rows } = await auth.query(
+      'select u."phoneNumberVerified" as yes from auth."user" u join auth.membership m on m.user_id = u.id where m.member_id = $1',
+      [memberId],
+    )
+    return rows[0].yes
+  } finally {
+    await auth.end()
+  }
+}
 
 test('a taken login, a foreign department and a foreign role are refused, and leave no user behind', async () => {
   const input = fresh()

@@ -85,7 +85,7 @@ export async function setMemberRoles(ctx: Ctx, input: { id: string; version: num
 
 export async function memberSessions(ctx: Ctx, input: { id: string }) {
   const { userId } = await member(ctx, input.id)
-  const items = await ctx.services.identity.sessions(userId, '')
+  const items = await ctx.services.identity.sessions(userId, '', ctx.tenantId)
   return {
     items: items.map(({ id, deviceName, userAgent, createdAt, lastSeenAt }) => ({ id, deviceName, userAgent, createdAt, lastSeenAt })),
   }
@@ -93,7 +93,7 @@ export async function memberSessions(ctx: Ctx, input: { id: string }) {
 
 export async function endMemberSession(ctx: Ctx, input: { id: string; sessionId: string }) {
   const { userId } = await member(ctx, input.id)
-  if (!(await ctx.services.identity.revoke(userId, input.sessionId))) throw notFound('session')
+  if (!(await ctx.services.identity.revoke(userId, input.sessionId, ctx.tenantId))) throw notFound('session')
   await emit(ctx, 'member.signed_out', input.id)
   return OK
 }

@@ -20,7 +20,7 @@ export async function mustHaveSecondFactor(house: House, tenantId: string, actor
   const value = await house.services().policies.get(ctx, secondFactorPolicy)
   if (value.requiredFor === 'nobody') return false
   const standing = await memberStanding(ctx, actor.memberId as string)
-  return standing ? isSecondFactorDue({ roles: actor.roles, ...standing }, value, ctx.now) : false
+  return standing ? isSecondFactorDue({ permissions: Object.keys(actor.permissions), ...standing }, value, ctx.now) : false
 }
 
 export async function security(ctx: Ctx, _input: unknown, request: RequestFacts) {
@@ -34,7 +34,12 @@ export async function security(ctx: Ctx, _input: unknown, request: RequestFacts)
   }
 }
 
+async function mustProve(ctx: Ctx, password: string, request: RequestFacts): Promise<void> {
+  if (!(await ctx.services.identity.provePassword(userOf(ctx), password, request.ip))) throw invalid('identity.wrong_password')
+}
+
 export async function startSecondFactor(ctx: Ctx, input: { password: string }, request: RequestFacts) {
+  await mustProve(ctx, input.password, request)
   return await ctx.services.identity.startSecondFactor(request.session as Session, request.cookie, input.password)
 }
 
@@ -47,17 +52,21 @@ export async function confirmSecondFactor(ctx: Ctx, input: { code: string }, req
 }
 
 export async function renewRecoveryCodes(ctx: Ctx, input: { password: string }, request: RequestFacts) {
+  await mustProve(ctx, input.password, request)
   const recoveryCodes = await ctx.services.identity.newRecoveryCodes(request.cookie, input.password)
   await emit(ctx, 'member.recovery_codes_renewed', memberOf(ctx))
   return { recoveryCodes }
 }
 
 /** Who must have it turns it off only to set up another device: the company's rule would lock him out at once. */
-export async function dropSecondFactor(ctx: Ctx, input: { password: string }): Promise<typeof OK> {
+export async function dropSecondFactor(ctx: Ctx, input: { password: string }, request: RequestFacts): Promise<typeof OK> {
   const { identity } = ctx.services
-  if (!(await identity.checkPassword(userOf(ctx), input.password))) throw invalid('identity.wrong_password')
+  await mustProve(ctx, input.password, request)
   const standing = await memberStanding(ctx, memberOf(ctx))
-  if (standing && isSecondFactorDue({ roles: ctx.actor.roles, ...standing }, await policy(ctx, secondFactorPolicy), ctx.now))
+  if (
+    standing &&
+    isSecondFactorDue({ permissions: Object.keys(ctx.actor.permissions), ...standing }, await policy(ctx, secondFactorPolicy), ctx.now)
+  )
     throw refuse('second_factor.required')
   if (!(await identity.dropSecondFactor(userOf(ctx)))) throw refuse('second_factor.off')
   await emit(ctx, 'member.second_factor_off', memberOf(ctx))

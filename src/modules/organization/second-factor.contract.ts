@@ -29,7 +29,7 @@ export const secondFactorContract = {
     '/me/second-factor',
     MEMBER,
     'Begin to set up the second factor; secret and recovery codes are told once',
-    ['identity.wrong_password', 'second_factor.on_already'],
+    ['identity.wrong_password', 'identity.locked', 'second_factor.on_already'],
     { ...open, toldOnce: ['uri', 'secret', 'recoveryCodes'] },
   )
     .input(z.object({ password: Password }))
@@ -49,13 +49,14 @@ export const secondFactorContract = {
     '/me/second-factor/recovery-codes',
     MEMBER,
     'New recovery codes, told once; the old ones end',
-    ['identity.wrong_password', 'second_factor.off'],
+    ['identity.wrong_password', 'identity.locked', 'second_factor.off'],
     { toldOnce: ['recoveryCodes'] },
   )
     .input(z.object({ password: Password }))
     .output(z.object({ recoveryCodes: z.array(z.string()).nullable() })),
   dropSecondFactor: route('POST', '/me/second-factor/off', MEMBER, 'Turn my second factor off', [
     'identity.wrong_password',
+    'identity.locked',
     'second_factor.off',
     'second_factor.required',
   ])

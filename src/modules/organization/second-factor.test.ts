@@ -164,6 +164,36 @@ test('an administrator must set it up when the grace is over; until then everyth
   world.clock.set(start.toISOString())
 })
 
+test('from a stolen session the own password is guessed no faster than by a stranger, by whichever way it is asked', async () => {
+  const { person, call } = await protectedPerson('被盗会话')
+  const ways: [Parameters<typeof call>[0], string, object][] = [
+    ['PUT', '/me/password', { current: 'guess-1', next: 'a-new-password' }],
+    ['POST', '/me/second-factor', { password: 'guess-2' }],
+    ['POST', '/me/second-factor/recovery-codes', { password: 'guess-3' }],
+    ['POST', '/me/second-factor/off', { password: 'guess-4' }],
+    ['PUT', '/me/password', { current: 'guess-5', next: 'a-new-password' }],
+  ]
+  for (const [method, path, body] of ways) assert.equal((await call(method, path, body)).body.code, 'identity.wrong_password', path)
+  const locked = await call('PUT', '/me/password', { current: PASSWORD, next: 'a-new-password' })
+  assert.deepEqual([locked.status, locked.body.code], [429, 'identity.locked'])
+  assert.equal((await call('POST', '/me/second-factor/off', { password: PASSWORD })).body.code, 'identity.locked')
+  assert.equal((await client()('POST', '/session', password(person))).status, 200, 'signing in is not locked by it')
+})
+
+test('an admin is who holds such a power, whatever the role is called', async () => {
+  const keeper = await company.member('人事', { 'member.manage': 'all' }, { role: 'hr' })
+  const call = client()
+  await call('POST', '/session', password(keeper))
+  const start = world.clock.now()
+  world.clock.set(new Date(start.getTime() + 8 * 86_400_000).toISOString())
+  await company.system((ctx) => setPolicy(ctx, secondFactorPolicy as never, { value: { requiredFor: 'admins', graceDays: 7 }, basedOn: 2 }))
+  world.house.services().identity.forget()
+  assert.equal((await call('GET', '/members')).body.code, 'identity.second_factor_due')
+  await company.system((ctx) => setPolicy(ctx, secondFactorPolicy as never, { value: { requiredFor: 'nobody', graceDays: 7 }, basedOn: 3 }))
+  world.clock.set(start.toISOString())
+  world.house.services().identity.forget()
+})
+
 test('whoever lost the device is helped by an administrator, and signed out everywhere', async () => {
   const { person, call } = await protectedPerson('丢手机')
   const boss = await world.browser(await company.member('老板', { 'member.manage': 'all' }))
@@ -188,8 +218,11 @@ test('secret and recovery codes stand in no kept answer', async () => {
 })
 
 test('the grace ends to the millisecond; a demonstration never insists', () => {
-  const facts = { roles: ['admin'], memberSince: '2026-11-01T00:00:00.000Z', demo: false }
+  const facts = { permissions: ['lead.read', 'role.manage'], memberSince: '2026-11-01T00:00:00.000Z', demo: false }
   const at = (iso: string, more = {}) => isSecondFactorDue({ ...facts, ...more }, secondFactorDefaults, new Date(iso))
   assert.deepEqual([at('2026-11-07T23:59:59.999Z'), at('2026-11-08T00:00:00.000Z')], [false, true])
-  assert.deepEqual([at('2027-01-01T00:00:00.000Z', { demo: true }), at('2027-01-01T00:00:00.000Z', { roles: ['rep'] })], [false, false])
+  assert.deepEqual(
+    [at('2027-01-01T00:00:00.000Z', { demo: true }), at('2027-01-01T00:00:00.000Z', { permissions: ['lead.read'] })],
+    [false, false],
+  )
 })

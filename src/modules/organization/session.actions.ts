@@ -20,15 +20,22 @@ export async function me(ctx: Ctx, _input: unknown, request: RequestFacts) {
     roles: ctx.actor.roles,
     permissions: ctx.actor.permissions,
     secondFactorDue: request.session?.secondFactorDue ?? false,
+    passwordDue: request.session?.passwordDue ?? false,
     now: ctx.now.toISOString(),
     clockFixed: process.env.FIELDLOOP_CLOCK !== undefined,
   }
 }
 
-export async function changePassword(ctx: Ctx, input: { current: string; next: string }, request: RequestFacts): Promise<typeof OK> {
+export async function changePassword(
+  ctx: Ctx,
+  input: { current?: string | null | undefined; next: string },
+  request: RequestFacts,
+): Promise<typeof OK> {
   const userId = ctx.actor.userId as string
   const { identity } = ctx.services
-  if (!(await identity.checkPassword(userId, input.current))) throw invalid('identity.wrong_password')
+  if (request.session?.passwordDue) {
+    if (await identity.checkPassword(userId, input.next)) throw invalid('identity.password_same')
+  } else if (!(await identity.provePassword(userId, input.current ?? '', request.ip))) throw invalid('identity.wrong_password')
   await identity.setPassword(userId, input.next)
   await identity.revokeAll(userId, request.session?.sessionId)
   await emit(ctx, 'member.password_changed', memberOf(ctx))

@@ -14,6 +14,8 @@ export const Me = z.object({
   permissions: z.record(z.string(), Scope),
   /** The company asks for a second factor and there is none: nothing else is open until it is set up. */
   secondFactorDue: z.boolean(),
+  /** Somebody else chose the password: nothing else is open until an own one is chosen. */
+  passwordDue: z.boolean(),
   tenant: z.object({
     id: Id,
     code: z.string(),
@@ -54,11 +56,16 @@ export const sessionContract = {
   signOut: route('DELETE', '/session', MEMBER, 'Sign out on this device', [], { ...open, evenReadOnly: true }).output(
     z.object({ ok: z.literal(true) }),
   ),
-  changePassword: route('PUT', '/me/password', MEMBER, 'Change my password; my other devices are signed out', [
-    'identity.wrong_password',
-    ...badPassword,
-  ])
-    .input(z.object({ current: Password, next: Password }))
+  changePassword: route(
+    'PUT',
+    '/me/password',
+    MEMBER,
+    'Change my password; my other devices are signed out',
+    ['identity.wrong_password', 'identity.locked', 'identity.password_same', ...badPassword],
+    open,
+  )
+    /** `current` is not asked of whose password somebody else chose: he came in by it, or by a code, and can do nothing else. */
+    .input(z.object({ current: Password.nullish(), next: Password }))
     .output(z.object({ ok: z.literal(true) })),
   setLocale: route('PUT', '/me/locale', MEMBER, 'Choose my language', [], open)
     .input(z.object({ locale: z.enum(['zh-CN', 'en']) }))

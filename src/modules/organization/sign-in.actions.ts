@@ -64,8 +64,7 @@ export async function secondFactorSignIn(ctx: Ctx, input: { code: string; device
 
 export async function departToCompany(ctx: Ctx, input: { company: string; app: AppPage }, request: RequestFacts) {
   const { house, services } = openly(ctx)
-  await services.identity.allowLook(request.ip)
-  const provider = await providerByCode(house, input.company)
+  const provider = await services.identity.looking(request.ip, () => providerByCode(house, input.company))
   const { url, cookies } = await services.identity.departToCompany(provider, returnPage(request.origin, input.app, input.company))
   request.setHeader('set-cookie', cookies)
   return { url }
@@ -98,7 +97,7 @@ export async function returnFromCompany(
   request: RequestFacts,
 ) {
   const { house, services } = openly(ctx)
-  const provider = await providerByCode(house, input.company)
+  const provider = await services.identity.looking(request.ip, () => providerByCode(house, input.company))
   const { session } = request
   const { cookies, linked } = await services.identity.returnFromCompany(provider, returnPage(request.origin, input.app, input.company), {
     code: input.code,

@@ -75,6 +75,7 @@ export const signInContract = {
     'sign_in.company_unknown_account',
     'sign_in.company_account_taken',
     'sign_in.company_again',
+    'identity.locked',
   ])
     .input(z.object({ company: CompanyCode, app: AppPage, code: line(2000), state: line(400) }))
     .output(z.object({ ok: z.literal(true), linked: z.boolean() })),

@@ -2,6 +2,9 @@ import type { Messages } from '#core/messages.ts'
 
 export const signInMessages: Messages = {
   zh: {
+    'session.other_company': '这个浏览器已换到另一家公司或另一个人，刚才的没有保存。抄下要留的内容，再刷新这一页。',
+    'identity.password_same': '这还是原来那个密码。换一个只有自己知道的。',
+    'identity.own_password_due': '现在的密码是别人定的。先设一个自己的，再继续。',
     'event.member.second_factor_on': '开启了二次验证',
     'event.member.second_factor_off': '关闭了二次验证',
     'event.member.second_factor_reset': '重置了二次验证',
@@ -26,6 +29,10 @@ export const signInMessages: Messages = {
     'invitation.member_already': '你已经在 {company} 里了，直接切换过去即可。',
   },
   en: {
+    'session.other_company':
+      'This browser went on in another company or as somebody else; nothing was saved. Copy what you want to keep, then reload this page.',
+    'identity.password_same': 'That is still the old password. Choose one that only you know.',
+    'identity.own_password_due': 'Somebody else chose your password. Choose your own first, then go on.',
     'event.member.second_factor_on': 'Turned the second factor on',
     'event.member.second_factor_off': 'Turned the second factor off',
     'event.member.second_factor_reset': 'Reset the second factor',

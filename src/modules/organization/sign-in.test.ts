@@ -165,6 +165,19 @@ test('who belongs to two companies switches; each answers for itself at once, an
   const old = cookie
   cookie = cookieOf(switched)
   assert.equal((await get('/me')).tenant.id, to)
+  // The page that was open before still believes it is in the other company: it writes nothing into this one.
+  const as = (memberId: string) =>
+    world.app().inject({
+      method: 'PUT',
+      url: '/api/v1/me/locale',
+      payload: { locale: 'en' },
+      headers: { cookie, 'x-member': memberId },
+    })
+  const stale = await as(to === company.tenantId ? id : person.id)
+  assert.deepEqual([stale.statusCode, stale.json().code], [409, 'session.other_company'])
+  assert.match(stale.json().detail, /没有保存/)
+  assert.equal((await get('/me')).locale, 'zh-CN')
+  assert.equal((await as(to === company.tenantId ? person.id : id)).statusCode, 200)
   cookie = old
   assert.equal((await get('/me')).code, 'identity.signed_out', 'the cookie of the other company is worth nothing')
 })

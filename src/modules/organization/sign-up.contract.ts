@@ -9,6 +9,7 @@ export const signUpContract = {
   sendSignUpCode: route('POST', '/sign-up/code', PUBLIC, 'Send a code to the phone that signs a company up', [
     'sign_up.phone_wrong',
     'sign_in.code_too_often',
+    'sign_up.sms_failed',
   ])
     .input(z.object({ phone }))
     .output(ok),

@@ -130,3 +130,27 @@ test('one click removes the samples; what the company made itself stays, with th
   await world.house.services().jobs.runNow('seal', (await call('GET', '/me')).body.tenant.id)
   assert.equal((await call('GET', '/audit/verdict')).body.firstBad, null)
 })
+
+test('from an address that is locked a company is made with its admin inside; a message that the carrier refuses is said, and costs no minute', async () => {
+  await asAuth('truncate auth.sign_in_failure, auth.allowance')
+  for (let i = 0; i < 31; i++) await post('/session', { login: `stranger-${i}`, password: 'not-it-at-all' })
+  assert.equal((await post('/session', { login: 'stranger', password: 'not-it-at-all' })).json().code, 'identity.locked')
+  const answer = await signUp('13900050031')
+  assert.equal(answer.statusCode, 200, answer.body)
+  const cookie = String([answer.headers['set-cookie']].flat()[0]).split(';')[0] as string
+  const me = (await world.app().inject({ method: 'GET', url: '/api/v1/me', headers: { cookie } })).json()
+  assert.deepEqual([me.name, me.roles, me.passwordDue], ['沈岚', ['admin'], false])
+  assert.deepEqual(await asAuth(`select "phoneNumberVerified" as yes from auth."user" where "phoneNumber" = '+8613900050031'`), [
+    { yes: true },
+  ])
+
+  const push = world.sent.push
+  world.sent.push = () => {
+    throw new Error('the carrier is away')
+  }
+  const refused = await post('/sign-up/code', { phone: '13900050032' })
+  world.sent.push = push
+  assert.deepEqual([refused.statusCode, refused.json().code], [502, 'sign_up.sms_failed'])
+  assert.equal((await post('/sign-up/code', { phone: '13900050032' })).statusCode, 200, 'at once')
+  assert.equal((await post('/sign-up/code', { phone: '13900050032' })).json().code, 'sign_in.code_too_often')
+})

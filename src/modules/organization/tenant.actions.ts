@@ -14,7 +14,15 @@ import { giveRole, insertRole } from './role.store.ts'
 export interface NewTenant {
   code: string
   name: string
-  admin: { name: string; username: string; phone?: string | null; password?: string; passwordHash?: string }
+  admin: {
+    name: string
+    username: string
+    phone?: string | null
+    phoneVerified?: boolean
+    password?: string
+    passwordHash?: string
+    given?: boolean
+  }
   /** Code, name and permissions of every role the tenant is born with; the first admin gets the role `admin`. */
   roles: { code: string; name: string; permissions: Record<string, Scope> }[]
   demo?: boolean
@@ -27,6 +35,7 @@ export interface NewTenant {
 export interface BornTenant {
   tenantId: string
   adminId: string
+  userId: string
   rootDepartmentId: string
 }
 
@@ -40,11 +49,12 @@ export async function createTenant(house: House, input: NewTenant): Promise<Born
   if (phone && !Phone.safeParse(phone).success) throw invalid('tenant.phone_invalid', { phone })
   const { identity } = house.services()
   const tenantId = uuidv7()
-  const born: BornTenant = { tenantId, adminId: input.adminId?.(tenantId) ?? uuidv7(), rootDepartmentId: uuidv7() }
+  const ids = { tenantId, adminId: input.adminId?.(tenantId) ?? uuidv7(), rootDepartmentId: uuidv7() }
   const now = house.clock.now()
   const taken = await global(house.pool).row(sql`select 1 from tenant where code = ${input.code}`)
   if (taken) throw refuse('tenant.code_taken', { code: input.code })
   const userId = await identity.createUser(input.admin)
+  const born: BornTenant = { ...ids, userId }
   await identity.addMembership(userId, born.tenantId, born.adminId)
   try {
     await writing(house.pool, born.tenantId, async (tx) => {

@@ -1,6 +1,7 @@
 import { QRCode } from 'antd'
 import { useT } from '#shared/i18n.ts'
-import { SecondFactorDue, Security } from '#shared/Security.tsx'
+import { Security, Due as SharedDue } from '#shared/Security.tsx'
+import { signOut } from '#shared/session.ts'
 import { Card } from '../shell/RecordPage.tsx'
 
 const draw = (text: string) => <QRCode value={text} size={192} bordered={false} color="#000" bgColor="#fff" />
@@ -14,4 +15,4 @@ export function SecurityCard() {
   )
 }
 
-export const Due = () => <SecondFactorDue draw={draw} />
+export const Due = () => <SharedDue draw={draw} leave={() => void signOut()} />

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { Today as TodayShape } from '#modules/insight/home.contract.ts'
 import { noteServerTime } from '#shared/clock.ts'
 import { problem, problemOf } from '#shared/problem.ts'
-import { sessionEnded } from '#shared/session.ts'
+import { memberHeader, sessionEnded } from '#shared/session.ts'
 
 export type TodayData = z.output<typeof TodayShape>
 
@@ -12,7 +12,7 @@ async function readToday(): Promise<TodayData> {
   const sentAt = Date.now()
   let answer: Response
   try {
-    answer = await fetch('/api/v1/home/today', { credentials: 'same-origin', headers: { accept: 'application/json' } })
+    answer = await fetch('/api/v1/home/today', { credentials: 'same-origin', headers: { accept: 'application/json', ...memberHeader() } })
   } catch {
     throw problem(null)
   }

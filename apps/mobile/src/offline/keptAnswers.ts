@@ -14,14 +14,13 @@ export function startKeptAnswers(): void {
   const turn = async () => {
     const now = currentMe()?.memberId ?? null
     if (now === of) return
-    const before = of
-    of = now
-    // Somebody else, or nobody: nothing of the person before may be seen.
-    if (before) {
+    // Somebody else, another company (the app started anew) or nobody: nothing of the one before may be seen, or stay.
+    if (of) {
       clearTimeout(timer)
       queryClient.clear()
-      await (await store()).forgetAnswers(before)
     }
+    of = now
+    await (await store()).forgetAnswers(now ?? undefined)
     if (!now) return
     const kept = (await (await store()).keptAnswers(now)) as DehydratedState | null
     if (kept && of === now) hydrate(queryClient, kept)

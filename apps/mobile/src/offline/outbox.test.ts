@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type ProblemBody, problem } from '#shared/problem.ts'
 import { makeOutbox, type NewAct, type OutboxStore, type SendAct } from './outbox.ts'
-import { fateOf, isHeld, pauseAfter, type QueuedAct } from './queue.ts'
+import { fateOf, isAnothers, isHeld, pauseAfter, type QueuedAct } from './queue.ts'
 
 const act = (label: string, chain = 'visit-1'): NewAct => ({ chain, label, method: 'POST', path: `/x/${label}`, body: { label } })
 
@@ -24,6 +24,7 @@ function open(store: OutboxStore, send: SendAct, memberId = 'u07') {
     store: async () => store,
     send,
     memberId: () => memberId,
+    tenantId: () => `company of ${memberId}`,
     signedOut: () => void told.push('signed out'),
     arrived: (sent) => void told.push(sent.label),
     wait: (ms, again) => void pauses.push({ ms, again }),
@@ -139,17 +140,26 @@ test("another person's acts on the same phone are not sent", async () => {
 })
 
 test('what an answer means', () => {
-  assert.deepEqual([200, 201, 401, 0, 503, 429, 409, 412, 422, 404].map(fateOf), [
-    'done',
-    'done',
-    'signed_out',
-    'later',
-    'later',
-    'later',
-    'attention',
-    'attention',
-    'attention',
-    'attention',
-  ])
+  assert.deepEqual(
+    [200, 201, 401, 0, 503, 429, 409, 412, 422, 404].map((status) => fateOf(status)),
+    ['done', 'done', 'signed_out', 'later', 'later', 'later', 'attention', 'attention', 'attention', 'attention'],
+  )
   assert.deepEqual([1, 2, 3, 30].map(pauseAfter), [2_000, 4_000, 8_000, 300_000])
+})
+
+test('a wipe for one company leaves what waits for another; an act that does not say goes', async () => {
+  const store = disk()
+  await open(store, async () => Promise.reject(problem(null)), 'a').outbox.add(act('签到'))
+  await open(store, async () => Promise.reject(problem(null)), 'b').outbox.add(act('签退'))
+  const left = (tenants: string[]) => [...store.rows.values()].filter((one) => isAnothers(one, tenants)).map((one) => one.label)
+  assert.deepEqual(left(['company of a']), ['签退'])
+  assert.deepEqual(left(['company of a', 'company of b']), [])
+  assert.equal(isAnothers({}, ['company of a']), false)
+})
+
+test('an act of the other company waits for its owner: it neither goes astray nor asks anybody', async () => {
+  const store = disk()
+  const { outbox, pauses, told } = open(store, async () => Promise.reject(refused(409, 'session.other_company')))
+  assert.deepEqual(await outbox.doNow(act('签到')), { kind: 'kept' })
+  assert.deepEqual([outbox.state(), pauses.length, told], [{ kind: 'waiting', n: 1 }, 0, []])
 })

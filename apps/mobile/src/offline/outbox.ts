@@ -30,6 +30,7 @@ type Parts = {
   store: () => Promise<OutboxStore>
   send: SendAct
   memberId: () => string | null
+  tenantId: () => string | undefined
   /** the session is over */
   signedOut: () => void
   /** an act arrived: lists on screen are out of date */
@@ -93,7 +94,7 @@ export function makeOutbox(parts: Parts) {
       return true
     } catch (error) {
       const body = (error as Problem).problem ?? null
-      const fate = fateOf(body?.status ?? 0)
+      const fate = fateOf(body?.status ?? 0, body?.code)
       const tell = watched.get(act.id)
       if (fate === 'attention' && body && tell) {
         // The person stands before the screen and reads the refusal there: nothing is left to decide later.
@@ -106,6 +107,8 @@ export function makeOutbox(parts: Parts) {
         return true
       }
       if (fate === 'signed_out') parts.signedOut()
+      else if (fate === 'elsewhere')
+        return false // it waits until its owner is back
       else {
         failures += 1
         parts.wait(pauseAfter(failures), () => void drain())
@@ -117,7 +120,15 @@ export function makeOutbox(parts: Parts) {
   async function keep(act: NewAct, id = uuidv7()): Promise<QueuedAct> {
     const memberId = parts.memberId()
     if (!memberId) throw new Error('nobody is signed in')
-    const kept: QueuedAct = { ...act, id, key: id, memberId, doneAt: serverNow().toISOString(), state: 'waiting' }
+    const kept: QueuedAct = {
+      ...act,
+      id,
+      key: id,
+      memberId,
+      tenantId: parts.tenantId(),
+      doneAt: serverNow().toISOString(),
+      state: 'waiting',
+    }
     await (await parts.store()).put(kept)
     rest(await list())
     return kept
@@ -185,6 +196,7 @@ export async function sendAct(act: QueuedAct): Promise<unknown> {
         'accept-language': language() === 'zh' ? 'zh-CN' : 'en',
         'idempotency-key': act.key,
         ...deviceHeader(),
+        'x-member': act.memberId,
         ...(act.file ? {} : { 'content-type': 'application/json' }),
         ...(act.version === undefined ? {} : { 'if-match': String(act.version) }),
       },

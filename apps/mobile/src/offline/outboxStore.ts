@@ -1,7 +1,7 @@
 // What the phone keeps in IndexedDB: acts that wait, and answers that were seen.
 import { Dexie, type EntityTable } from 'dexie'
 import type { OutboxStore } from './outbox.ts'
-import type { QueuedAct } from './queue.ts'
+import { isAnothers, type QueuedAct } from './queue.ts'
 
 type KeptAnswers = { memberId: string; state: unknown }
 
@@ -27,13 +27,16 @@ export async function keepAnswers(memberId: string, state: unknown): Promise<voi
   await db.answers.put({ memberId, state })
 }
 
-/** Nothing is left; the store is empty and open again. */
-export async function dropStore(): Promise<void> {
-  await db.delete()
-  await db.open()
+/** Somebody else, another company or nobody: answers of those before go, acts that were not sent stay for their owner. */
+export async function forgetAnswers(but: string | undefined): Promise<void> {
+  await db.answers
+    .where('memberId')
+    .notEqual(but ?? '')
+    .delete()
 }
 
-/** After signing out: answers go, acts that were not sent stay for their owner. */
-export async function forgetAnswers(memberId: string): Promise<void> {
-  await db.answers.delete(memberId)
+/** What waits for these companies goes, and what nobody says for which; so do the answers of all but the one who is here. */
+export async function dropCompanies(tenants: readonly string[], here?: string): Promise<void> {
+  await db.acts.filter((act) => !isAnothers(act, tenants)).delete()
+  await forgetAnswers(here)
 }

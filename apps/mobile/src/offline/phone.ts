@@ -42,9 +42,9 @@ export async function reportChange(): Promise<void> {
 }
 
 export function startPhone(): void {
-  startDevice(phoneKey(), (told) => {
+  startDevice(phoneKey(), (told, tenants) => {
     if (told === 'waiting') setWaiting(true)
-    else void import('./wipe.ts').then((module) => module.wipePhone())
+    else void import('./wipe.ts').then((module) => module.wipePhone(tenants))
   })
   let of: string | null = null
   const speak = () => {

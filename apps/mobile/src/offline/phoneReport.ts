@@ -11,7 +11,9 @@ export async function report(key: string, waits: (waiting: boolean) => void): Pr
   const unsent = unsentKinds(await theOutbox().list())
   last = JSON.stringify(unsent)
   const said = await api.organization.registerDevice({ key, ...nameOf(navigator.userAgent), unsent }).catch(() => null)
-  if (said) waits(said.state === 'waiting')
+  if (!said) return
+  waits(said.state === 'waiting')
+  if (said.forget.length > 0) await (await import('./wipe.ts')).forgetCompanies(said.forget)
 }
 
 /** Does the outbox hold something else than the server was told? */

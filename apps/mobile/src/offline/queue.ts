@@ -8,6 +8,8 @@ export type QueuedAct = {
   key: string
   /** member who did it: another person on the same phone never sends it */
   memberId: string
+  /** for which company; acts kept by an earlier version do not say */
+  tenantId?: string
   /** acts of one chain (a visit) go in order and wait for each other; chains do not wait */
   chain: string
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -28,12 +30,17 @@ export type QueuedAct = {
 }
 
 /** What the outbox says to itself after an answer. */
-export type Fate = 'done' | 'attention' | 'later' | 'signed_out'
+export type Fate = 'done' | 'attention' | 'later' | 'signed_out' | 'elsewhere'
 
 /** Oldest act whose chain is not held up by one that needs the person. Acts come in the order they were done. */
 export function nextToSend(acts: readonly QueuedAct[]): QueuedAct | undefined {
   const held = new Set(acts.filter((act) => act.state === 'attention').map((act) => act.chain))
   return acts.find((act) => act.state === 'waiting' && !held.has(act.chain))
+}
+
+/** Whether an act is for another company than these: it outlives their wipe. */
+export function isAnothers(act: Pick<QueuedAct, 'tenantId'>, tenants: readonly string[]): boolean {
+  return act.tenantId !== undefined && !tenants.includes(act.tenantId)
 }
 
 /** Acts that wait behind one that needs the person. */
@@ -42,9 +49,11 @@ export function isHeld(acts: readonly QueuedAct[], act: QueuedAct): boolean {
 }
 
 /** @param status HTTP status, 0 when no answer came */
-export function fateOf(status: number): Fate {
+export function fateOf(status: number, code?: string): Fate {
   if (status >= 200 && status < 300) return 'done'
   if (status === 401) return 'signed_out'
+  // Another tab went on in another company: nothing is wrong with the act.
+  if (code === 'session.other_company') return 'elsewhere'
   // No network, a server that restarts, a limit: the same act may pass later. Everything else is for the person to see.
   if (status === 0 || status >= 500 || status === 408 || status === 425 || status === 429) return 'later'
   return 'attention'

@@ -11,6 +11,7 @@ export function startOutbox(): void {
       store: () => import('./outboxStore.ts').then((module) => module.dexieStore),
       send: sendAct,
       memberId: () => currentMe()?.memberId ?? null,
+      tenantId: () => currentMe()?.tenant.id,
       signedOut: sessionEnded,
       arrived: () => void queryClient.invalidateQueries(),
       wait: (ms, again) => void setTimeout(again, ms),

@@ -1,16 +1,14 @@
 import { LogOut } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { chooseLanguage, useLanguage, useT } from '#shared/i18n.ts'
-import { may, postOf, signOut, useMe } from '#shared/session.ts'
+import { may, postOf, useMe } from '#shared/session.ts'
 import { chooseTheme, type ThemeChoice, useThemeChoice } from '#shared/theme.ts'
 import { Avatar } from '#shared/ui/Avatar.tsx'
-import { theOutbox } from '../offline/outbox.ts'
-import { wipeStore } from '../offline/wipe.ts'
-import { Dialog } from '../shell/antdMobile.ts'
 import { BigButton } from '../shell/BigButton.tsx'
 import { Rows } from '../shell/Rows.tsx'
 import { useScreens } from '../shell/screens.ts'
 import { TabPage } from '../shell/TabPage.tsx'
+import { leave } from './leave.ts'
 import { Phones } from './Phones.tsx'
 import { Consents, Sessions } from './Privacy.tsx'
 
@@ -59,27 +57,6 @@ export default function MePage() {
       </BigButton>
     </TabPage>
   )
-}
-
-/** Signing out wipes what is kept on this phone; what was not sent is named first. */
-async function leave(t: ReturnType<typeof useT>): Promise<void> {
-  const acts = await theOutbox().list()
-  if (acts.length > 0) {
-    const sure = await Dialog.confirm({
-      content: t('phone.leave.ask', {
-        n: acts.length,
-        what: acts
-          .slice(0, 3)
-          .map((act) => act.label)
-          .join('、'),
-      }),
-      confirmText: t('phone.lose'),
-      cancelText: t('phone.keep'),
-    })
-    if (!sure) return
-  }
-  await signOut()
-  await wipeStore()
 }
 
 function Choice<T extends string>({

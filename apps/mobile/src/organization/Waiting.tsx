@@ -1,10 +1,10 @@
 import { LogOut, RefreshCw, Smartphone } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { addMessages, useT } from '#shared/i18n.ts'
-import { signOut } from '#shared/session.ts'
 import { Empty } from '#shared/ui/Empty.tsx'
 import { report } from '../offline/phone.ts'
 import { BigButton } from '../shell/BigButton.tsx'
+import { leave } from './leave.ts'
 import { meMessages } from './me.messages.ts'
 
 addMessages(meMessages)
@@ -36,7 +36,7 @@ export default function Waiting() {
       >
         {t('phone.waiting.body')}
       </Empty>
-      <BigButton look="plain" icon={LogOut} onPress={() => void signOut()}>
+      <BigButton look="plain" icon={LogOut} onPress={() => void leave(t)}>
         {t('shell.signOut')}
       </BigButton>
     </main>
