@@ -20,7 +20,9 @@ export async function mustHaveSecondFactor(house: House, tenantId: string, actor
   const value = await house.services().policies.get(ctx, secondFactorPolicy)
   if (value.requiredFor === 'nobody') return false
   const standing = await memberStanding(ctx, actor.memberId as string)
-  return standing ? isSecondFactorDue({ permissions: Object.keys(actor.permissions), ...standing }, value, ctx.now) : false
+  return standing
+    ? isSecondFactorDue({ roles: actor.roles, permissions: Object.keys(actor.permissions), ...standing }, value, ctx.now)
+    : false
 }
 
 export async function security(ctx: Ctx, _input: unknown, request: RequestFacts) {
@@ -65,7 +67,11 @@ export async function dropSecondFactor(ctx: Ctx, input: { password: string }, re
   const standing = await memberStanding(ctx, memberOf(ctx))
   if (
     standing &&
-    isSecondFactorDue({ permissions: Object.keys(ctx.actor.permissions), ...standing }, await policy(ctx, secondFactorPolicy), ctx.now)
+    isSecondFactorDue(
+      { roles: ctx.actor.roles, permissions: Object.keys(ctx.actor.permissions), ...standing },
+      await policy(ctx, secondFactorPolicy),
+      ctx.now,
+    )
   )
     throw refuse('second_factor.required')
   if (!(await identity.dropSecondFactor(userOf(ctx)))) throw refuse('second_factor.off')

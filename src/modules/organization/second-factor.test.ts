@@ -218,11 +218,15 @@ test('secret and recovery codes stand in no kept answer', async () => {
 })
 
 test('the grace ends to the millisecond; a demonstration never insists', () => {
-  const facts = { permissions: ['lead.read', 'role.manage'], memberSince: '2026-11-01T00:00:00.000Z', demo: false }
+  const facts = { roles: [] as string[], permissions: ['lead.read', 'role.manage'], memberSince: '2026-11-01T00:00:00.000Z', demo: false }
   const at = (iso: string, more = {}) => isSecondFactorDue({ ...facts, ...more }, secondFactorDefaults, new Date(iso))
   assert.deepEqual([at('2026-11-07T23:59:59.999Z'), at('2026-11-08T00:00:00.000Z')], [false, true])
   assert.deepEqual(
-    [at('2027-01-01T00:00:00.000Z', { demo: true }), at('2027-01-01T00:00:00.000Z', { permissions: ['lead.read'] })],
-    [false, false],
+    [
+      at('2027-01-01T00:00:00.000Z', { demo: true }),
+      at('2027-01-01T00:00:00.000Z', { permissions: ['lead.read', 'policy.write'] }),
+      at('2027-01-01T00:00:00.000Z', { roles: ['audit_admin'], permissions: ['audit.read'] }),
+    ],
+    [false, false, true],
   )
 })

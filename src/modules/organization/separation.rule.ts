@@ -19,6 +19,9 @@ const SYSTEM = [
   'approval.flows',
 ]
 
+/** What makes an admin of somebody whatever his role is called: powers that nobody needs for the everyday business. */
+export const adminPowers: readonly string[] = [...SYSTEM, 'role.manage']
+
 /** Which of the three powers these permissions hold. */
 export function powersOf(keys: readonly string[]): AdminRole[] {
   const has = (list: readonly string[]): boolean => list.some((key) => keys.includes(key))

@@ -134,7 +134,17 @@ test('an empty department is removed, its former members go to the one above; on
   await ask('审批', (departmentId) =>
     admin('POST', `/approval-flows/${key}`, {
       basedOn: version,
-      steps: [{ id: 'head', mode: 'any', approvers: [{ kind: 'department_head', departmentId }] }],
+      steps: [
+        {
+          kind: 'approve',
+          id: 'head',
+          mode: 'any',
+          approvers: [
+            { kind: 'department_head', departmentId },
+            { kind: 'person', memberId: present.id },
+          ],
+        },
+      ],
     }),
   )
 })
