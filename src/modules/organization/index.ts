@@ -37,6 +37,8 @@ import * as lookup from './lookup.actions.ts'
 import * as member from './member.actions.ts'
 import { memberContract } from './member.contract.ts'
 import { countActive } from './member.store.ts'
+import * as myPhone from './my-phone.actions.ts'
+import { myPhoneContract } from './my-phone.contract.ts'
 import { orgSheetMessages } from './org-sheet.messages.ts'
 import { organizationDemo } from './organization.demo.ts'
 import { organizationEvents } from './organization.events.ts'
@@ -118,6 +120,7 @@ const contract = {
   ...sessionContract,
   ...signInContract,
   ...secondFactorContract,
+  ...myPhoneContract,
   ...companySignInContract,
   ...invitationContract,
   ...memberContract,
@@ -144,6 +147,8 @@ export const organization = defineRoom({
   actions: bind(contract, {
     ...session,
     ...signIn,
+    sendMyPhoneCode: myPhone.sendMyPhoneCode,
+    setMyPhone: myPhone.setMyPhone,
     security: secondFactor.security,
     startSecondFactor: secondFactor.startSecondFactor,
     confirmSecondFactor: secondFactor.confirmSecondFactor,

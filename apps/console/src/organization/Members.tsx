@@ -166,6 +166,7 @@ function EditMember({ id, members, departments, roles, onClose }: EditProps) {
         version: data?.version ?? 0,
         name: v.name,
         title: v.title ?? '',
+        ...((v.phone ?? '') === (data?.phone ?? '') ? {} : { phone: v.phone || null }),
         departmentId: v.departmentId,
         managerId: v.managerId ?? null,
         roleIds: v.roleIds,
@@ -180,12 +181,15 @@ function EditMember({ id, members, departments, roles, onClose }: EditProps) {
       button={t('org.edit.save')}
       act={save}
       initial={data}
-      fields={places(
-        members.filter((one) => one.id !== id && !one.disabledAt),
-        departments,
-        roles,
-        t,
-      )}
+      fields={[
+        { name: 'phone', label: t('org.phone') },
+        ...places(
+          members.filter((one) => one.id !== id && !one.disabledAt),
+          departments,
+          roles,
+          t,
+        ),
+      ]}
       onSave={save.run}
       onClose={onClose}
     />
