@@ -30,6 +30,7 @@ import { fieldContract } from '#modules/organization/field.contract.ts'
 import { firstStepsContract } from '#modules/organization/first-steps.contract.ts'
 import { invitationContract } from '#modules/organization/invitation.contract.ts'
 import { memberContract } from '#modules/organization/member.contract.ts'
+import { myPhoneContract } from '#modules/organization/my-phone.contract.ts'
 import { policyContract } from '#modules/organization/policy.contract.ts'
 import { roleContract } from '#modules/organization/role.contract.ts'
 import { secondFactorContract } from '#modules/organization/second-factor.contract.ts'
@@ -53,6 +54,7 @@ export const contract = {
     ...sessionContract,
     ...signInContract,
     ...secondFactorContract,
+    ...myPhoneContract,
     ...companySignInContract,
     ...invitationContract,
     ...memberContract,

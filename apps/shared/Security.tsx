@@ -5,6 +5,7 @@ import { api, query } from './api.ts'
 import { goOnIn, useCompanies } from './companies.ts'
 import { DoorField, DoorForm } from './Door.tsx'
 import { useFormats, useT } from './i18n.ts'
+import { MyPhone } from './MyPhone.tsx'
 import { ByCode } from './OtherWays.tsx'
 import { retrySession, useMe } from './session.ts'
 
@@ -149,6 +150,7 @@ export function Security({ app, draw }: { app: 'console' | 'm'; draw?: Draw | un
       )}
       {doing === 'on' ? <SecondFactorSetup draw={draw} done={finished} /> : null}
       {doing === 'off' || doing === 'renew' ? <WithPassword key={doing} what={doing} done={finished} /> : null}
+      <MyPhone phone={now.phone} done={finished} />
       {now.companyAccount ? <CompanyAccount app={app} linked={now.companyAccount.linked} done={finished} /> : null}
       <Companies app={app} />
       <History />

@@ -1,6 +1,6 @@
 // Identity: global users and their ways in (better-auth in schema auth). Membership of companies is ours: auth.membership says as
 // which member a user acts in which tenant. Sessions, ways in, second factor and companies' providers are in identity-*.ts.
-import { global, openPool, sql } from './db.ts'
+import { global, isUniqueViolation, openPool, sql } from './db.ts'
 import { makeAuth } from './identity-auth.ts'
 import { companySignIn } from './identity-company.ts'
 import { beginTry, type Db, hashOf, looking } from './identity-limits.ts'
@@ -120,6 +120,19 @@ function users(auth: ReturnType<typeof makeAuth>, db: Db, sessions: Sessions) {
         sql`select password from auth.account where "userId" = ${userId} and "providerId" = 'credential'`,
       )
       return row?.password ? (await auth.$context).password.verify({ hash: row.password, password }) : false
+    },
+    /** A way in; `verified` when a code came back from it. Refuses `member.phone_taken`. */
+    async setPhone(userId: string, phone: string | null, verified: boolean): Promise<void> {
+      await db
+        .run(sql`update auth."user" set "phoneNumber" = ${phone}, "phoneNumberVerified" = ${verified} where id = ${userId}`)
+        .catch((error: unknown) => {
+          throw isUniqueViolation(error, 'user_phoneNumber_key') ? refuse('member.phone_taken') : error
+        })
+    },
+    async phoneOf(userId: string): Promise<string | null> {
+      return (
+        (await db.row<{ phone: string | null }>(sql`select "phoneNumber" as phone from auth."user" where id = ${userId}`))?.phone ?? null
+      )
     },
     /** Takes back a user whose membership could not be made. */
     async removeUser(userId: string): Promise<void> {

@@ -3,11 +3,8 @@ import { fromCursor, toPage } from '#core/cursor.ts'
 import type { Event } from '#core/events.ts'
 import type { NoticeDraft } from '#core/notices.ts'
 import { invalid } from '#core/refuse.ts'
-
 import type { SmsSender } from '#core/sms.ts'
-
 import { awayAt, memberNames, street } from '#modules/organization/index.ts'
-
 import * as store from './notification.store.ts'
 import { notificationsMessages } from './notifications.messages.ts'
 

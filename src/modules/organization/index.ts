@@ -37,6 +37,8 @@ import * as lookup from './lookup.actions.ts'
 import * as member from './member.actions.ts'
 import { memberContract } from './member.contract.ts'
 import { countActive } from './member.store.ts'
+import * as myPhone from './my-phone.actions.ts'
+import { myPhoneContract } from './my-phone.contract.ts'
 import { orgSheetMessages } from './org-sheet.messages.ts'
 import { organizationDemo } from './organization.demo.ts'
 import { organizationEvents } from './organization.events.ts'
@@ -49,13 +51,10 @@ import { privacyMessages } from './privacy.messages.ts'
 import { consentPolicy, lookPolicy } from './privacy.policy.ts'
 import * as role from './role.actions.ts'
 import { roleContract } from './role.contract.ts'
-
 import * as secondFactor from './second-factor.actions.ts'
 import { secondFactorContract } from './second-factor.contract.ts'
 import { secondFactorPolicy } from './second-factor.policy.ts'
-
 import { separationPolicy } from './separation.policy.ts'
-
 import * as session from './session.actions.ts'
 import { sessionContract } from './session.contract.ts'
 import * as signIn from './sign-in.actions.ts'
@@ -120,6 +119,7 @@ const contract = {
   ...sessionContract,
   ...signInContract,
   ...secondFactorContract,
+  ...myPhoneContract,
   ...companySignInContract,
   ...invitationContract,
   ...memberContract,
@@ -146,6 +146,8 @@ export const organization = defineRoom({
   actions: bind(contract, {
     ...session,
     ...signIn,
+    sendMyPhoneCode: myPhone.sendMyPhoneCode,
+    setMyPhone: myPhone.setMyPhone,
     security: secondFactor.security,
     startSecondFactor: secondFactor.startSecondFactor,
     confirmSecondFactor: secondFactor.confirmSecondFactor,

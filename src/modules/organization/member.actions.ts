@@ -3,17 +3,15 @@ import { holds, reachesAsFar } from '#core/access.ts'
 import type { Ctx } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
-
 import { isGoodPassword } from '#core/passwords.ts'
-
 import { forbidden, invalid, notFound, type Refusal, refuse } from '#core/refuse.ts'
 import { endApiKeysBy } from './api-key.store.ts'
 import { departmentExists, lockShape } from './department.store.ts'
-
 import { revokeDevicesOf } from './device.actions.ts'
 import { passEverything } from './hand-over.actions.ts'
 import { closeInvitationsOf } from './invitation.store.ts'
 import * as store from './member.store.ts'
+import { changePhone } from './my-phone.actions.ts'
 import { mustFitPlan } from './plan.actions.ts'
 import { listPosts, setPost } from './post.store.ts'
 import { holdersOf, listRoles, setRoles } from './role.store.ts'
@@ -159,7 +157,7 @@ export async function addMember(ctx: Ctx, input: NewMemberInput): Promise<{ id: 
 
 export async function changeMember(
   ctx: Ctx,
-  input: Place & { id: string; version: number; name?: string | undefined; title?: string | undefined },
+  input: Place & { id: string; version: number; name?: string | undefined; title?: string | undefined; phone?: string | null | undefined },
 ) {
   if (input.managerId || input.roleIds) await lockShape(ctx)
   const before = await existing(ctx, input.id)
@@ -173,7 +171,8 @@ export async function changeMember(
     await setRoles(ctx, input.id, input.roleIds)
     await keepsCompanyRun(ctx, before)
   }
-  const { id, version: _, ...change } = input
+  const { id, version: _, phone, ...change } = input
+  if (phone !== undefined) await changePhone(ctx, before, phone, () => memberToHelpIn(ctx, before.id))
   await emit(ctx, 'member.changed', id, { ...change, name: undefined, changed: Object.keys(change) })
   ctx.afterCommit(() => ctx.services.identity.forget(ctx.tenantId))
   return await memberDetail(ctx, { id })

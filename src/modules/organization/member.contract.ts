@@ -73,8 +73,11 @@ export const memberContract = {
       }),
     )
     .output(z.object({ id: Id, password: OneTimePassword })),
-  changeMember: route('PATCH', '/members/{id}', 'member.manage', 'Change name, title, department, manager or roles', [
+  changeMember: route('PATCH', '/members/{id}', 'member.manage', 'Change name, title, phone, department, manager or roles', [
     'common.stale',
+    'sign_up.phone_wrong',
+    'member.phone_taken',
+    'member.shared_account',
     'member.unknown_place',
     'member.manager_circle',
     'member.last_admin',
@@ -87,6 +90,8 @@ export const memberContract = {
         version: Version,
         name: line(40).optional(),
         title: z.string().trim().max(40).optional(),
+        /** Left out: stays. Of who belongs to this company alone; others set it themselves. */
+        phone: Phone.nullish(),
         departmentId: Id.optional(),
         managerId: Id.nullish(),
         roleIds: z.array(Id).max(10).optional(),

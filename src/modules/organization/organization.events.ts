@@ -8,6 +8,7 @@ export const organizationEvents: Record<string, EventSpec> = {
   'member.signed_out': { when: 'An admin signs a member out on a device.' },
   'member.enabled': { when: 'A member gets access back.' },
   'member.password_reset': { when: 'An admin sets a new one-time password.' },
+  'member.phone_changed': { when: 'A phone is set: by the person, or by an administrator.' },
   'member.password_changed': { when: 'A member changes the own password.' },
   'member.second_factor_on': { when: 'A member turns the second factor on.' },
   'member.second_factor_off': { when: 'A member turns the second factor off.' },

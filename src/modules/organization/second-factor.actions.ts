@@ -33,6 +33,7 @@ export async function security(ctx: Ctx, _input: unknown, request: RequestFacts)
     secondFactor: { ...(await identity.secondFactorState(userOf(ctx))), due: session.secondFactorDue },
     companyAccount: provider?.enabled ? { kind: provider.kind, linked: await identity.companyAccountOf(userOf(ctx), provider.id) } : null,
     bound: session.boundTenantId !== null,
+    phone: await identity.phoneOf(userOf(ctx)),
   }
 }
 

@@ -22,6 +22,7 @@ export const secondFactorContract = {
       secondFactor: z.object({ on: z.boolean(), recoveryLeft: z.int(), due: z.boolean() }),
       companyAccount: z.object({ kind: z.enum(['oidc', 'wecom', 'dingtalk', 'feishu']), linked: z.boolean() }).nullable(),
       bound: z.boolean(),
+      phone: z.string().nullable(),
     }),
   ),
   startSecondFactor: route(

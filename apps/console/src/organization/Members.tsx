@@ -10,10 +10,8 @@ import { Empty } from '#shared/ui/Empty.tsx'
 import { type Field, FormModal, type Values } from '../shell/FormModal.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { useAct } from '../shell/useAct.tsx'
-
 import { CompanySignInButton } from './CompanySignInButton.tsx'
 import { InviteButton } from './InviteButton.tsx'
-
 import { LeaverModal } from './LeaverModal.tsx'
 import { MemberDevices } from './MemberDevices.tsx'
 import { MemberFilters } from './MemberFilters.tsx'
@@ -183,6 +181,7 @@ function EditMember({ id, members, departments, roles, onClose }: EditProps) {
         version: data?.version ?? 0,
         name: v.name,
         title: v.title ?? '',
+        ...((v.phone ?? '') === (data?.phone ?? '') ? {} : { phone: v.phone || null }),
         departmentId: v.departmentId,
         managerId: v.managerId ?? null,
         roleIds: v.roleIds,
@@ -197,12 +196,15 @@ function EditMember({ id, members, departments, roles, onClose }: EditProps) {
       button={t('org.edit.save')}
       act={save}
       initial={data}
-      fields={places(
-        members.filter((one) => one.id !== id && !one.disabledAt),
-        departments,
-        roles,
-        t,
-      )}
+      fields={[
+        { name: 'phone', label: t('org.phone') },
+        ...places(
+          members.filter((one) => one.id !== id && !one.disabledAt),
+          departments,
+          roles,
+          t,
+        ),
+      ]}
       onSave={save.run}
       onClose={onClose}
     />
