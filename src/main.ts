@@ -16,14 +16,16 @@ import { createLive, listenLive } from '#core/live.ts'
 import { createSay } from '#core/messages.ts'
 import { migrate, type RoleUrls } from '#core/migrate.ts'
 import { openObjects } from '#core/objects.ts'
+import { createOutward, type OutwardOptions } from '#core/outward.ts'
 import { createPolicies } from '#core/policies.ts'
 import { createRelay } from '#core/relay.ts'
 import { type House, routerOf } from '#core/routes.ts'
 import { createStandings, STANDING_TOPIC } from '#core/standing.ts'
 import { serveApiPages } from './api-pages.ts'
 import { serveApps } from './apps.ts'
+import { serveCallbacks } from './callbacks.ts'
 import { fieldMessages } from './fields.messages.ts'
-import { plugPorts } from './ports.ts'
+import { plugPorts, sweepSoon } from './ports.ts'
 import { rooms } from './rooms.ts'
 import { serveUploads } from './uploads.ts'
 
@@ -39,7 +41,14 @@ export const migrateAll = (ownerUrl: string, urls: RoleUrls, log?: (line: string
   migrate(ownerUrl, { urls, queues: queuesOf(jobSpecs), log })
 
 /** Opens pools and services over a migrated database. */
-export function openHouse(options: { urls: RoleUrls; dataDir: string; clock?: Clock; poolSize?: number; s3?: S3Config }): OpenHouse {
+export function openHouse(options: {
+  urls: RoleUrls
+  dataDir: string
+  clock?: Clock
+  poolSize?: number
+  s3?: S3Config
+  outward?: OutwardOptions
+}): OpenHouse {
   mkdirSync(options.dataDir, { recursive: true })
   const pool = openPool(options.urls.app, options.poolSize ?? 10, 'fieldloop-app')
   const workPool = openPool(options.urls.worker, 3, 'fieldloop-worker')
@@ -57,6 +66,7 @@ export function openHouse(options: { urls: RoleUrls; dataDir: string; clock?: Cl
     live: createLive(),
     standings: createStandings(pool),
     identity,
+    outward: createOutward(options.outward),
     secret,
     aside: (tenantId, work) => writing(pool, tenantId, work),
     jobs: undefined as never,
@@ -72,11 +82,12 @@ export function openHouse(options: { urls: RoleUrls; dataDir: string; clock?: Cl
   const relay = createRelay({ ...host, publishPool: workPool }, (type) =>
     rooms.flatMap((room) => (room.notices[type] ? [room.notices[type]] : [])),
   )
-  plugPorts(house, options.dataDir)
+  const say = createSay([coreMessages, fieldMessages, ...rooms.map((room) => room.messages)])
+  plugPorts(house, options.dataDir, host, say)
   return {
     ...house,
     relay,
-    say: createSay([coreMessages, fieldMessages, ...rooms.map((room) => room.messages)]),
+    say,
     async close() {
       await relay.stop()
       await Promise.all([pool.end(), workPool.end(), identity.close()])
@@ -103,6 +114,7 @@ export async function serve(
   })
   serveUploads(app, house)
   serveApiPages(app, rooms)
+  serveCallbacks(app, house)
   await serveApps(app)
   // First the port: where it is taken, nothing else has begun that would keep the process alive.
   await app.listen({ port: config.port, host: process.env.HOST ?? '127.0.0.1' })
@@ -112,6 +124,7 @@ export async function serve(
     () => new pg.Client({ connectionString: directUrl, application_name: 'fieldloop-listen' }),
     () => {},
   )
+  sweepSoon(house.services().jobs)
   house.relay.start(() => openTenants(house.pool))
   const timetable = startTimetable({ workerUrl: urls.worker, jobs: house.services().jobs, pool: house.pool, log })
   timetable.catch((error) => log({ level: 'error', what: 'timetable', error: String(error) }))

@@ -10,6 +10,8 @@ import { writing } from '#core/db.ts'
 import { emit } from '#core/events.ts'
 import { loadActor, loadDevice } from '#core/identity.ts'
 import { sendPhoneCode } from '#core/phone-check.ts'
+import { asSystem, type JobHost, type Jobs } from '#core/jobs.ts'
+import type { Say } from '#core/messages.ts'
 import { deliverNotice } from '#core/relay.ts'
 import type { House } from '#core/routes.ts'
 import { exportTenant } from '#core/tenant-archive.ts'
@@ -18,7 +20,6 @@ import { registerSubject } from '#modules/approvals/index.ts'
 import { contractSubject } from '#modules/contracts/index.ts'
 import { filesInReach, noScanner, scanner } from '#modules/files/index.ts'
 import { nameLeads } from '#modules/leads/index.ts'
-import { deliver } from '#modules/notifications/index.ts'
 import { nameOpportunities } from '#modules/opportunities/index.ts'
 import {
   actorOf,
@@ -36,11 +37,13 @@ import {
   street,
   tenantArchive,
 } from '#modules/organization/index.ts'
+import { actionsOf, adapterOf, secondFactorOf } from '#modules/integrations/index.ts'
+import { actionsFor, apart, channelAdapter, deliver, sayFor, sendSoon } from '#modules/notifications/index.ts'
 import { quotationSubject } from '#modules/quotations/index.ts'
 import { placesOf } from './places.ts'
 import { rooms, standardRoles } from './rooms.ts'
 
-export function plugPorts(house: House, dataDir: string): void {
+export function plugPorts(house: House, dataDir: string, host: JobHost, say: Say): void {
   tenantArchive.plug((ctx) => archiveFor(house, ctx, dataDir))
   loadActor.plug((tenantId, memberId, userId) => actorOf(house.pool, tenantId, memberId, userId))
   loadApiKey.plug((tenantId, keyId, secret) => sessionOfApiKey(house, tenantId, keyId, secret))
@@ -56,6 +59,13 @@ export function plugPorts(house: House, dataDir: string): void {
   contactPerson.plug(contactAsPerson)
   findContacts.plug(findContactsBy)
   scanner.plug(() => looks)
+  channelAdapter.plug(adapterOf)
+  actionsFor.plug(actionsOf)
+  apart.plug((tenantId, work) => asSystem(host, tenantId, 'outbox', work))
+  sayFor.plug(say)
+  sendSoon.plug(() => {})
+  // Whoever keeps second factors plugs the question in; without one nobody has confirmed any.
+  secondFactorOf.plug(async () => false)
   registerSubject(contractSubject)
   registerSubject(quotationSubject)
   referable.plug((kind) => referables[kind])
@@ -100,4 +110,14 @@ async function archiveFor(house: House, ctx: Ctx, dataDir: string): Promise<File
   setTimeout(() => void rm(path, { force: true }), ARCHIVE_LIVES_MS).unref()
   await writing(house.pool, ctx.tenantId, (tx) => emit({ ...ctx, tx }, 'tenant.exported', ctx.tenantId))
   return new File([await openAsBlob(path)], `${tenant.code}.fieldloop.tar.gz`, { type: 'application/gzip' })
+}
+
+/** Where a server runs, messages leave at once and not with the next minute. */
+export function sweepSoon(jobs: Jobs): void {
+  const running = new Map<string, Promise<unknown>>()
+  sendSoon.plug((tenantId) => {
+    const before = running.get(tenantId) ?? Promise.resolve()
+    const now = before.then(() => jobs.runNow('message.send', tenantId)).catch(() => 0) // the timetable tries again
+    running.set(tenantId, now)
+  })
 }

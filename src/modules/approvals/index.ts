@@ -9,7 +9,7 @@ import { flows, setFlow } from './flow.actions.ts'
 
 export { type ApprovalRequest, decide, requestApproval, withdrawApproval } from './approval.actions.ts'
 export { insertFlow } from './approval.store.ts'
-export { approvalOf } from './approval-view.actions.ts'
+export { approvalDetail, approvalOf } from './approval-view.actions.ts'
 export { type ApprovalSubject, type Outcome, registerSubject } from './subject.actions.ts'
 
 export const approvals = defineRoom({

@@ -1,0 +1,12 @@
+import type { JobSpec } from '#core/jobs.ts'
+import { sendDue } from './send.actions.ts'
+
+export const messageJobs: JobSpec[] = [
+  {
+    name: 'message.send',
+    cron: '* * * * *',
+    title: { zh: '发出到点的消息', en: 'Send the messages that are due' },
+    batch: 20,
+    run: sendDue,
+  },
+]
