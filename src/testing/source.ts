@@ -27,7 +27,21 @@ export const street = [
 ]
 
 /** What a file of a room may be: `concept.kind.ts`. */
-export const kinds = ['contract', 'rule', 'policy', 'access', 'store', 'actions', 'job', 'notices', 'messages', 'demo', 'test', 'adapter', 'fake']
+export const kinds = [
+  'contract',
+  'rule',
+  'policy',
+  'access',
+  'store',
+  'actions',
+  'job',
+  'notices',
+  'messages',
+  'demo',
+  'test',
+  'adapter',
+  'fake',
+]
 
 /** Paths below `folder`, from the root of the project, that end in one of `endings`. */
 export function filesBelow(folder: string, ...endings: string[]): string[] {

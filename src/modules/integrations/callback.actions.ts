@@ -114,7 +114,7 @@ async function fromWecom(house: House, setup: Setup, request: CallbackRequest): 
     await press(house, setup.tenantId, request.requestId, {
       vendor: 'wecom',
       vendorName: '企业微信',
-      key: of('MsgId') || `${of('FromUserName')}:${of('CreateTime')}:${of('TaskId')}`,
+      key: of('MsgId') || `${of('FromUserName')}:${of('CreateTime')}:${of('TaskId')}:${of('EventKey')}`,
       user: of('FromUserName'),
       messageId: of('TaskId'),
       button: of('EventKey'),
@@ -148,7 +148,11 @@ async function fromFeishu(house: House, setup: Setup, request: CallbackRequest):
   if (!event) return forged()
   // The handshake is not signed; that it could be decrypted is its proof, and it changes nothing.
   if (event.type === 'url_verification') return json({ challenge: event.challenge ?? '' })
-  const { 'x-lark-request-timestamp': timestamp = '', 'x-lark-request-nonce': nonce = '', 'x-lark-signature': signature = '' } = request.headers
+  const {
+    'x-lark-request-timestamp': timestamp = '',
+    'x-lark-request-nonce': nonce = '',
+    'x-lark-signature': signature = '',
+  } = request.headers
   if (!cipher.same(signature, cipher.feishuSignature(timestamp, nonce, encryptKey, request.body))) return forged()
   if (!fresh(Number(timestamp) * 1000, house.clock.now())) return forged()
   if (event.header?.app_id !== undefined && event.header.app_id !== setup.settings.appId) return forged()

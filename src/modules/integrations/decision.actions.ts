@@ -7,7 +7,7 @@ import { port } from '#core/port.ts'
 import { Refusal, refuse } from '#core/refuse.ts'
 import type { PublicCtx, RequestFacts } from '#core/routes.ts'
 import { approvalDetail, decide } from '#modules/approvals/index.ts'
-import { type Button, markDelivered, type MessageRow, messageById, sayFor } from '#modules/notifications/index.ts'
+import { type Button, type MessageRow, markDelivered, messageById, sayFor } from '#modules/notifications/index.ts'
 import { same } from './callback-cipher.adapter.ts'
 import { decisionLinkPolicy } from './decision.policy.ts'
 import * as store from './decision.store.ts'
@@ -40,7 +40,8 @@ export async function actionsOf(ctx: Ctx, message: MessageRow): Promise<{ url: s
 
 const bytesOf = (id: string): Buffer => Buffer.from(id.replace(/-/g, ''), 'hex')
 const idOf = (bytes: Buffer): string => bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-const markOf = (secret: string, body: string): string => createHmac('sha256', secret).update(`decision:${body}`).digest('base64url').slice(0, 32)
+const markOf = (secret: string, body: string): string =>
+  createHmac('sha256', secret).update(`decision:${body}`).digest('base64url').slice(0, 32)
 
 export function tokenOf(secret: string, tenantId: string, linkId: string): string {
   const body = Buffer.concat([bytesOf(tenantId), bytesOf(linkId)]).toString('base64url')
@@ -103,7 +104,7 @@ export async function decideByLink(
     const link = await store.linkById(ctx, linkId)
     if (!link) throw refuse('decision.bad_link', {}, 404)
     const { session, secondFactor } = await stands(ctx, link, request)
-    if (!session) throw refuse('decision.sign_in', {}, 401)
+    if (!session) throw refuse('decision.sign_in', {}, 403)
     if (!secondFactor) throw refuse('decision.second_factor', {}, 403)
     if (link.usedAt) throw refuse('decision.used')
     if (link.expiresAt <= ctx.now.toISOString()) throw refuse('decision.expired')

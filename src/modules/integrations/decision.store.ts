@@ -14,8 +14,13 @@ export interface LinkRow {
 }
 
 /** One link per message, however often the message is prepared. */
-export async function linkFor(ctx: Ctx, link: { memberId: string; approvalId: string; messageId: string; expiresAt: string }): Promise<string> {
-  const row = await ctx.tx.row(sql<{ id: string }>`insert into decision_link (tenant_id, id, member_id, approval_id, message_id, expires_at, created_at)
+export async function linkFor(
+  ctx: Ctx,
+  link: { memberId: string; approvalId: string; messageId: string; expiresAt: string },
+): Promise<string> {
+  const row = await ctx.tx.row(sql<{
+    id: string
+  }>`insert into decision_link (tenant_id, id, member_id, approval_id, message_id, expires_at, created_at)
     values (${ctx.tenantId}, ${uuidv7()}, ${link.memberId}, ${link.approvalId}, ${link.messageId}, ${link.expiresAt}, ${ctx.now.toISOString()})
     on conflict (tenant_id, message_id) do update set expires_at = decision_link.expires_at returning id`)
   return row?.id ?? ''
@@ -37,10 +42,13 @@ export async function useLink(ctx: Ctx, id: string, answer: string): Promise<boo
 export async function receiveOnce(ctx: Ctx, channel: string, key: string, outcome: string): Promise<boolean> {
   return (
     (await ctx.tx.run(sql`insert into callback_inbox (tenant_id, channel, key, at, outcome)
-      values (${ctx.tenantId}, ${channel}, ${key}, ${ctx.now.toISOString()}, ${outcome}) on conflict (tenant_id, channel, key) do nothing`)) === 1
+      values (${ctx.tenantId}, ${channel}, ${key}, ${ctx.now.toISOString()}, ${outcome}) on conflict (tenant_id, channel, key) do nothing`)) ===
+    1
   )
 }
 
 export async function noteOutcome(ctx: Ctx, channel: string, key: string, outcome: string): Promise<void> {
-  await ctx.tx.run(sql`update callback_inbox set outcome = ${outcome} where tenant_id = ${ctx.tenantId} and channel = ${channel} and key = ${key}`)
+  await ctx.tx.run(
+    sql`update callback_inbox set outcome = ${outcome} where tenant_id = ${ctx.tenantId} and channel = ${channel} and key = ${key}`,
+  )
 }

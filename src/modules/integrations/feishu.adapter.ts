@@ -127,11 +127,14 @@ export const feishuRobot: ChannelAdapter = {
     const timestamp = String(Math.floor(now.getTime() / 1000))
     const signed = setup.secrets.signSecret ? { timestamp, sign: feishuRobotSign(timestamp, setup.secrets.signSecret) } : {}
     const text = cut(message.url ? `${message.text}\n${message.url}` : message.text, 15_000)
-    const reply = await outward.ask(`${outward.base('feishu', DOCUMENTED)}/open-apis/bot/v2/hook/${encodeURIComponent(setup.secrets.hookId as string)}`, {
-      method: 'POST',
-      headers: JSON_TYPE,
-      body: JSON.stringify({ ...signed, msg_type: 'text', content: { text } }),
-    })
+    const reply = await outward.ask(
+      `${outward.base('feishu', DOCUMENTED)}/open-apis/bot/v2/hook/${encodeURIComponent(setup.secrets.hookId as string)}`,
+      {
+        method: 'POST',
+        headers: JSON_TYPE,
+        body: JSON.stringify({ ...signed, msg_type: 'text', content: { text } }),
+      },
+    )
     return jsonOf(reply).code === 0 ? { ok: true, delivered: true, vendorId: null } : judge(reply, now)
   },
 }

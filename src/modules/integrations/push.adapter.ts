@@ -16,12 +16,16 @@ export const push: ChannelAdapter = {
     let taken = 0
     let last: Sent | null = null
     for (const browser of message.browsers) {
-      const details = webpush.generateRequestDetails({ endpoint: browser.endpoint, keys: { p256dh: browser.p256dh, auth: browser.auth } }, payload, {
-        vapidDetails: { subject: contact as string, ...key },
-        TTL: DAY_S,
-        urgency: message.buttons.length > 0 ? 'high' : 'normal',
-        topic: message.key.replace(/-/g, '').slice(0, 32),
-      })
+      const details = webpush.generateRequestDetails(
+        { endpoint: browser.endpoint, keys: { p256dh: browser.p256dh, auth: browser.auth } },
+        payload,
+        {
+          vapidDetails: { subject: contact as string, ...key },
+          TTL: DAY_S,
+          urgency: message.buttons.length > 0 ? 'high' : 'normal',
+          topic: message.key.replace(/-/g, '').slice(0, 32),
+        },
+      )
       const headers = Object.fromEntries(Object.entries(details.headers).map(([name, value]) => [name, String(value)]))
       delete headers['Content-Length']
       const reply = await services.outward.ask(browser.endpoint, { method: 'POST', headers, body: details.body as Buffer })

@@ -24,7 +24,11 @@ export const failed = (trouble: Trouble, code: unknown, detail: unknown, notBefo
 /** An answer without the vendor's code: the status is all there is. */
 export function byStatus(reply: Reply): Sent {
   if (reply.status === 429) return failed('rate', 429, '')
-  return failed(reply.status >= 500 || reply.status === 0 || reply.status === 200 ? 'transient' : 'badRequest', reply.status, reply.text.slice(0, 80))
+  return failed(
+    reply.status >= 500 || reply.status === 0 || reply.status === 200 ? 'transient' : 'badRequest',
+    reply.status,
+    reply.text.slice(0, 80),
+  )
 }
 
 /** Tokens live two hours and belong to one set of settings; refreshed five minutes early. */

@@ -54,7 +54,9 @@ export interface ChannelAdapter {
 export const channelAdapter = port<[channel: Channel], ChannelAdapter | undefined>('notifications.channelAdapter')
 
 /** Buttons and a link of its own for what can be decided from a message; null for anything else. */
-export const actionsFor = port<[ctx: Ctx, message: MessageRow], Promise<{ url: string; buttons: Button[] } | null>>('notifications.actionsFor')
+export const actionsFor = port<[ctx: Ctx, message: MessageRow], Promise<{ url: string; buttons: Button[] } | null>>(
+  'notifications.actionsFor',
+)
 
 /** A transaction of its own: what is handed to a vendor must be on record before, and its answer after. */
 export const apart = port<[tenantId: string, work: (ctx: Ctx) => Promise<void>], Promise<void>>('notifications.apart')

@@ -62,10 +62,10 @@ const Draft = z.object({
 const draftRefusals = ['template.unknown_message', 'template.unknown_place'] as const
 
 export const channelContract = {
-  channels: route('GET', '/channels', MANAGE, 'Ways out of the app: settings without secrets, and how they fare').output(
+  channels: route('GET', '/message-channels', MANAGE, 'Ways out of the app: settings without secrets, and how they fare').output(
     z.object({ items: z.array(ChannelView) }),
   ),
-  setChannel: route('PUT', '/channels/{channel}', MANAGE, 'Set a channel up; secrets that are left out stay as they are', [
+  setChannel: route('PUT', '/message-channels/{channel}', MANAGE, 'Set a channel up; secrets that are left out stay as they are', [
     'channel.field_missing',
     'channel.field_wrong',
     'channel.field_unknown',
@@ -74,7 +74,7 @@ export const channelContract = {
   ])
     .input(z.object({ channel: ChannelName, settings: Words, secrets: Words, enabled: z.boolean(), version: Version }))
     .output(ChannelView),
-  testChannel: route('POST', '/channels/{channel}/test', MANAGE, 'Send a test message to me, or to the group', [
+  testChannel: route('POST', '/message-channels/{channel}/test', MANAGE, 'Send a test message to me, or to the group', [
     'channel.not_ready',
     'channel.no_address',
   ])
@@ -108,9 +108,7 @@ export const channelContract = {
           room: z.string(),
           standard: z.object({ zh: z.string(), en: z.string() }),
           places: z.array(z.string()),
-          own: z.array(
-            z.object({ channel: TemplateChannel, locale: Locale, subject: z.string(), body: z.string(), version: Version }),
-          ),
+          own: z.array(z.object({ channel: TemplateChannel, locale: Locale, subject: z.string(), body: z.string(), version: Version })),
         }),
       ),
     }),

@@ -1,15 +1,5 @@
 // 消息渠道: the ways out of the app, what each needs to be set up, and how much a vendor takes.
-export const channels = [
-  'email',
-  'push',
-  'sms',
-  'wecom',
-  'wecom_robot',
-  'dingtalk',
-  'dingtalk_robot',
-  'feishu',
-  'feishu_robot',
-] as const
+export const channels = ['email', 'push', 'sms', 'wecom', 'wecom_robot', 'dingtalk', 'dingtalk_robot', 'feishu', 'feishu_robot'] as const
 export type Channel = (typeof channels)[number]
 
 /** A robot speaks to one group; every other channel to a person. */
@@ -46,19 +36,22 @@ export const channelFields: Record<Channel, Field[]> = {
     { name: 'token', secret: true, optional: true },
     { name: 'encodingAesKey', secret: true, optional: true },
   ],
-  wecom_robot: [{ name: 'kinds', optional: true }, { name: 'key', secret: true }],
-  dingtalk: [
-    { name: 'appKey' },
-    { name: 'agentId', kind: 'number' },
-    { name: 'appSecret', secret: true },
+  wecom_robot: [
+    { name: 'kinds', optional: true },
+    { name: 'key', secret: true },
   ],
-  dingtalk_robot: [{ name: 'kinds', optional: true }, { name: 'accessToken', secret: true }, { name: 'signSecret', secret: true, optional: true }],
-  feishu: [
-    { name: 'appId' },
-    { name: 'appSecret', secret: true },
-    { name: 'encryptKey', secret: true, optional: true },
+  dingtalk: [{ name: 'appKey' }, { name: 'agentId', kind: 'number' }, { name: 'appSecret', secret: true }],
+  dingtalk_robot: [
+    { name: 'kinds', optional: true },
+    { name: 'accessToken', secret: true },
+    { name: 'signSecret', secret: true, optional: true },
   ],
-  feishu_robot: [{ name: 'kinds', optional: true }, { name: 'hookId', secret: true }, { name: 'signSecret', secret: true, optional: true }],
+  feishu: [{ name: 'appId' }, { name: 'appSecret', secret: true }, { name: 'encryptKey', secret: true, optional: true }],
+  feishu_robot: [
+    { name: 'kinds', optional: true },
+    { name: 'hookId', secret: true },
+    { name: 'signSecret', secret: true, optional: true },
+  ],
 }
 
 export type Settings = Record<string, string>

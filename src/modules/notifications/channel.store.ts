@@ -16,7 +16,9 @@ export interface ChannelRow {
 type Reads = Pick<Ctx, 'tx' | 'tenantId'>
 
 export const channelRows = (ctx: Reads): Promise<ChannelRow[]> =>
-  ctx.tx.rows(sql`select channel, settings, secret, enabled, version, changed_at from channel_setting where tenant_id = ${ctx.tenantId} order by channel`)
+  ctx.tx.rows(
+    sql`select channel, settings, secret, enabled, version, changed_at from channel_setting where tenant_id = ${ctx.tenantId} order by channel`,
+  )
 
 export const channelRow = (ctx: Reads, channel: Channel): Promise<ChannelRow | undefined> =>
   ctx.tx.row(sql`select channel, settings, secret, enabled, version, changed_at from channel_setting
@@ -33,7 +35,8 @@ export async function saveChannel(
       (await ctx.tx.run(sql`insert into channel_setting (tenant_id, channel, settings, secret, enabled, changed_by, changed_at)
         select ${ctx.tenantId}::uuid, ${row.channel}, ${values} on conflict (tenant_id, channel) do nothing`)) === 1
     )
-  const count = await ctx.tx.run(sql`update channel_setting set (settings, secret, enabled, changed_by, changed_at) = (select ${values}), version = version + 1
+  const count =
+    await ctx.tx.run(sql`update channel_setting set (settings, secret, enabled, changed_by, changed_at) = (select ${values}), version = version + 1
     where tenant_id = ${ctx.tenantId} and channel = ${row.channel} and version = ${row.version}`)
   return count === 1
 }
@@ -57,7 +60,9 @@ export async function memberAt(ctx: Reads, channel: Channel, address: string): P
 
 export async function saveAddress(ctx: Ctx, memberId: string, channel: Channel, address: string | null): Promise<void> {
   if (address === null)
-    await ctx.tx.run(sql`delete from channel_address where tenant_id = ${ctx.tenantId} and member_id = ${memberId} and channel = ${channel}`)
+    await ctx.tx.run(
+      sql`delete from channel_address where tenant_id = ${ctx.tenantId} and member_id = ${memberId} and channel = ${channel}`,
+    )
   else
     await ctx.tx.run(sql`insert into channel_address (tenant_id, member_id, channel, address, changed_at)
       values (${ctx.tenantId}, ${memberId}, ${channel}, ${address}, ${ctx.now.toISOString()})
@@ -80,7 +85,9 @@ export const pushRows = (ctx: Reads, memberIds: string[]): Promise<PushRow[]> =>
 
 /** A browser belongs to whoever signed in last on it. */
 export async function savePush(ctx: Ctx, row: Omit<PushRow, 'id' | 'createdAt'>): Promise<string> {
-  const kept = await ctx.tx.row(sql<{ id: string }>`insert into push_subscription (tenant_id, id, member_id, endpoint, p256dh, auth, device, created_at)
+  const kept = await ctx.tx.row(sql<{
+    id: string
+  }>`insert into push_subscription (tenant_id, id, member_id, endpoint, p256dh, auth, device, created_at)
     values (${ctx.tenantId}, ${uuidv7()}, ${row.memberId}, ${row.endpoint}, ${row.p256dh}, ${row.auth}, ${row.device}, ${ctx.now.toISOString()})
     on conflict (tenant_id, endpoint) do update set member_id = excluded.member_id, p256dh = excluded.p256dh, auth = excluded.auth, device = excluded.device
     returning id`)

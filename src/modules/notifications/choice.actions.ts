@@ -1,15 +1,15 @@
 // What I want to be told outside the app.
 import { type Ctx, memberOf } from '#core/context.ts'
 import { isInside } from '#core/outward.ts'
-import { invalid } from '#core/refuse.ts'
+import { invalid, notFound } from '#core/refuse.ts'
 import { keepAddress } from './channel.actions.ts'
 import { type Channel, defaultMode, isGroup, type Mode } from './channel.rule.ts'
 import * as channelStore from './channel.store.ts'
 import * as store from './choice.store.ts'
 import { noticeKinds } from './notification.actions.ts'
 import { turnedOff } from './notification.store.ts'
-import { type Hours, hoursDefaults } from './schedule.rule.ts'
 import { pushPublicKey } from './push-key.actions.ts'
+import { type Hours, hoursDefaults } from './schedule.rule.ts'
 
 const OK = { ok: true } as const
 
@@ -34,7 +34,10 @@ export async function messageChoices(ctx: Ctx) {
     })),
     hours: { quietFrom, quietTo, workingDays, digestAt },
     email: addresses.find((one) => one.channel === 'email')?.address ?? null,
-    push: { publicKey: open.includes('push') ? await pushPublicKey(ctx) : null, browsers: browsers.map(({ id, device }) => ({ id, device })) },
+    push: {
+      publicKey: open.includes('push') ? await pushPublicKey(ctx) : null,
+      browsers: browsers.map(({ id, device }) => ({ id, device })),
+    },
   }
 }
 
@@ -42,7 +45,8 @@ const modeOf = (chosen: store.ChoiceRow[], eventType: string, channel: Channel):
   chosen.find((one) => one.eventType === eventType && one.channel === channel)?.mode ?? defaultMode(channel, false)
 
 export async function setMessageChoice(ctx: Ctx, input: { eventType: string; channel: Channel; mode: Mode }) {
-  if (!noticeKinds().some((kind) => kind.eventType === input.eventType)) throw invalid('notification.unknown_kind', { kind: input.eventType })
+  if (!noticeKinds().some((kind) => kind.eventType === input.eventType))
+    throw invalid('notification.unknown_kind', { kind: input.eventType })
   await store.saveChoice(ctx, memberOf(ctx), input.eventType, input.channel, input.mode)
   return OK
 }
@@ -73,6 +77,6 @@ function isPushService(text: string): boolean {
 }
 
 export async function dropPushBrowser(ctx: Ctx, input: { id: string }) {
-  await channelStore.dropPush(ctx, memberOf(ctx), [input.id])
+  if ((await channelStore.dropPush(ctx, memberOf(ctx), [input.id])) === 0) throw notFound('browser')
   return OK
 }

@@ -43,5 +43,7 @@ export const choiceContract = {
   addPushBrowser: route('POST', '/push-browsers', MEMBER, 'Let this browser take pushes', ['push.endpoint_wrong'])
     .input(z.object({ endpoint: line(1000), p256dh: line(200), auth: line(100), device: optionalLine(120) }))
     .output(z.object({ id: Id })),
-  dropPushBrowser: route('DELETE', '/push-browsers/{id}', MEMBER, 'No more pushes to a browser').input(z.object({ id: Id })).output(OK),
+  dropPushBrowser: route('DELETE', '/push-browsers/{id}', MEMBER, 'No more pushes to a browser')
+    .input(z.object({ id: Id }))
+    .output(OK),
 }

@@ -55,7 +55,8 @@ export async function messageCustomer(
   return fresh.length > 0 ? 'waiting' : 'known'
 }
 
-const sign = (secret: string, text: string): string => createHmac('sha256', secret).update(`opt-out:${text}`).digest('base64url').slice(0, 32)
+const sign = (secret: string, text: string): string =>
+  createHmac('sha256', secret).update(`opt-out:${text}`).digest('base64url').slice(0, 32)
 
 export function optOutUrl(ctx: Pick<Ctx, 'services' | 'tenantId'>, channel: Channel, recipient: string): string {
   const text = `${ctx.tenantId}.${channel}.${recipient}`

@@ -28,7 +28,10 @@ export async function join(ctx: Ctx, rows: MessageRow[], message: string): Promi
   const [first] = rows
   if (!first) return
   const ids = rows.map((row) => row.id)
-  const cause = `joined:${createHash('sha256').update([...ids].sort().join()).digest('hex').slice(0, 32)}`
+  const cause = `joined:${createHash('sha256')
+    .update([...ids].sort().join())
+    .digest('hex')
+    .slice(0, 32)}`
   const [id] = await insertMessages(ctx, [
     {
       channel: first.channel,
@@ -64,7 +67,9 @@ async function mayWrite(ctx: Ctx, channel: Channel, recipient: string, rows: Mes
   if ((sent?.count ?? 0) < limits.dailyCap) return true
   const hours = { ...limits, workingDays: false, digestAt: limits.quietTo }
   const next = awake(startOfDay(addDays(today, 1), zoneName), hours, await calendarOf(ctx))
-  await ctx.tx.run(sql`update message set not_before = ${next.toISOString()} where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])`)
+  await ctx.tx.run(
+    sql`update message set not_before = ${next.toISOString()} where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])`,
+  )
   return false
 }
 

@@ -126,14 +126,20 @@ export async function pauseChannel(ctx: Ctx, channel: Channel, until: Date): Pro
 
 /** Joins rows into one message that goes in their place. */
 export async function mergeInto(ctx: Ctx, ids: string[], into: string): Promise<void> {
-  await ctx.tx.run(sql`update message set state = 'merged', merged_into = ${into} where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])`)
+  await ctx.tx.run(
+    sql`update message set state = 'merged', merged_into = ${into} where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])`,
+  )
 }
 
 export const mergedIn = (ctx: Ctx, id: string): Promise<MessageRow[]> =>
-  ctx.tx.rows(sql<MessageRow>`select ${columns} from message where tenant_id = ${ctx.tenantId} and merged_into = ${id} order by created_at, id`)
+  ctx.tx.rows(
+    sql<MessageRow>`select ${columns} from message where tenant_id = ${ctx.tenantId} and merged_into = ${id} order by created_at, id`,
+  )
 
 export async function withhold(ctx: Ctx, ids: string[], reason: string): Promise<void> {
-  await ctx.tx.run(sql`update message set state = 'withheld', reason = ${reason} where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])`)
+  await ctx.tx.run(
+    sql`update message set state = 'withheld', reason = ${reason} where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])`,
+  )
 }
 
 export const messageById = (ctx: Pick<Ctx, 'tx' | 'tenantId'>, id: string): Promise<MessageRow | undefined> =>

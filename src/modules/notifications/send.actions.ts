@@ -11,8 +11,8 @@ import { optOutUrl } from './customer.actions.ts'
 import { gatherDigests, join } from './gather.actions.ts'
 import { longestWindow, roomNow, tryAgainAt } from './limiter.rule.ts'
 import * as store from './outbox.store.ts'
-import { wordsForRow } from './words.actions.ts'
 import type { Locale } from './wording.rule.ts'
+import { wordsForRow } from './words.actions.ts'
 
 const BATCH = 20
 /** Longer than a batch can take with every vendor silent. */
@@ -59,13 +59,13 @@ async function sweepChannel({ tenantId, services, now }: Ctx, channel: Channel, 
     claimed = setup ? await claim(ctx, channel, adapter, batch) : []
   })
   for (const { row, outgoing } of claimed) {
-    const sent = await adapter
-      .send({ services, now }, setup as Setup, outgoing)
-      .catch((error: unknown): Sent => ({
+    const sent = await adapter.send({ services, now }, setup as Setup, outgoing).catch(
+      (error: unknown): Sent => ({
         ok: false,
         trouble: error instanceof Inside ? 'rejectedByPolicy' : 'transient',
         detail: reason(error),
-      }))
+      }),
+    )
     await apart(tenantId, (ctx) => settleOne(ctx, channel, row, sent))
   }
   return claimed.length
@@ -82,7 +82,11 @@ async function claim(ctx: Ctx, channel: Channel, adapter: ChannelAdapter, batch:
   await store.recoverLost(ctx, channel, new Date(ctx.now.getTime() - LEASE_MS), adapter.repeatable)
   await gatherDigests(ctx, channel)
   const past = await pastOf(ctx, channel, adapter)
-  const free = roomNow(past.map((one) => one.at), adapter.limits.all, ctx.now.getTime())
+  const free = roomNow(
+    past.map((one) => one.at),
+    adapter.limits.all,
+    ctx.now.getTime(),
+  )
   if (free <= 0) return []
   let due = await store.lockDue(ctx, channel, 'waiting', LOOK_AHEAD)
   if (isGroup(channel) && due.length > free) {
@@ -101,7 +105,11 @@ async function claim(ctx: Ctx, channel: Channel, adapter: ChannelAdapter, batch:
     past.push({ at: ctx.now.getTime(), recipient: row.recipient })
     room -= 1
   }
-  if (taken.length > 0) await store.markSending(ctx, taken.map(({ row }) => row))
+  if (taken.length > 0)
+    await store.markSending(
+      ctx,
+      taken.map(({ row }) => row),
+    )
   return taken
 }
 
@@ -135,7 +143,9 @@ async function prepare(ctx: Ctx, row: store.MessageRow): Promise<Outgoing | null
     address: reader.address,
     browsers: reader.browsers,
     ...words,
-    url: acts?.url ?? (row.link ? `${ctx.services.outward.publicUrl}/m${row.link}` : letter ? null : `${ctx.services.outward.publicUrl}/m/notifications`),
+    url:
+      acts?.url ??
+      (row.link ? `${ctx.services.outward.publicUrl}/m${row.link}` : letter ? null : `${ctx.services.outward.publicUrl}/m/notifications`),
     buttons: acts?.buttons ?? [],
     update: update ?? null,
   }
@@ -162,6 +172,11 @@ async function settleOne(ctx: Ctx, channel: Channel, row: store.MessageRow, sent
     return
   }
   const again = tryAgainAt(row.attempts, sent.trouble, ctx.now, sent.notBefore)
-  await store.settle(ctx, row.id, { state: again ? 'waiting' : 'failed', outcome: sent.trouble, detail: sent.detail.slice(0, 300), notBefore: again })
+  await store.settle(ctx, row.id, {
+    state: again ? 'waiting' : 'failed',
+    outcome: sent.trouble,
+    detail: sent.detail.slice(0, 300),
+    notBefore: again,
+  })
   if (sent.trouble === 'rate' && again) await store.pauseChannel(ctx, channel, sent.notBefore ?? again)
 }

@@ -5,8 +5,8 @@ import { invalid, refuse } from '#core/refuse.ts'
 import { street, zone } from '#modules/organization/index.ts'
 import type { Channel } from './channel.rule.ts'
 import * as store from './choice.store.ts'
-import { wordsWith } from './words.actions.ts'
 import { type Locale, placesOf, strangePlace } from './wording.rule.ts'
+import { wordsWith } from './words.actions.ts'
 
 const OK = { ok: true } as const
 type Draft = { message: string; channel: Channel | 'all'; locale: Locale; subject: string; body: string }

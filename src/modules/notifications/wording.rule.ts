@@ -30,7 +30,9 @@ function day(text: string, locale: Locale): string {
   return locale === 'en' ? text : `${Number(month)}月${Number(date)}日`
 }
 
-export const placesOf = (text: string): string[] => [...new Set([...text.matchAll(/\{([A-Za-z][A-Za-z0-9]*)\}/g)].map((match) => match[1] as string))]
+export const placesOf = (text: string): string[] => [
+  ...new Set([...text.matchAll(/\{([A-Za-z][A-Za-z0-9]*)\}/g)].map((match) => match[1] as string)),
+]
 
 /** Puts facts into `{places}`; a place nobody fills stays visible. */
 export const fillPlaces = (text: string, facts: Record<string, string>): string =>

@@ -41,7 +41,15 @@ export async function calendarFeed(house: House, token: string, requestId: strin
   if (more !== undefined || bytes.length !== 32 || secret.length !== 32) return null
   const [tenantId, memberId] = [idOf(bytes.subarray(0, 16)), idOf(bytes.subarray(16))]
   return await writing(house.pool, tenantId, async (tx) => {
-    const ctx: Ctx = { tx, tenantId, actor: systemActor, now: house.clock.now(), requestId, afterCommit: () => {}, services: house.services() }
+    const ctx: Ctx = {
+      tx,
+      tenantId,
+      actor: systemActor,
+      now: house.clock.now(),
+      requestId,
+      afterCommit: () => {},
+      services: house.services(),
+    }
     const feed = await store.feedOf(ctx, memberId)
     if (!feed || !timingSafeEqual(feed.tokenHash, hashOf(secret))) return null
     const member = await memberById(ctx, memberId)
@@ -55,7 +63,12 @@ async function feedOf(ctx: Ctx, memberId: string): Promise<string> {
   const zoneName = await zone(ctx)
   const locale = await store.localeOf(ctx, memberId)
   const tasks = (await store.openTasks(ctx, memberId, null, null, null, MOST)).filter((task) => task.dueAt !== null)
-  const calendar = ical({ name: sayFor(locale, 'task.calendar'), prodId: '//fieldloop//tasks//EN', method: ICalCalendarMethod.PUBLISH, ttl: 1800 })
+  const calendar = ical({
+    name: sayFor(locale, 'task.calendar'),
+    prodId: '//fieldloop//tasks//EN',
+    method: ICalCalendarMethod.PUBLISH,
+    ttl: 1800,
+  })
   for (const task of tasks) {
     const due = new Date(task.dueAt as string)
     calendar.createEvent({

@@ -25,7 +25,14 @@ export interface NewTask {
 /** Gives a member something to do. Returns the task's id. */
 export async function createTask(ctx: Ctx, task: NewTask): Promise<string> {
   const id = uuidv7()
-  await store.insertTask(ctx, { ...task, id, params: task.params ?? {}, dueAt: task.dueAt ?? null, link: task.link ?? null, sourceRule: sourceOf(task) })
+  await store.insertTask(ctx, {
+    ...task,
+    id,
+    params: task.params ?? {},
+    dueAt: task.dueAt ?? null,
+    link: task.link ?? null,
+    sourceRule: sourceOf(task),
+  })
   tell(ctx, [task.ownerId])
   return id
 }

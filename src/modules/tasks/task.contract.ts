@@ -44,5 +44,7 @@ export const taskContract = {
   makeCalendarFeed: route('POST', '/calendar-feed', MEMBER, 'A new secret address for my calendar; the one before stops working', [], {
     toldOnce: ['url'],
   }).output(z.object({ url: z.string().nullable() })),
-  dropCalendarFeed: route('DELETE', '/calendar-feed', MEMBER, 'No calendar reads my tasks any more').output(z.object({ ok: z.literal(true) })),
+  dropCalendarFeed: route('DELETE', '/calendar-feed', MEMBER, 'No calendar reads my tasks any more').output(
+    z.object({ ok: z.literal(true) }),
+  ),
 }

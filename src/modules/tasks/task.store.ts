@@ -81,7 +81,8 @@ export async function countTasks(
 
 /** False when the task had ended already. */
 export async function endTask(ctx: Ctx, id: string, state: 'done' | 'closed', outcome: string | null): Promise<boolean> {
-  const count = await ctx.tx.run(sql`update task set state = ${state}, outcome = ${outcome}, ended_at = ${ctx.now.toISOString()}, version = version + 1
+  const count =
+    await ctx.tx.run(sql`update task set state = ${state}, outcome = ${outcome}, ended_at = ${ctx.now.toISOString()}, version = version + 1
     where tenant_id = ${ctx.tenantId} and id = ${id} and state = 'open'`)
   return count === 1
 }
@@ -112,7 +113,9 @@ export interface FeedRow {
 }
 
 export const feedOf = (ctx: Ctx, memberId: string): Promise<FeedRow | undefined> =>
-  ctx.tx.row(sql<FeedRow>`select token_hash, created_at, read_at from calendar_feed where tenant_id = ${ctx.tenantId} and member_id = ${memberId}`)
+  ctx.tx.row(
+    sql<FeedRow>`select token_hash, created_at, read_at from calendar_feed where tenant_id = ${ctx.tenantId} and member_id = ${memberId}`,
+  )
 
 export async function saveFeed(ctx: Ctx, memberId: string, tokenHash: Buffer): Promise<void> {
   await ctx.tx.run(sql`insert into calendar_feed (tenant_id, member_id, token_hash, created_at) values (${ctx.tenantId}, ${memberId}, ${tokenHash}, ${ctx.now.toISOString()})
@@ -124,10 +127,14 @@ export async function dropFeed(ctx: Ctx, memberId: string): Promise<void> {
 }
 
 export async function noteFeedRead(ctx: Ctx, memberId: string): Promise<void> {
-  await ctx.tx.run(sql`update calendar_feed set read_at = ${ctx.now.toISOString()} where tenant_id = ${ctx.tenantId} and member_id = ${memberId}`)
+  await ctx.tx.run(
+    sql`update calendar_feed set read_at = ${ctx.now.toISOString()} where tenant_id = ${ctx.tenantId} and member_id = ${memberId}`,
+  )
 }
 
 export async function localeOf(ctx: Ctx, memberId: string): Promise<'zh-CN' | 'en'> {
-  const row = await ctx.tx.row(sql<{ locale: 'zh-CN' | 'en' }>`select locale from member where tenant_id = ${ctx.tenantId} and id = ${memberId}`)
+  const row = await ctx.tx.row(
+    sql<{ locale: 'zh-CN' | 'en' }>`select locale from member where tenant_id = ${ctx.tenantId} and id = ${memberId}`,
+  )
   return row?.locale ?? 'zh-CN'
 }

@@ -1,7 +1,9 @@
 import { Segmented } from 'antd'
 import { chooseLanguage, useLanguage, useT } from '#shared/i18n.ts'
 import { chooseTheme, type ThemeChoice, useThemeChoice } from '#shared/theme.ts'
+import { MyMessages } from '../messages/MyMessages.tsx'
 import { Page } from '../shell/Page.tsx'
+import { CalendarFeed } from '../tasks/CalendarFeed.tsx'
 import { Devices } from './Devices.tsx'
 
 /** Appearance and language of this device. */
@@ -29,6 +31,8 @@ export default function Settings() {
           />
         </div>
       </section>
+      <MyMessages />
+      <CalendarFeed />
       <Devices />
     </Page>
   )
