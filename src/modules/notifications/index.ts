@@ -63,11 +63,6 @@ export const notifications = defineRoom({
     previewTemplate,
     ...choice,
   }),
-  tables: ['notification', 'notification_preference'],
-  personal: { notification: ['params::jsonb'] },
-  permissions: {},
-  policies: [],
-  events: {},
   tables: [
     'notification',
     'notification_preference',
@@ -81,6 +76,7 @@ export const notifications = defineRoom({
     'message_template',
     'message_opt_out',
   ],
+  personal: { notification: ['params::jsonb'], message: ['params::jsonb', 'address'] },
   permissions: {
     'message.manage': { zh: '管理消息渠道、模板与发送记录', en: 'Manage message channels, templates and the delivery log', standard: {} },
   },

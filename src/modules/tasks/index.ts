@@ -13,10 +13,6 @@ export const tasks = defineRoom({
   name: 'tasks',
   title: { zh: '待办', en: 'Tasks' },
   contract: taskContract,
-  actions: bind(taskContract, { tasks: taskList, taskCounts, createOwnTask, finishTask }),
-  tables: ['task'],
-  personal: { task: ['params::jsonb'] },
-  actions: bind(taskContract, { tasks: taskList, taskCounts, createOwnTask, finishTask, calendarFeedState, makeCalendarFeed, dropCalendarFeed }),
   actions: bind(taskContract, {
     tasks: taskList,
     taskCounts,
@@ -27,6 +23,7 @@ export const tasks = defineRoom({
     dropCalendarFeed,
   }),
   tables: ['task', 'calendar_feed'],
+  personal: { task: ['params::jsonb', 'outcome'] },
   permissions: {},
   policies: [],
   events: {},
