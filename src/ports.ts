@@ -19,7 +19,9 @@ import { contactAsPerson, findContactsBy, nameAccounts } from '#modules/accounts
 import { registerSubject } from '#modules/approvals/index.ts'
 import { contractSubject } from '#modules/contracts/index.ts'
 import { filesInReach, noScanner, scanner } from '#modules/files/index.ts'
+import { actionsOf, adapterOf, secondFactorOf } from '#modules/integrations/index.ts'
 import { nameLeads } from '#modules/leads/index.ts'
+import { actionsFor, apart, channelAdapter, deliver, sayFor, sendSoon } from '#modules/notifications/index.ts'
 import { nameOpportunities } from '#modules/opportunities/index.ts'
 import {
   actorOf,
@@ -37,8 +39,6 @@ import {
   street,
   tenantArchive,
 } from '#modules/organization/index.ts'
-import { actionsOf, adapterOf, secondFactorOf } from '#modules/integrations/index.ts'
-import { actionsFor, apart, channelAdapter, deliver, sayFor, sendSoon } from '#modules/notifications/index.ts'
 import { quotationSubject } from '#modules/quotations/index.ts'
 import { placesOf } from './places.ts'
 import { rooms, standardRoles } from './rooms.ts'

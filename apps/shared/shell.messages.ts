@@ -50,12 +50,9 @@ export const sharedShellMessages = {
     'shell.nav.products': '产品与价格',
     'shell.nav.organization': '组织与权限',
     'shell.nav.fields': '自定义字段',
-<<<<<<< HEAD
     'shell.nav.devices': '手机',
     'shell.nav.privacy': '隐私与文件',
-=======
     'shell.nav.messages': '消息',
->>>>>>> 6c4bb0e (Messages have their pages, links decide once, tasks stand in a calendar)
     'shell.nav.operations': '运行与对接',
     'shell.nav.company': '公司与套餐',
     'shell.nav.me': '我的',
@@ -111,12 +108,9 @@ export const sharedShellMessages = {
     'shell.nav.products': 'Products, prices',
     'shell.nav.organization': 'Organization',
     'shell.nav.fields': 'Custom fields',
-<<<<<<< HEAD
     'shell.nav.devices': 'Phones',
     'shell.nav.privacy': 'Privacy and files',
-=======
     'shell.nav.messages': 'Messages',
->>>>>>> 6c4bb0e (Messages have their pages, links decide once, tasks stand in a calendar)
     'shell.nav.operations': 'Operations',
     'shell.nav.company': 'Company',
     'shell.nav.me': 'Me',

@@ -69,12 +69,9 @@ export const navigation: NavGroup[] = [
       { key: 'products', path: '/products', icon: Package },
       { key: 'organization', path: '/organization', icon: Network },
       { key: 'fields', path: '/fields', icon: ListPlus },
-<<<<<<< HEAD
       { key: 'devices', path: '/devices', icon: Smartphone },
       { key: 'privacy', path: '/privacy', icon: ShieldCheck },
-=======
       { key: 'messages', path: '/messages', icon: Send },
->>>>>>> 6c4bb0e (Messages have their pages, links decide once, tasks stand in a calendar)
       { key: 'operations', path: '/operations', icon: Wrench },
       { key: 'company', path: '/company', icon: Briefcase },
     ],
