@@ -75,6 +75,7 @@ export async function setChannel(
     Object.keys(input.secrets).find((name) => !known.some((field) => field.name === name && field.secret))
   if (strange !== undefined) throw invalid('channel.field_unknown', { field: strange })
   const before = await store.channelRow(ctx, channel)
+  if (input.version !== (before?.version ?? 0)) throw refuse('channel.changed_meanwhile')
   const secrets = { ...openSecrets(ctx, before), ...Object.fromEntries(Object.entries(input.secrets).filter(([, value]) => value !== '')) }
   const fault = input.enabled ? settingsFault(channel, input.settings, secrets) : null
   if (fault) throw invalid(fault.why === 'missing' ? 'channel.field_missing' : 'channel.field_wrong', { field: fault.field })
