@@ -115,6 +115,16 @@ create table api_key (
 create index api_key_member on api_key (tenant_id, member_id);
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
+create table approval_copy (
+  tenant_id uuid not null,
+  approval_id uuid not null,
+  member_id uuid not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (tenant_id, approval_id, member_id)
+);
+create index approval_copy_member on approval_copy (tenant_id, member_id, at DESC, approval_id);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
 create table approval_flow (
   tenant_id uuid not null,
   key text not null,
@@ -125,6 +135,7 @@ create table approval_flow (
   author_id uuid,
   note text,
   created_at timestamp with time zone not null,
+  settings jsonb not null default '{}'::jsonb,
   PRIMARY KEY (tenant_id, key, version)
 );
 -- row security forced: tenant_wall; insert, select to fieldloop_app; insert, select to fieldloop_worker
@@ -148,9 +159,13 @@ create table approval_instance (
   decided_at timestamp with time zone,
   reminded_at timestamp with time zone,
   version integer not null default 1,
+  due_at timestamp with time zone,
+  print text,
   PRIMARY KEY (tenant_id, id),
-  CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'returned'::text, 'withdrawn'::text])))
+  CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'returned'::text, 'withdrawn'::text, 'void'::text])))
 );
+create index approval_instance_due on approval_instance (tenant_id, due_at) WHERE (due_at IS NOT NULL);
+create index approval_instance_flow on approval_instance (tenant_id, ((flow ->> 'key'::text)), requested_at DESC);
 create unique index approval_instance_pending on approval_instance (tenant_id, subject_id) WHERE (status = 'pending'::text);
 create index approval_instance_requester on approval_instance (tenant_id, requester_id, requested_at DESC, id DESC);
 create index approval_instance_subject on approval_instance (tenant_id, subject_id, requested_at DESC);
@@ -167,9 +182,12 @@ create table approval_task (
   decided_at timestamp with time zone,
   note text not null default ''::text,
   auto boolean not null default false,
+  by_id uuid,
+  stand_in_id uuid,
   PRIMARY KEY (tenant_id, approval_id, round, step_id, member_id),
-  CHECK ((status = ANY (ARRAY['waiting'::text, 'open'::text, 'approved'::text, 'rejected'::text, 'returned'::text, 'not_needed'::text])))
+  CHECK ((status = ANY (ARRAY['waiting'::text, 'open'::text, 'approved'::text, 'rejected'::text, 'returned'::text, 'not_needed'::text, 'transferred'::text])))
 );
+create index approval_task_by on approval_task (tenant_id, by_id) WHERE (by_id IS NOT NULL);
 create index approval_task_member on approval_task (tenant_id, member_id, status, opened_at DESC);
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
@@ -362,6 +380,23 @@ create table commission_waiting (
   PRIMARY KEY (tenant_id, allocation_id)
 );
 create index commission_waiting_day on commission_waiting (tenant_id, counts_on);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table company_sign_in (
+  tenant_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  client_id text not null,
+  secret_sealed text not null,
+  issuer text,
+  agent_id text,
+  enabled boolean not null default true,
+  changed_at timestamp with time zone not null,
+  version integer not null default 1,
+  PRIMARY KEY (tenant_id, id),
+  CHECK ((kind = ANY (ARRAY['oidc'::text, 'wecom'::text, 'dingtalk'::text, 'feishu'::text])))
+);
+create unique index company_sign_in_one on company_sign_in (tenant_id);
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
 create table consent (
@@ -570,6 +605,16 @@ create table department (
 );
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
+create table department_hours (
+  tenant_id uuid not null,
+  department_id uuid not null,
+  weekdays integer[] not null,
+  work_from text not null,
+  work_to text not null,
+  PRIMARY KEY (tenant_id, department_id)
+);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
 create table device (
   tenant_id uuid not null,
   id uuid not null,
@@ -589,13 +634,43 @@ create table device (
   wiped_at timestamp with time zone,
   registered_at timestamp with time zone not null,
   last_seen_at timestamp with time zone not null,
+  approval_id uuid,
   PRIMARY KEY (tenant_id, id),
-  CHECK ((confirmed_way = ANY (ARRAY['first'::text, 'not_asked'::text, 'old_device'::text, 'manager'::text]))),
-  CHECK ((revoke_reason = ANY (ARRAY['lost'::text, 'replaced'::text, 'signed_out'::text, 'left'::text]))),
+  CHECK ((confirmed_way = ANY (ARRAY['first'::text, 'not_asked'::text, 'old_device'::text, 'manager'::text, 'approval'::text]))),
+  CHECK ((revoke_reason = ANY (ARRAY['lost'::text, 'replaced'::text, 'signed_out'::text, 'left'::text, 'refused'::text]))),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'active'::text, 'revoked'::text])))
 );
 create unique index device_key on device (tenant_id, member_id, key);
 create index device_member on device (tenant_id, member_id, state);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table directory_department (
+  tenant_id uuid not null,
+  external_id text not null,
+  department_id uuid not null,
+  PRIMARY KEY (tenant_id, external_id)
+);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table directory_link (
+  tenant_id uuid not null,
+  kind text not null,
+  corp_id text not null,
+  secret bytea not null,
+  role_id uuid,
+  synced_at timestamp with time zone,
+  result jsonb,
+  version integer not null default 1,
+  PRIMARY KEY (tenant_id)
+);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table directory_person (
+  tenant_id uuid not null,
+  external_id text not null,
+  member_id uuid not null,
+  PRIMARY KEY (tenant_id, external_id)
+);
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
 create table dunning_step (
@@ -743,6 +818,32 @@ create table file_usage (
 );
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
+create table hand_over (
+  tenant_id uuid not null,
+  id uuid not null,
+  from_id uuid not null,
+  to_id uuid not null,
+  by_id uuid,
+  at timestamp with time zone not null,
+  leaving boolean not null,
+  PRIMARY KEY (tenant_id, id)
+);
+create index hand_over_from on hand_over (tenant_id, from_id);
+create index hand_over_to on hand_over (tenant_id, to_id);
+-- row security forced: tenant_wall; insert, select to fieldloop_app; insert, select to fieldloop_worker
+
+create table hand_over_item (
+  tenant_id uuid not null,
+  hand_over_id uuid not null,
+  seq integer not null,
+  kind text not null,
+  record_id uuid not null,
+  name text not null,
+  moved boolean not null,
+  PRIMARY KEY (tenant_id, hand_over_id, seq)
+);
+-- row security forced: tenant_wall; insert, select to fieldloop_app; insert, select to fieldloop_worker
+
 create table hold (
   tenant_id uuid not null,
   id uuid not null,
@@ -786,6 +887,27 @@ create table idempotency_key (
   PRIMARY KEY (tenant_id, member_id, key)
 );
 create index idempotency_key_age on idempotency_key (tenant_id, created_at);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table invitation (
+  tenant_id uuid not null,
+  id uuid not null,
+  token_hash bytea not null,
+  department_id uuid not null,
+  manager_id uuid,
+  role_ids uuid[] not null,
+  name text,
+  title text,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  accepted_by uuid,
+  revoked_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id)
+);
+create index invitation_recent on invitation (tenant_id, created_at DESC);
+create unique index invitation_token on invitation (tenant_id, token_hash);
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
 create table invoice (
@@ -963,6 +1085,7 @@ create table member (
   disabled_at timestamp with time zone,
   created_at timestamp with time zone not null,
   version integer not null default 1,
+  post_id uuid,
   PRIMARY KEY (tenant_id, id)
 );
 create index member_department on member (tenant_id, department_id);
@@ -1241,6 +1364,26 @@ create table payout_period (
 );
 -- row security forced: tenant_wall; insert, select to fieldloop_app; insert, select to fieldloop_worker
 
+create table pending_change (
+  tenant_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  target text not null,
+  based_on integer not null,
+  payload jsonb not null,
+  state text not null default 'waiting'::text,
+  approval_id uuid,
+  requester_id uuid not null,
+  requester_name text not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id),
+  CHECK ((kind = ANY (ARRAY['role'::text, 'new_role'::text, 'policy'::text]))),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'applied'::text, 'dropped'::text])))
+);
+create unique index pending_change_waiting on pending_change (tenant_id, kind, target) WHERE (state = 'waiting'::text);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
 create table personal_key (
   tenant_id uuid not null,
   person_id uuid not null,
@@ -1294,6 +1437,17 @@ create table pool (
   CHECK ((subject_type = ANY (ARRAY['lead'::text, 'account'::text])))
 );
 create unique index pool_default on pool (tenant_id, subject_type) WHERE is_default;
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table post (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  role_ids uuid[] not null default '{}'::uuid[],
+  version integer not null default 1,
+  PRIMARY KEY (tenant_id, id)
+);
+create unique index post_name on post (tenant_id, name);
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
 create table price_book (
@@ -1593,6 +1747,7 @@ create table role (
   name text not null,
   permissions jsonb not null,
   version integer not null default 1,
+  departments jsonb not null default '{}'::jsonb,
   PRIMARY KEY (tenant_id, id)
 );
 create unique index role_code on role (tenant_id, code);

@@ -10,7 +10,7 @@ test.beforeAll(async () => {
 test.afterAll(() => server?.stop())
 
 const C01 = { latitude: 31.29905, longitude: 120.58512 }
-const phone = async (browser: Browser) => (await openPhone(browser, server.url, 'linxiaofeng', C01)).page
+const phone = async (browser: Browser, login: string) => (await openPhone(browser, server.url, login, C01)).page
 
 /** What the phone still holds: rows in IndexedDB, words in localStorage, caches. */
 const held = (page: Page) =>
@@ -37,7 +37,7 @@ const held = (page: Page) =>
 
 test('a revoked phone wipes itself at its next contact, although it was offline when it was revoked', async ({ browser }) => {
   test.setTimeout(120_000)
-  const rep = await phone(browser)
+  const rep = await phone(browser, 'linxiaofeng')
   await expect.poll(async () => (await held(rep)).rows, { timeout: 20_000 }).toBeGreaterThan(0)
   expect((await held(rep)).me).toContain('林晓峰')
   await rep.context().setOffline(true)
@@ -63,9 +63,9 @@ test('a second phone waits until the manager confirms it, and shows nothing of t
     data: { value: { binding: true, phones: 1 }, effectiveAt: '2026-11-23T00:30:00.000Z', basedOn: 0 },
   })
   expect(set.ok(), await set.text()).toBe(true)
-  const old = await phone(browser)
+  const old = await phone(browser, 'sunqian')
   await expect(old.getByRole('navigation').first()).toBeVisible()
-  const next = await phone(browser)
+  const next = await phone(browser, 'sunqian')
   await expect(next.getByText('这台手机等待确认')).toBeVisible({ timeout: 20_000 })
   await expect(next.getByRole('navigation')).toHaveCount(0)
   await picture(next, 'phone-waiting')

@@ -57,6 +57,7 @@ async function repScreens(page: Page): Promise<Shown[]> {
     { path: '/briefings/$type/$id', at: `/briefings/${stop.subjectType}/${stop.subjectId}` },
     { path: '/accounts/$id', at: `/accounts/${stop.subjectId}` },
     { path: '/me', at: '/me' },
+    { path: '/looks', at: '/looks' },
     { path: '/outbox', at: '/outbox' },
   ]
 }

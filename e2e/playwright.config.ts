@@ -5,6 +5,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '**/*.journey.ts',
   outputDir: '../test-results',
+  globalSetup: './tell-once.ts',
   workers: 1,
   retries: 0,
   forbidOnly: true,

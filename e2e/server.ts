@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -6,15 +6,22 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
+/** Names the folder of a server that was started, told the demo company, and stopped. */
+export const TOLD = 'FIELDLOOP_JOURNEYS_TOLD'
+
 /** A whole Fieldloop on a database of its own, whose clock the journey holds. */
 export type ServerUnderTest = {
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
   url: string
   dataDir: string
+  /** The end of what the server printed. */
+  said(): string
   /** Sets the server's clock to an ISO instant; resolves when it stands. */
   moveClock(instant: string): Promise<void>
   /** Ends the server, waits until it is gone and drops its data. */
   stop(): Promise<void>
+  /** The same, but the data stays. */
+  halt(): Promise<void>
 }
 
 /**
@@ -26,6 +33,9 @@ export async function startServer(clock: string, options: { args?: string[]; pat
   const dataDir = mkdtempSync(join(tmpdir(), 'fieldloop-journey-'))
   // As root the database runs as another user, who must pass; else its data would go, and stay, elsewhere.
   chmodSync(dataDir, 0o711)
+  // The demo company was told once, before the first journey: each has a copy of it. Owners are kept, for the database runs as another user.
+  const told = process.env[TOLD]
+  if (told) execFileSync('cp', ['-a', `${told}/.`, dataDir])
   const port = await freePort()
   const env: NodeJS.ProcessEnv = { ...process.env, FIELDLOOP_CLOCK: clock }
   for (const name of Object.keys(env)) if (name.startsWith('DATABASE_') || name === 'PORT') delete env[name]
@@ -40,7 +50,9 @@ export async function startServer(clock: string, options: { args?: string[]; pat
   const server: ServerUnderTest = {
     url: `http://127.0.0.1:${port}`,
     dataDir,
+    said: () => said,
     moveClock: (instant) => tell(join(dataDir, 'clock.sock'), instant),
+    halt: () => end(child),
     async stop() {
       await end(child)
       rmSync(dataDir, { recursive: true, force: true })

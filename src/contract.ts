@@ -2,6 +2,7 @@
 // objects at each room's door (a test holds the two together).
 import { accountContract } from '#modules/accounts/account.contract.ts'
 import { approvalContract } from '#modules/approvals/approval.contract.ts'
+import { flowContract } from '#modules/approvals/flow.contract.ts'
 import { commissionContract } from '#modules/commissions/commission.contract.ts'
 import { contractContract } from '#modules/contracts/contract.contract.ts'
 import { signingContract } from '#modules/contracts/signing.contract.ts'
@@ -24,16 +25,21 @@ import { apiKeyContract } from '#modules/organization/api-key.contract.ts'
 import { auditContract } from '#modules/organization/audit.contract.ts'
 import { backgroundContract } from '#modules/organization/background.contract.ts'
 import { calendarContract } from '#modules/organization/calendar.contract.ts'
+import { companySignInContract } from '#modules/organization/company-sign-in.contract.ts'
 import { consentContract } from '#modules/organization/consent.contract.ts'
 import { deviceContract } from '#modules/organization/device.contract.ts'
 import { privacyContract } from '#modules/organization/erasure.contract.ts'
 import { fieldContract } from '#modules/organization/field.contract.ts'
 import { firstStepsContract } from '#modules/organization/first-steps.contract.ts'
+import { invitationContract } from '#modules/organization/invitation.contract.ts'
 import { memberContract } from '#modules/organization/member.contract.ts'
 import { policyContract } from '#modules/organization/policy.contract.ts'
 import { roleContract } from '#modules/organization/role.contract.ts'
+import { secondFactorContract } from '#modules/organization/second-factor.contract.ts'
 import { sessionContract } from '#modules/organization/session.contract.ts'
+import { signInContract } from '#modules/organization/sign-in.contract.ts'
 import { signUpContract } from '#modules/organization/sign-up.contract.ts'
+import { structureContract } from '#modules/organization/structure.contract.ts'
 import { tenantContract } from '#modules/organization/tenant.contract.ts'
 import { poolContract } from '#modules/pools/pool.contract.ts'
 import { productContract } from '#modules/products/product.contract.ts'
@@ -48,6 +54,10 @@ import { visitContract } from '#modules/visits/visit.contract.ts'
 export const contract = {
   organization: {
     ...sessionContract,
+    ...signInContract,
+    ...secondFactorContract,
+    ...companySignInContract,
+    ...invitationContract,
     ...memberContract,
     ...roleContract,
     ...policyContract,
@@ -60,13 +70,14 @@ export const contract = {
     ...tenantContract,
     ...signUpContract,
     ...firstStepsContract,
+    ...structureContract,
     ...privacyContract,
     ...deviceContract,
   },
   files: fileContract,
   notifications: { ...notificationContract, ...channelContract, ...choiceContract },
   tasks: taskContract,
-  approvals: approvalContract,
+  approvals: { ...approvalContract, ...flowContract },
   pools: poolContract,
   products: productContract,
   accounts: accountContract,

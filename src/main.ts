@@ -1,6 +1,6 @@
 // The composition root: configuration, database, rooms, worker, http. The only place that wires.
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { type Clock, fixedClock, serveClock, systemClock } from '#core/clock.ts'
@@ -20,7 +20,9 @@ import { createOutward, type OutwardOptions } from '#core/outward.ts'
 import { createPolicies } from '#core/policies.ts'
 import { createRelay } from '#core/relay.ts'
 import { type House, routerOf } from '#core/routes.ts'
+import { type SmsSender, smsFrom } from '#core/sms.ts'
 import { createStandings, STANDING_TOPIC } from '#core/standing.ts'
+import { archivesIn } from '#core/tenant-archive.ts'
 import { serveApiPages } from './api-pages.ts'
 import { serveApps } from './apps.ts'
 import { serveCallbacks } from './callbacks.ts'
@@ -48,6 +50,7 @@ export function openHouse(options: {
   poolSize?: number
   s3?: S3Config
   outward?: OutwardOptions
+  sms?: SmsSender
 }): OpenHouse {
   mkdirSync(options.dataDir, { recursive: true })
   const pool = openPool(options.urls.app, options.poolSize ?? 10, 'fieldloop-app')
@@ -83,7 +86,7 @@ export function openHouse(options: {
     rooms.flatMap((room) => (room.notices[type] ? [room.notices[type]] : [])),
   )
   const say = createSay([coreMessages, fieldMessages, ...rooms.map((room) => room.messages)])
-  plugPorts(house, options.dataDir, host, say)
+  plugPorts(house, options.dataDir, { host, say, sms: options.sms ?? smsFrom(process.env) })
   return {
     ...house,
     relay,
@@ -102,6 +105,7 @@ export async function serve(
   urls: RoleUrls,
   log: (line: Record<string, unknown>) => void,
 ): Promise<{ port: number; stop(): Promise<void> }> {
+  rmSync(archivesIn(config.dataDir), { recursive: true, force: true })
   const live = house.services().live
   const app = openHttp({
     router: routerOf(house, rooms),

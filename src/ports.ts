@@ -8,51 +8,68 @@ import { readClamd } from '#core/config.ts'
 import type { Ctx } from '#core/context.ts'
 import { writing } from '#core/db.ts'
 import { emit } from '#core/events.ts'
-import { loadActor, loadDevice } from '#core/identity.ts'
-import { sendPhoneCode } from '#core/phone-check.ts'
+import { loadActor, loadDevice, secondFactorDue, sendCode } from '#core/identity.ts'
 import { asSystem, type JobHost, type Jobs } from '#core/jobs.ts'
 import type { Say } from '#core/messages.ts'
+import { sendPhoneCode } from '#core/phone-check.ts'
 import { deliverNotice } from '#core/relay.ts'
 import type { House } from '#core/routes.ts'
-import { exportTenant } from '#core/tenant-archive.ts'
+import type { SmsSender } from '#core/sms.ts'
+import { archivesIn, exportTenant } from '#core/tenant-archive.ts'
 import { contactAsPerson, findContactsBy, nameAccounts } from '#modules/accounts/index.ts'
-import { registerSubject } from '#modules/approvals/index.ts'
+import { registerSubject, requestApproval, voidApproval } from '#modules/approvals/index.ts'
 import { contractSubject } from '#modules/contracts/index.ts'
 import { filesInReach, noScanner, scanner } from '#modules/files/index.ts'
 import { actionsOf, adapterOf, secondFactorOf } from '#modules/integrations/index.ts'
 import { nameLeads } from '#modules/leads/index.ts'
-import { actionsFor, apart, channelAdapter, deliver, sayFor, sendSoon } from '#modules/notifications/index.ts'
+import { actionsFor, apart, channelAdapter, codeBySms, deliver, sayFor, sendSoon } from '#modules/notifications/index.ts'
 import { nameOpportunities } from '#modules/opportunities/index.ts'
 import {
   actorOf,
   bornRoles,
   contactPerson,
+  deviceChange,
+  directorySource,
+  dropApproval,
   filesNamed,
   findContacts,
+  mustHaveSecondFactor,
+  policyChange,
   publishedHeads,
   publishHeadLine,
   type Referable,
   referable,
+  requestApproval as requestChangeApproval,
   requiredPlaces,
+  roleChange,
   sessionOfApiKey,
   stateOfDevice,
   street,
   tenantArchive,
+  wecomDirectory,
 } from '#modules/organization/index.ts'
 import { quotationSubject } from '#modules/quotations/index.ts'
 import { placesOf } from './places.ts'
 import { rooms, standardRoles } from './rooms.ts'
 
-export function plugPorts(house: House, dataDir: string, host: JobHost, say: Say): void {
+/** What the rooms are plugged to: who does background work, who speaks, who carries short messages. */
+export interface Plugs {
+  host: JobHost
+  say: Say
+  sms: SmsSender
+}
+
+export function plugPorts(house: House, dataDir: string, { host, say, sms }: Plugs): void {
   tenantArchive.plug((ctx) => archiveFor(house, ctx, dataDir))
   loadActor.plug((tenantId, memberId, userId) => actorOf(house.pool, tenantId, memberId, userId))
   loadApiKey.plug((tenantId, keyId, secret) => sessionOfApiKey(house, tenantId, keyId, secret))
   loadDevice.plug((tenantId, memberId, key) => stateOfDevice(house.pool, tenantId, memberId, key))
+  secondFactorDue.plug((tenantId, actor) => mustHaveSecondFactor(house, tenantId, actor))
+  sendCode.plug((phone, code) => codeBySms(sms, phone, code))
+  sendPhoneCode.plug((phone, code) => codeBySms(sms, phone, code))
   street.plug(() => rooms)
   bornRoles.plug(standardRoles)
-  const texts = join(dataDir, 'texts.tsv')
-  // Without a carrier of short messages the operator reads the code here and passes it on.
-  sendPhoneCode.plug((phone, code) => appendFile(texts, `${new Date().toISOString()}\t${phone}\t${code}\n`, { mode: 0o600 }))
+  directorySource.plug(wecomDirectory(process.env.FIELDLOOP_WECOM ?? 'https://qyapi.weixin.qq.com'))
   deliverNotice.plug(deliver)
   const clamd = readClamd()
   const looks = clamd ? ({ name: 'clamd', look: (bytes: Uint8Array) => askClamd(clamd, bytes) } as const) : noScanner
@@ -71,6 +88,11 @@ export function plugPorts(house: House, dataDir: string, host: JobHost, say: Say
   referable.plug((kind) => referables[kind])
   filesNamed.plug(filesInReach)
   requiredPlaces.plug(placesOf)
+  registerSubject(roleChange)
+  registerSubject(policyChange)
+  registerSubject(deviceChange)
+  requestChangeApproval.plug(requestApproval)
+  dropApproval.plug(voidApproval)
   const heads = join(dataDir, 'heads.tsv')
   publishHeadLine.plug((line) => appendFile(heads, `${line}\n`))
   publishedHeads.plug(async (tenantId) => headsIn(await readFile(heads, 'utf8').catch(() => '')).get(tenantId) ?? [])
@@ -98,7 +120,7 @@ const ARCHIVE_LIVES_MS = 3_600_000
 
 /** Made on disk and sent from there: no archive has to fit into memory. */
 async function archiveFor(house: House, ctx: Ctx, dataDir: string): Promise<File> {
-  const folder = join(dataDir, 'archives')
+  const folder = archivesIn(dataDir)
   await mkdir(folder, { recursive: true })
   for (const name of await readdir(folder)) {
     const old = join(folder, name)

@@ -37,6 +37,10 @@ export default defineConfig({
     outDir: fileURLToPath(new URL('../../dist/mobile', import.meta.url)),
     emptyOutDir: true,
     manifest: true,
+    // The list of what each later page needs is long and hardly compresses; the service worker keeps those files on the phone anyway.
+    modulePreload: {
+      resolveDependencies: (file, needs) => (/Today|Login/.test(file) ? needs : needs.filter((need) => need.endsWith('.css'))),
+    },
     target: ['chrome87', 'safari15.4'],
     assetsInlineLimit: 0,
     reportCompressedSize: false,

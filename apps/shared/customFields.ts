@@ -51,6 +51,23 @@ export function splitCustom<V extends Record<string, unknown>>(
   return { facts, custom: Object.keys(custom).length > 0 ? custom : undefined }
 }
 
+/** Lines of a second record in the same form, under a name of their own: both may have a field of the same key. */
+export const under = <F extends { name: string }>(prefix: string, fields: readonly F[]): F[] =>
+  fields.map((field) => ({ ...field, name: `${prefix}.${field.name}` }))
+
+export const valuesUnder = (prefix: string, values: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]))
+
+/** What a form hands over, parted again: what stands `under` the prefix, without it, and the rest. */
+export function partUnder<V extends Record<string, unknown>>(prefix: string, handed: V): { second: V; first: V } {
+  const entries = Object.entries(handed)
+  const inside = ([name]: [string, unknown]): boolean => name.startsWith(`${prefix}.`)
+  return {
+    second: Object.fromEntries(entries.filter(inside).map(([name, value]) => [name.slice(prefix.length + 1), value])) as V,
+    first: Object.fromEntries(entries.filter((entry) => !inside(entry))) as V,
+  }
+}
+
 /** Names of the records and files that these values name. */
 export function useReferenced(fields: readonly CustomField[], values: readonly CustomValues[]): ReadonlyMap<string, string> {
   const naming = fields.filter((field) => field.type === 'reference' || field.type === 'file')

@@ -12,6 +12,7 @@ const port: SessionPort = {
     department: '苏州',
     locale: 'zh-CN',
     roles: ['rep'],
+    secondFactorDue: false,
     permissions: {},
     tenant: {
       id: '019392d8-0000-7000-8000-000000000001',

@@ -39,7 +39,10 @@ export async function startSession(client: SessionPort): Promise<void> {
   }
 }
 
-/** Throws the server's `Problem` (wrong password, locked until). */
+/** Not a refusal: the password was right, and a second factor is asked for. */
+export const SECOND_FACTOR_ASKED = 'second_factor_asked'
+
+/** Throws the server's `Problem` (wrong password, locked until, or that a second factor is asked for). */
 export async function signIn(input: SignIn): Promise<void> {
   if (!port) throw new Error('startSession comes first')
   become({ kind: 'in', me: await port.signIn(input) })

@@ -2,7 +2,7 @@ import { holdClock, noteServerTime } from './clock.ts'
 import { deviceHeader } from './device.ts'
 import { adoptLanguage, language, setZone } from './i18n.ts'
 import { problem, problemOf } from './problem.ts'
-import type { Me, SessionPort } from './session.ts'
+import { type Me, SECOND_FACTOR_ASKED, type SessionPort } from './session.ts'
 
 async function ask(method: 'GET' | 'POST' | 'DELETE', path: '/me' | '/session', body?: unknown): Promise<Response> {
   const sentAt = Date.now()
@@ -47,6 +47,8 @@ export const httpSession: SessionPort = {
   async signIn(input) {
     const answer = await ask('POST', '/session', input)
     if (!answer.ok) throw await problemOf(answer)
+    const { next } = (await answer.json()) as { next: 'in' | 'second_factor' }
+    if (next === 'second_factor') throw problem({ status: 401, code: SECOND_FACTOR_ASKED })
     const found = await me()
     // The cookie was refused (third-party frame, cookies off): the same as a session that ended.
     if (!found) throw problem({ status: 401, code: 'identity.signed_out' })

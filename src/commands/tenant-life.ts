@@ -1,8 +1,8 @@
 // What an operator does with a tenant that is there: suspend, resume, close, put on a plan, export, import, delete.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
-import { exportTenant } from '#core/tenant-archive.ts'
+import { archivesIn, exportTenant } from '#core/tenant-archive.ts'
 import { eraseTenant } from '#core/tenant-erase.ts'
 import { importTenant } from '#core/tenant-import.ts'
 import { putOnPlan, turnTenant } from '#modules/organization/index.ts'
@@ -60,6 +60,8 @@ export const lifeCommands: Record<string, { usage: string; run: (told: Told) => 
       const manifest = await asOwner(database, (owner) => importTenant(owner, house.services().objects, resolve(file)))
       const rows = Object.values(manifest.tables).reduce((sum, table) => sum + table.rows, 0)
       say(`Tenant ${manifest.tenant.code} is here with ${rows} rows. Its people sign in as before.`)
+      if (manifest.withoutPassword.length > 0)
+        say(`These belong to other companies too; an admin gives them a new password here: ${manifest.withoutPassword.join(', ')}`)
     },
   },
   delete: {
@@ -77,6 +79,7 @@ export const lifeCommands: Record<string, { usage: string; run: (told: Told) => 
         eraseTenant(owner, house.services().objects, { id, code, name }, house.clock.now()),
       )
       forgetHeads(dataDir, tenant.id)
+      rmSync(archivesIn(dataDir), { recursive: true, force: true })
       writeFileSync(path, `${JSON.stringify(certificate, null, 1)}\n`)
       const rows = Object.values(certificate.tables).reduce((sum, table) => sum + table.rows, 0)
       say(

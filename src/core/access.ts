@@ -1,6 +1,7 @@
 // Who may what. A permission has a scope; a record has an owner; a grant opens one record to one member.
 // Single loads and lists use the same predicate, so they cannot disagree.
 import type { Actor, Ctx, Scope } from './context.ts'
+import { MEMBER, PUBLIC } from './contract.ts'
 import { type Query, sql } from './db.ts'
 
 /** The scope in which the actor holds the permission, or undefined. The system may everything. */
@@ -13,14 +14,16 @@ export function holds(actor: Actor, permission: string): boolean {
   return scopeOf(actor, permission) !== undefined
 }
 
+/** Does a route that asks for this permission open to the actor? The route answers by it, and the page that shows what a role does. */
+export function opens(actor: Actor, permission: string): boolean {
+  return permission === PUBLIC || permission === MEMBER || holds(actor, permission)
+}
+
 /** Does the permission reach a record of this owner? `granted`: a record_grant opens it. */
 export function reaches(actor: Actor, permission: string, ownerId: string | null, granted = false): boolean {
-  const scope = scopeOf(actor, permission)
-  if (!scope) return false
-  if (scope === 'all' || granted) return true
-  if (ownerId === null) return false
-  if (scope === 'own') return ownerId === actor.memberId
-  return actor.reach[scope].includes(ownerId)
+  if (!holds(actor, permission)) return false
+  const owners = ownersInReach(actor, permission)
+  return owners === null || granted || (ownerId !== null && owners.includes(ownerId))
 }
 
 /** Owners that the permission reaches: `null` means everybody, an empty list nobody. */
@@ -29,6 +32,7 @@ export function ownersInReach(actor: Actor, permission: string): string[] | null
   if (!scope) return []
   if (scope === 'all') return null
   if (scope === 'own') return actor.memberId ? [actor.memberId] : []
+  if (scope === 'custom') return actor.reach.custom?.[permission] ?? []
   return actor.reach[scope]
 }
 

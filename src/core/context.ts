@@ -1,7 +1,8 @@
 // What every action gets first: ctx = { tx, actor, tenantId, now, … }.
 import type { Tx } from './db.ts'
 
-export type Scope = 'own' | 'department' | 'subtree' | 'all'
+/** `custom`: chosen departments and all below them. */
+export type Scope = 'own' | 'department' | 'subtree' | 'custom' | 'all'
 
 /** Who acts. `permissions` is the widest scope of each permission over all roles of the member. */
 export interface Actor {
@@ -12,8 +13,8 @@ export interface Actor {
   departmentId: string | null
   roles: string[]
   permissions: Record<string, Scope>
-  /** Member ids within reach of the scopes `department` and `subtree` (own id included). */
-  reach: { department: string[]; subtree: string[] }
+  /** Member ids within reach of the scopes `department` and `subtree` (own id included); of `custom` by permission, the other scopes' reach included. */
+  reach: { department: string[]; subtree: string[]; custom?: Record<string, string[]> }
   locale: 'zh-CN' | 'en'
 }
 

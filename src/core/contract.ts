@@ -12,6 +12,8 @@ export interface RouteMeta {
   refusals: readonly string[]
   /** Fields of the answer that are told once (a new password): a repeated request gets null there, and they are kept nowhere. */
   toldOnce?: readonly string[]
+  /** Open also to a member who must first set up a second factor: what is needed to do so, and to leave. */
+  beforeSecondFactor?: boolean
   /** Works although the company is read-only: it writes nothing of the company's. */
   evenReadOnly?: boolean
   /** Open to a phone that still waits for its confirmation. */
@@ -33,7 +35,7 @@ export function route(
   permission: RoutePermission,
   summary: string,
   refusals: readonly string[] = [],
-  more: Pick<RouteMeta, 'toldOnce' | 'evenReadOnly' | 'waiting'> = {},
+  more: Pick<RouteMeta, 'toldOnce' | 'beforeSecondFactor' | 'evenReadOnly' | 'waiting'> = {},
 ) {
   return oc
     .$meta<RouteMeta>({ permission, refusals, ...more })

@@ -55,15 +55,18 @@ function instant(text: string): string {
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${ms}Z`
 }
 
-/** A pool whose sessions are in UTC. `url` decides the role, and so what row security lets through. */
-export function openPool(url: string, max: number, applicationName: string): pg.Pool {
+/**
+ * A pool whose sessions are in UTC. `url` decides the role, and so what row security lets through. A library that compares instants
+ * with `new Date()` must get dates: text is never before nor after a date.
+ */
+export function openPool(url: string, max: number, applicationName: string, instants: 'text' | 'dates' = 'text'): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     application_name: applicationName,
     // Statements are few and repeat: their plan is made once for any parameters.
     options: '-c timezone=UTC -c jit=off -c plan_cache_mode=force_generic_plan',
-    types: parsers,
+    types: instants === 'text' ? parsers : undefined,
     pipeline: true,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 15_000,

@@ -191,6 +191,8 @@ function factsWithout(request: FastifyRequest): RequestFacts {
     locale: localeOf(request.headers['accept-language']),
     ip: request.ip,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
+    origin: `${request.protocol}://${request.host}`,
+    cookie: request.headers.cookie ?? '',
     setHeader: () => {},
   }
 }

@@ -14,6 +14,15 @@ export interface Person {
   records: string[] | null
 }
 
+/** Rows of one table, for an export; `cut` when there were more than are given. */
+export interface PersonRows {
+  table: string
+  rows: Record<string, unknown>[]
+  cut: boolean
+}
+
+const ROWS_AT_MOST = 20_000
+
 /** What stands where a person was named. */
 export const BLANK = '■■■'
 
@@ -63,15 +72,34 @@ function replaced(declared: string, word: string): Query {
 }
 
 /** Rows of the tenant that name the person, for an export. */
-export async function rowsNaming(ctx: Ctx, person: Person, table: string, columns: readonly string[]): Promise<Record<string, unknown>[]> {
+export async function rowsNaming(ctx: Ctx, person: Person, table: string, columns: readonly string[]): Promise<PersonRows> {
   const { sure, shared } = wordsOf(person)
   const any = (words: string[]): Query<boolean> => {
     const hits = words.flatMap((word) => columns.map((column) => holding(column, word)))
     return hits.length > 0 ? sql<boolean>`(${sql.join(hits, sql` or `)})` : sql<boolean>`false`
   }
+  return await rowsWhere(ctx, table, sql`${any(sure)} or (${any(shared)} and ${within(person, true)})`)
+}
+
+/** Rows of the tenant that are the person's by id, for an export. */
+export const rowsBelonging = (ctx: Ctx, table: string, column: string, id: string): Promise<PersonRows> =>
+  rowsWhere(ctx, table, sql`t.${sql.ref(column)} = ${id}`)
+
+async function rowsWhere(ctx: Ctx, table: string, condition: Query): Promise<PersonRows> {
   const rows = await ctx.tx.rows<{ row: Record<string, unknown> }>(sql`select to_jsonb(t) - 'tenant_id' as row from ${sql.table(table)} t
-    where t.tenant_id = ${ctx.tenantId} and (${any(sure)} or (${any(shared)} and ${within(person, true)})) limit 1000`)
-  return rows.map(({ row }) => row)
+    where t.tenant_id = ${ctx.tenantId} and (${condition}) limit ${ROWS_AT_MOST + 1}`)
+  return { table, rows: rows.slice(0, ROWS_AT_MOST).map(({ row }) => row), cut: rows.length > ROWS_AT_MOST }
+}
+
+/** How many rows say by these columns that somebody else is called so, or has the name within a longer one. */
+export async function namesakes(ctx: Ctx, person: Person, table: string, columns: readonly string[]): Promise<number> {
+  const bears = sql.join(
+    columns.map((column) => holding(column, person.name)),
+    sql` or `,
+  )
+  const row = await ctx.tx.row<{ n: number }>(sql`select count(*)::int as n from ${sql.table(table)} t
+    where t.tenant_id = ${ctx.tenantId} and t.id <> ${person.id} and (${bears})`)
+  return row?.n ?? 0
 }
 
 /** The key of the person's values in events goes, and with it the values; kept answers that name them go too. */

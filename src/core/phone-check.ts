@@ -1,29 +1,25 @@
-// Does this phone belong to who says so? A code goes there, and comes back. Kept hashed, for ten minutes, for five tries.
+// Does this phone belong to who says so? A code goes there, and comes back. Kept hashed, for five minutes, for five tries.
 import { createHash, randomInt } from 'node:crypto'
 import type pg from 'pg'
 import { global, sql } from './db.ts'
+import { allowCode } from './identity-limits.ts'
 import { port } from './port.ts'
-import { invalid, refuse } from './refuse.ts'
+import { invalid } from './refuse.ts'
 
 /** Carries a code to a phone; plugged in ports.ts. */
 export const sendPhoneCode = port<[phone: string, code: string], Promise<void>>('phoneCheck.send')
 
-const MINUTES = 10
+const MINUTES = 5
 const TRIES = 5
-const AGAIN_SECONDS = 60
 
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex')
 // The phone itself stands nowhere: its hash finds the row.
 const nameOf = (phone: string): string => `phone-check:${sha(phone)}`
 
-/** Sends a code. Refuses `sign_up.wait` where one went out less than a minute ago. */
-export async function startPhoneCheck(pool: pg.Pool, phone: string): Promise<void> {
+/** Sends a code. Refuses `sign_in.code_too_often`. */
+export async function startPhoneCheck(pool: pg.Pool, phone: string, ip: string): Promise<void> {
   const db = global(pool)
-  const recent = await db.row<{
-    seconds: number
-  }>(sql`select ceil(extract(epoch from "createdAt" + make_interval(secs => ${AGAIN_SECONDS}) - now()))::int as seconds
-    from auth.verification where id = ${nameOf(phone)} and "createdAt" > now() - make_interval(secs => ${AGAIN_SECONDS})`)
-  if (recent) throw refuse('sign_up.wait', { seconds: recent.seconds }, 429)
+  await allowCode(db, phone, ip)
   const code = String(randomInt(1_000_000)).padStart(6, '0')
   const value = JSON.stringify({ hash: sha(`${phone}/${code}`), tries: 0 })
   await db.run(sql`insert into auth.verification (id, identifier, value, "expiresAt") values (${nameOf(phone)}, ${nameOf(phone)}, ${value}, now() + make_interval(mins => ${MINUTES}))

@@ -77,8 +77,32 @@ export function policy<T>(ctx: Ctx, spec: PolicySpec<T>): Promise<T> {
 export async function setPolicy(
   ctx: Ctx,
   spec: PolicySpec<unknown>,
-  input: { value: unknown; effectiveAt?: string | null; note?: string | null; basedOn: number },
+  input: {
+    value: unknown
+    effectiveAt?: string | null
+    note?: string | null
+    basedOn: number
+    /** Whose words it is, where somebody else's yes sets it. */
+    author?: { memberId: string; name: string }
+  },
 ): Promise<PolicyVersion> {
+  const author = input.author ?? ctx.actor
+  const { value, effectiveAt, version } = await judgePolicy(ctx, spec, input)
+  const now = ctx.now.toISOString()
+  await ctx.tx.run(sql`insert into policy_version (tenant_id, policy, version, value, effective_at, author_id, author_name, note, created_at)
+    values (${ctx.tenantId}, ${spec.id}, ${version}, ${JSON.stringify(value)}::jsonb, ${effectiveAt}, ${author.memberId}, ${author.name}, ${input.note ?? null}, ${now})`)
+  await emit(ctx, 'policy.changed', ctx.tenantId, { policy: spec.id, version, value, effectiveAt })
+  ctx.services.policies.forget(ctx.tenantId)
+  ctx.afterCommit(() => ctx.services.policies.forget(ctx.tenantId))
+  return { version, value, effectiveAt, authorName: author.name, note: input.note ?? null, createdAt: now }
+}
+
+/** What `setPolicy` would write; refuses what it would refuse. */
+export async function judgePolicy(
+  ctx: Ctx,
+  spec: PolicySpec<unknown>,
+  input: { value: unknown; effectiveAt?: string | null; basedOn: number },
+): Promise<{ value: unknown; effectiveAt: string; version: number }> {
   const parsed = spec.schema.safeParse(input.value)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
@@ -97,10 +121,5 @@ export async function setPolicy(
   )
   const version = (newest?.version ?? 0) + 1
   if (input.basedOn !== version - 1) throw refuse('policy.changed_meanwhile', { policy: spec.id })
-  await ctx.tx.run(sql`insert into policy_version (tenant_id, policy, version, value, effective_at, author_id, author_name, note, created_at)
-    values (${ctx.tenantId}, ${spec.id}, ${version}, ${JSON.stringify(parsed.data)}::jsonb, ${effectiveAt}, ${ctx.actor.memberId}, ${ctx.actor.name}, ${input.note ?? null}, ${now})`)
-  await emit(ctx, 'policy.changed', ctx.tenantId, { policy: spec.id, version, value: parsed.data, effectiveAt })
-  ctx.services.policies.forget(ctx.tenantId)
-  ctx.afterCommit(() => ctx.services.policies.forget(ctx.tenantId))
-  return { version, value: parsed.data, effectiveAt, authorName: ctx.actor.name, note: input.note ?? null, createdAt: now }
+  return { value: parsed.data, effectiveAt, version }
 }

@@ -4,7 +4,7 @@ import type { Ctx, Scope } from './context.ts'
 import type { EventSpec, Reaction } from './events.ts'
 import type { JobSpec } from './jobs.ts'
 import type { Notice } from './notices.ts'
-import type { Person } from './person.ts'
+import type { Person, PersonRows } from './person.ts'
 import type { PolicySpec } from './policies.ts'
 import type { RequestFacts } from './routes.ts'
 import type { Story } from './story.ts'
@@ -38,6 +38,20 @@ export interface Permission extends Bilingual {
   standard: Partial<Record<StandardRole, Scope>>
 }
 
+/** One record that a member holds: what a hand-over moves, and what its record says of it. `kind` is worded by `holding.<kind>`. */
+export interface Holding {
+  kind: string
+  id: string
+  name: string
+}
+
+/** How much of one kind a company has made, by month (`2026-11`) of its own zone. Worded by `usage.<kind>`. */
+export interface Usage {
+  kind: string
+  unit: 'count' | 'bytes'
+  byMonth: Record<string, number>
+}
+
 export interface Room {
   name: string
   title: Bilingual
@@ -62,6 +76,10 @@ export interface Room {
   usage?: Record<string, (ctx: Ctx) => Promise<number>>
   /** Columns that may name a person (`note`, `card::jsonb`): exported for that person, blanked when they are erased. */
   personal?: Record<string, readonly string[]>
+  /** Columns that hold one person's own name: what a namesake is called is never blanked. */
+  names?: Record<string, readonly string[]>
+  /** What is held on the person by id, table by table, beyond the columns that may name them. */
+  exportPerson?: (ctx: Ctx, person: Person) => Promise<PersonRows[]>
   /** Ids of own records that belong to these records of earlier rooms: where a name means this person and no namesake. */
   recordsOf?: (ctx: Ctx, ids: readonly string[]) => Promise<string[]>
   /** What blanking words cannot do: rows, keys, files and accounts of the person. Says how many rows it changed. */
@@ -70,6 +88,10 @@ export interface Room {
   keptOf?: (ctx: Ctx, person: Person) => Promise<{ what: string; count: number }[]>
   /** Records of a leaver go to a successor; what a room cannot hand over returns to its pool. */
   handOver?: (ctx: Ctx, from: string, to: string) => Promise<void>
+  /** What of this room the member holds: all that `handOver` would move. */
+  holdings?: (ctx: Ctx, memberId: string) => Promise<Holding[]>
+  /** What the company has used of this room. */
+  usageByMonth?: (ctx: Ctx, timeZone: string) => Promise<Usage[]>
 }
 
 export function defineRoom(room: Room): Room {

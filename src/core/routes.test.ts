@@ -76,6 +76,31 @@ test('a revoked session is gone at once in this process', async () => {
   assert.equal((await two('GET', '/me')).status, 200)
 })
 
+test('a session ends on its day, wherever it is used, and a day of use moves that day on', async () => {
+  const auth = new pg.Client({ connectionString: world.db.authUrl })
+  await auth.connect()
+  const { identity } = world.house.services()
+  const sun = await company.member('孙倩', {})
+  const call = await world.browser(sun)
+  const expire = async (when: string): Promise<void> => {
+    await auth.query(`update auth.session set "expiresAt" = ${when} where "userId" = $1`, [sun.userId])
+    identity.forget()
+  }
+  try {
+    await expire(`now() + interval '28 days'`)
+    assert.equal((await call('GET', '/me')).status, 200)
+    const moved = await auth.query(`select "expiresAt" > now() + interval '29 days' as moved from auth.session where "userId" = $1`, [
+      sun.userId,
+    ])
+    assert.deepEqual(moved.rows, [{ moved: true }])
+    await expire(`now() - interval '1 minute'`)
+    const { status, body } = await call('GET', '/me')
+    assert.deepEqual([status, body.code], [401, 'identity.signed_out'])
+  } finally {
+    await auth.end()
+  }
+})
+
 test('five wrong passwords lock the login, existing or not, with the same words', async () => {
   for (const login of [lin.username, 'nobody-at-all']) {
     const codes: string[] = []

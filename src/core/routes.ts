@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { ORPCError } from '@orpc/client'
 import { implement } from '@orpc/server'
 import type pg from 'pg'
-import { holds } from './access.ts'
+import { opens } from './access.ts'
 import type { Clock } from './clock.ts'
 import type { Ctx, Services } from './context.ts'
 import { MEMBER, PUBLIC, type RouteMeta } from './contract.ts'
@@ -23,6 +23,9 @@ export interface RequestFacts {
   locale: 'zh-CN' | 'en'
   ip: string
   userAgent: string
+  /** As the browser sees this server, `https://crm.example.cn`: where providers and links lead back to. */
+  origin: string
+  cookie: string
   /** Response headers an action may set (sign-in cookies, file names). */
   setHeader: (name: string, value: string | string[]) => void
 }
@@ -91,8 +94,9 @@ export function mayCall(facts: RequestFacts, meta: RouteMeta): void {
   if (meta.permission === PUBLIC) return
   if (!facts.session) throw refuse('identity.signed_out', {}, 401)
   if (facts.session.key && meta.permission === MEMBER) throw refuse('identity.key_not_here', {}, 403)
+  if (facts.session.secondFactorDue && !meta.beforeSecondFactor) throw refuse('identity.second_factor_due', {}, 403)
   if (facts.session.device?.state === 'waiting' && !meta.waiting) throw refuse('device.waiting', {}, 403)
-  if (meta.permission !== MEMBER && !holds(facts.session.actor, meta.permission)) throw forbidden(meta.permission)
+  if (!opens(facts.session.actor, meta.permission)) throw forbidden(meta.permission)
 }
 
 /** Runs an action for a session: a GET on reading statements, everything else in one transaction. */

@@ -7,7 +7,8 @@ import { after, test } from 'node:test'
 import pg from 'pg'
 import { demoWorld } from '#testing/demo-world.ts'
 import { openWorld, type World } from '#testing/world.ts'
-import { reading } from './db.ts'
+import { reading, sql } from './db.ts'
+import { asSystem } from './jobs.ts'
 import { verifyAudit } from './seal.ts'
 import { readTar, writeTar } from './tar.ts'
 import { exportTenant, type Manifest, sha256 } from './tenant-archive.ts'
@@ -155,6 +156,26 @@ test('an archive goes into an empty installation only', async () => {
   const full = await everything(fresh)
   await assert.rejects(bring(archive), { code: 'archive.not_empty' })
   assert.deepEqual(await everything(fresh), full)
+})
+
+test('who belongs to other companies too arrives without a password, and an admin of the new place gives one', async () => {
+  const elsewhere = await old.company()
+  const both = await elsewhere.member('两家都在', {})
+  await asSystem(old.house, old.tenantId, 'test', async ({ tx }) => {
+    await tx.run(sql`insert into member (tenant_id, id, user_id, name, username, department_id, title, created_at)
+      select ${old.tenantId}, ${both.id}, ${both.userId}, '两家都在', 'liangjia', department_id, '', now() from member where tenant_id = ${old.tenantId} limit 1`)
+  })
+  await old.house.services().identity.addMembership(both.userId, old.tenantId, both.id)
+  const path = join(folder, 'both.tar.gz')
+  await exportTenant(source(), old.tenantId, path, old.clock.now())
+  const third = await openWorld()
+  const { withoutPassword } = await asOwner(third, (owner) => importTenant(owner, third.house.services().objects, path))
+  assert.deepEqual(withoutPassword, ['两家都在'])
+  const admin = await third.browser({ username: 'admin', password: 'fieldloop-demo' })
+  const given = await admin('POST', `/members/${both.id}/reset-password`, {})
+  assert.equal(given.status, 200, JSON.stringify(given.body))
+  const call = await third.browser({ username: 'liangjia', password: given.body.password })
+  assert.equal((await call('GET', '/me')).body.name, '两家都在')
 })
 
 test('no session, and nobody of another company, travels with it', async () => {

@@ -1,6 +1,7 @@
 // A tenant's archive: every row it owns as JSON lines, every file, and a manifest with the hash of each part. Table by table by the
 // catalogue, so that a new table is part of it without new code.
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import type pg from 'pg'
 import { newestMigration } from './migrate.ts'
 import type { Objects } from './objects.ts'
@@ -28,6 +29,9 @@ export interface ArchiveSource {
   objects: Objects
 }
 
+/** Where archives for download are made; whatever lies there after a restart is nobody's any more. */
+export const archivesIn = (dataDir: string): string => join(dataDir, 'archives')
+
 export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
 
 /** Writes the archive of one tenant to `path`, all tables as of one moment. */
@@ -46,10 +50,11 @@ export async function exportTenant(source: ArchiveSource, tenantId: string, path
     await tar.add(name, bytes)
     manifest.parts.push({ path: name, sha256: sha256(bytes), bytes: bytes.length })
   }
-  await inSnapshot(source.identityPool, tenantId, async (client) => {
-    for (const table of await identityTables(client)) await addTable(add, manifest, client, table, tenantId)
-  })
-  await inSnapshot(source.pool, tenantId, async (client) => {
+  await inSnapshot(source.pool, tenantId, undefined, async (client, snapshot) => {
+    // Another role reads the identity, as of the same moment.
+    await inSnapshot(source.identityPool, tenantId, snapshot, async (identity) => {
+      for (const table of await identityTables(identity)) await addTable(add, manifest, identity, table, tenantId)
+    })
     const { rows } = await client.query<{ code: string; name: string }>('select code, name from tenant where id = $1', [tenantId])
     Object.assign(manifest.tenant, rows[0])
     for (const table of await businessTables(client)) await addTable(add, manifest, client, table, tenantId)
@@ -81,13 +86,20 @@ async function addTable(
   manifest.tables[table.name] = { rows, columns: table.columns }
 }
 
-/** All tables are read as of one moment, whatever is written meanwhile. */
-async function inSnapshot(pool: pg.Pool, tenantId: string, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
+/** All tables are read as of one moment, whatever is written meanwhile; `of` names the moment of another connection. */
+async function inSnapshot(
+  pool: pg.Pool,
+  tenantId: string,
+  of: string | undefined,
+  work: (client: pg.PoolClient, snapshot: string) => Promise<void>,
+): Promise<void> {
   const client = await pool.connect()
   try {
     await client.query('begin isolation level repeatable read read only')
+    if (of) await client.query(`set transaction snapshot '${of}'`)
+    const { rows } = await client.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot')
     await client.query(`select set_config('app.tenant_id', $1, true)`, [tenantId])
-    await work(client)
+    await work(client, rows[0]?.snapshot as string)
     await client.query('commit')
   } catch (error) {
     await client.query('rollback').catch(() => {})

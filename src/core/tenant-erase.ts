@@ -101,11 +101,16 @@ async function marksOf(owner: pg.Client, tenantId: string): Promise<Marks> {
   }
 }
 
-async function deleteRows(owner: pg.Client, tenantId: string, owned: OwnedTable[], { logins }: Marks): Promise<void> {
+async function deleteRows(owner: pg.Client, tenantId: string, owned: OwnedTable[], { ids, logins }: Marks): Promise<void> {
   await owner.query('delete from auth.session where "tenantId" = $1', [tenantId])
   const hashes = logins.map((login) => createHash('sha256').update(login.toLowerCase()).digest('hex'))
   await owner.query('delete from auth.sign_in_failure where login_hash = any($1)', [hashes])
-  await owner.query('delete from auth.verification where identifier = any($1)', [[...logins, ...hashes]])
+  const codes = logins.map((login) => `phone-number-otp-${login}`)
+  await owner.query('delete from auth.verification where identifier = any($1) or value = any($2)', [[...logins, ...hashes, ...codes], ids])
+  // What the company's own sign-in says of people who belong elsewhere too.
+  await owner.query('delete from auth.account where "providerId" in (select id::text from company_sign_in where tenant_id = $1)', [
+    tenantId,
+  ])
   // What refers to others goes first, memberships last of all: by them we know whose a user is.
   const last = owned.filter((table) => table.name === 'auth.membership' || table.name === 'auth.user')
   for (const table of owned.filter((one) => !last.includes(one)).reverse())
@@ -142,5 +147,9 @@ async function search(owner: pg.Client, erased: string, { ids, logins }: Marks):
   // Logins are words that others may have within their own: they are compared whole.
   const users = await owner.query('select 1 from auth."user" where username = any($1) or "phoneNumber" = any($1)', [logins])
   if (users.rows.length > 0) hits.add('auth.user')
+  const codes = await owner.query('select 1 from auth.verification where identifier = any($1)', [
+    logins.map((one) => `phone-number-otp-${one}`),
+  ])
+  if (codes.rows.length > 0) hits.add('auth.verification')
   return { tables: rows.length, hits: [...hits] }
 }

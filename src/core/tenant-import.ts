@@ -11,25 +11,44 @@ import { businessTables, identityTables, type OwnedTable } from './tenant-tables
  * Refuses `archive.unreadable`, `archive.newer`, `archive.damaged` (with the part) and `archive.not_empty`; then nothing is written.
  * The owner of the database imports: tables of identity and business come in together.
  */
-export async function importTenant(owner: pg.Client, objects: Objects, path: string): Promise<Manifest> {
+export async function importTenant(owner: pg.Client, objects: Objects, path: string): Promise<Manifest & { withoutPassword: string[] }> {
   const manifest = await checked(path)
   await mustBeEmpty(owner)
   const tables = [...(await identityTables(owner)), ...(await businessTables(owner))]
   mustKnow(manifest, tables)
   const written: string[] = []
+  let withoutPassword: string[] = []
   await owner.query('begin')
   try {
     await owner.query(`select set_config('app.tenant_id', $1, true)`, [manifest.tenant.id])
     await owner.query('create temp table staged (line jsonb not null) on commit drop')
     await stageAndLoad(owner, objects, path, tables, written)
     await mustCount(owner, manifest, tables)
+    // What the old installation sealed with its own key opens nothing here: both are set up anew.
+    await owner.query('update auth."user" set "twoFactorEnabled" = false')
+    await owner.query('update company_sign_in set enabled = false')
+    withoutPassword = await giveLogins(owner, manifest.tenant.id)
     await owner.query('commit')
   } catch (error) {
     await owner.query('rollback').catch(() => {})
     for (const key of written) await objects.remove(key).catch(() => {})
     throw error
   }
-  return manifest
+  return { ...manifest, withoutPassword }
+}
+
+/** People of several companies keep their login at the others: here they get one of the same name, and an admin gives them a password. */
+async function giveLogins(owner: pg.Client, tenantId: string): Promise<string[]> {
+  const { rows } = await owner.query<{ name: string }>(
+    `with missing as (select m.user_id::text as user_id, m.id, m.name, m.username from member m where not exists (select 1 from auth."user" u where u.id = m.user_id::text)),
+      made as (insert into auth."user" (id, name, email, "emailVerified", username, "displayUsername")
+        select user_id, name, user_id || '@phone.invalid', false, lower(username), username from missing),
+      door as (insert into auth.account (id, "accountId", "providerId", "userId") select gen_random_uuid()::text, user_id, 'credential', user_id from missing),
+      belongs as (insert into auth.membership (user_id, tenant_id, member_id) select user_id, $1, id from missing)
+    select name from missing order by name`,
+    [tenantId],
+  )
+  return rows.map((row) => row.name)
 }
 
 /** The manifest, once every part has been read and found to be what it says. */

@@ -48,10 +48,11 @@ export async function businessTables(client: Pick<pg.ClientBase, 'query'>): Prom
   )
 }
 
-/** Users and what hangs on them. Sessions stay behind: who comes with an archive signs in anew. */
+/** Users and what hangs on them. Sessions stay behind, and second factors, which only this installation can open: who comes with an
+ * archive signs in anew. */
 export async function identityTables(client: Pick<pg.ClientBase, 'query'>): Promise<OwnedTable[]> {
   const { rows } = await client.query<TableRow>(
-    `${catalogue} and n.nspname = 'auth' and c.relname <> 'session' and (c.relname = 'user' or ${hasColumn('tenant_id')}
+    `${catalogue} and n.nspname = 'auth' and c.relname not in ('session', 'twoFactor', 'used_code') and (c.relname = 'user' or ${hasColumn('tenant_id')}
       or exists (select 1 from pg_constraint f where f.conrelid = c.oid and f.contype = 'f' and f.confrelid = 'auth."user"'::regclass)) order by 1`,
   )
   return inOrder(rows)

@@ -32,7 +32,7 @@ export function accessRows(rooms: Room[]): AccessRow[] {
 }
 
 // Own, team and other tenant in one glance: `o` own records, `ot` own and the team's, `ota` all of the company; another company never.
-const reach: Record<Scope, string> = { own: 'o', department: 'od', subtree: 'ot', all: 'ota' }
+const reach: Record<Scope, string> = { own: 'o', department: 'od', subtree: 'ot', custom: 'oc', all: 'ota' }
 
 export function accessPage(rooms: Room[]): string {
   const rows = accessRows(rooms).sort((a, b) => a.path.localeCompare(b.path) || a.method.localeCompare(b.method))

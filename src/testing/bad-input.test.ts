@@ -131,7 +131,7 @@ function withOthers(path: string, name: string): string {
 }
 
 /** Lists of ids to act on: what is not there has nothing done to it. */
-const actsOnWhatIsThere = new Set(['POST /audit/dead-letters/replay', 'POST /notifications/read'])
+const actsOnWhatIsThere = new Set(['POST /approvals/decide', 'POST /audit/dead-letters/replay', 'POST /notifications/read'])
 
 test('a record of another company is as little there as one that is none, in an address and in a body', async (t) => {
   const wrong: string[] = []

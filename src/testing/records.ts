@@ -31,6 +31,13 @@ const under = (table: string, parent: string) => (tenantId: string, recordId: st
 export const recordSources: RecordSource[] = [
   { path: '/members/{id}', belongs: 'company', rows: company('member') },
   { path: '/departments/{id}', belongs: 'company', rows: company('department') },
+  { path: '/invitations/{id}', belongs: 'company', rows: company('invitation') },
+  { path: '/posts/{id}', belongs: 'company', rows: company('post') },
+  {
+    path: '/hand-overs/{id}',
+    belongs: 'self',
+    rows: (tenantId) => sql`select id, from_id as owner_id from hand_over where tenant_id = ${tenantId} order by id`,
+  },
   { path: '/roles/{id}', belongs: 'company', rows: company('role') },
   { path: '/api-keys/{id}', belongs: 'company', rows: company('api_key') },
   {
@@ -133,6 +140,8 @@ export const plainParameters: Record<string, string> = {
   'POST /message-templates/{message}/preview': 'notice.approval.asked',
   'PUT /message-choices/{eventType}': 'approval.requested',
   'POST /approval-flows/{key}': 'quotation',
+  'POST /approval-flows/{key}/check': 'quotation',
+  'GET /approval-flows/{key}/versions': 'quotation',
   'POST /commissions/periods/{period}/lock': '2026-Q4',
   'DELETE /me/sessions/{id}': 'no-such-session',
 }

@@ -62,7 +62,7 @@ async function heardAfter(ask: () => Promise<string>, act: () => Promise<{ statu
   return Number.POSITIVE_INFINITY
 }
 
-const member = (name: string) => company.member(name, { 'member.manage': 'all', 'lead.read': 'own' })
+const member = (name: string) => company.member(name, { 'role.manage': 'all', 'lead.read': 'own' })
 const cases: Record<string, (person: Person) => Promise<{ act: () => Promise<{ status: number }>; path: string; expected: string }>> = {
   'a session taken back by its owner': async (person) => {
     const other = await world.browser(person)

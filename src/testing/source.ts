@@ -31,6 +31,7 @@ export const kinds = [
   'contract',
   'rule',
   'policy',
+  'events',
   'access',
   'store',
   'actions',

@@ -12,6 +12,7 @@ import { uuidv7 } from '#core/ids.ts'
 import { asSystem } from '#core/jobs.ts'
 import type { OutwardOptions } from '#core/outward.ts'
 import { routerOf } from '#core/routes.ts'
+import type { Sms } from '#core/sms.ts'
 import { insertDepartment, setDepartmentHead } from '#modules/organization/department.store.ts'
 import { createTenant, loadMember } from '#modules/organization/index.ts'
 import { insertMember } from '#modules/organization/member.store.ts'
@@ -44,7 +45,16 @@ export async function openWorld(now = STORY_NOW, from?: { template: string; data
   const dataDir = mkdtempSync(join(tmpdir(), 'fieldloop-world-'))
   if (from) cpSync(from.dataDir, dataDir, { recursive: true })
   const clock = fixedClock(now)
-  const house = openHouse({ urls: { app: db.appUrl, auth: db.authUrl, worker: db.workerUrl }, dataDir, clock, poolSize: 6, outward })
+  /** Short messages that left the house. */
+  const sent: Sms[] = []
+  const house = openHouse({
+    urls: { app: db.appUrl, auth: db.authUrl, worker: db.workerUrl },
+    dataDir,
+    clock,
+    poolSize: 6,
+    outward,
+    sms: async (sms) => void sent.push(sms),
+  })
   let http: FastifyInstance | undefined
   after(async () => {
     await http?.close()
@@ -171,5 +181,5 @@ export async function openWorld(now = STORY_NOW, from?: { template: string; data
     }
   }
 
-  return { db, house, clock, dataDir, app, company, browser }
+  return { db, house, clock, dataDir, app, company, browser, sent }
 }

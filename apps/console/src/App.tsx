@@ -15,7 +15,11 @@ import { Empty } from '#shared/ui/Empty.tsx'
 import { darkTheme, lightTheme } from './antdTheme.ts'
 import { makeRouter } from './router.tsx'
 import { screens } from './routes.tsx'
-import { Login } from './shell/Login.tsx'
+
+/** Who is signed in never loads it. */
+const Login = lazy(() => import('./shell/Login.tsx').then((screen) => ({ default: screen.Login })))
+const ArrivalPage = lazy(() => import('#shared/Arrival.tsx').then((page) => ({ default: page.Arrival })))
+const SecondFactorDue = lazy(() => import('./organization/SecurityCard.tsx').then((page) => ({ default: page.Due })))
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -55,17 +59,37 @@ export function App() {
   )
 }
 
+/** An invitation, or back from the company's own page: told by the address alone. */
+const arrives = /^\/console\/(invite|sign-in)\//.test(window.location.pathname)
+
 function Gate() {
   const t = useT()
   const session = useSession()
   if (session.kind === 'loading') return null
+  if (arrives)
+    return (
+      <Suspense>
+        <ArrivalPage />
+      </Suspense>
+    )
   if (session.kind === 'out' && window.location.pathname.endsWith('/sign-up'))
     return (
-      <Suspense fallback={null}>
+      <Suspense>
         <SignUp />
       </Suspense>
     )
-  if (session.kind === 'out') return <Login />
+  if (session.kind === 'out')
+    return (
+      <Suspense>
+        <Login />
+      </Suspense>
+    )
+  if (session.kind === 'in' && session.me.secondFactorDue)
+    return (
+      <Suspense>
+        <SecondFactorDue />
+      </Suspense>
+    )
   if (session.kind === 'in') return <RouterProvider router={router} />
   return (
     <Empty icon={CloudOff} title={t('shell.boot.failed')} action={<Button onClick={() => void retrySession()}>{t('shell.retry')}</Button>}>

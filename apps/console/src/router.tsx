@@ -6,6 +6,13 @@ import { type Screen, screens } from './routes.tsx'
 import { Frame } from './shell/Frame.tsx'
 import { Missing, ScreenError } from './shell/states.tsx'
 
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    /** The permission without which the screen says who can open it. */
+    needs?: string
+  }
+}
+
 function Root() {
   const me = useMe()
   return me ? <Frame me={me} screens={screens} /> : null
@@ -33,7 +40,12 @@ export function makeRouter(all: Screen[]) {
   const root = createRootRoute({ component: Root, notFoundComponent: Missing })
   const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
   const rest = all.map((screen) =>
-    createRoute({ getParentRoute: () => root, path: screen.path, component: lazyRouteComponent(screen.load) }),
+    createRoute({
+      getParentRoute: () => root,
+      path: screen.path,
+      component: lazyRouteComponent(screen.load),
+      staticData: { needs: screen.needs },
+    }),
   )
   return createRouter({
     routeTree: root.addChildren([home, ...rest]),

@@ -16,6 +16,10 @@ import { Screens } from './shell/screens.ts'
 /** Who is signed in never loads it. */
 const Login = lazy(() => import('./shell/Login.tsx').then((screen) => ({ default: screen.Login })))
 
+const ArrivalPage = lazy(() => import('#shared/Arrival.tsx').then((page) => ({ default: page.Arrival })))
+const SecondFactorDue = lazy(() => import('#shared/Security.tsx').then((page) => ({ default: page.SecondFactorDue })))
+/** An invitation, or back from the company's own page: told by the address alone. */
+const arrives = /^\/m\/(invite|sign-in)\//.test(window.location.pathname)
 /** Only a new phone sees it. */
 const Waiting = lazy(() => import('./organization/Waiting.tsx'))
 
@@ -35,6 +39,18 @@ function Gate() {
   const session = useSession()
   const waiting = useWaiting()
   if (session.kind === 'loading') return null
+  if (arrives)
+    return (
+      <Suspense>
+        <ArrivalPage />
+      </Suspense>
+    )
+  if (session.kind === 'in' && session.me.secondFactorDue)
+    return (
+      <Suspense>
+        <SecondFactorDue />
+      </Suspense>
+    )
   if (session.kind === 'out')
     return (
       <Suspense>

@@ -44,6 +44,20 @@ export function placeBars(bars: WaterfallBar[]): Placed[] {
   })
 }
 
+const LABEL = 16
+
+/** Names of lines that lie close together are moved apart, from above to below. */
+function apart<L extends { at: number }>(lines: L[]): L[] {
+  let free = Number.NEGATIVE_INFINITY
+  return [...lines]
+    .sort((a, b) => a.at - b.at)
+    .map((line) => {
+      const at = Math.max(line.at, free)
+      free = at + LABEL
+      return { ...line, at }
+    })
+}
+
 /** Columns from list price to margin, with the lines that decide who must approve. */
 export function Waterfall({ bars, lines = [], fromFen = 0, height = 300 }: Props) {
   const f = useFormats()
@@ -54,6 +68,7 @@ export function Waterfall({ bars, lines = [], fromFen = 0, height = 300 }: Props
   const y = (fen: number) => head + (1 - (Math.max(fen, fromFen) - fromFen) / (max - fromFen)) * (height - head - foot)
   const slot = 108
   const width = slot * bars.length + 128
+  const named = apart(lines.map((line) => ({ ...line, at: y(line.fen) })))
   return (
     <div className="fl-waterfall">
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={bars.map((bar) => `${bar.label} ${f.moneyShort(bar.fen)}`).join('，')}>
@@ -65,10 +80,10 @@ export function Waterfall({ bars, lines = [], fromFen = 0, height = 300 }: Props
             <path key={bar.key} d={`M${slot * i + slot / 2 + 32} ${y(level)}H${slot * (i + 1) + slot / 2 - 32}`} stroke="var(--ink4)" />
           )
         })}
-        {lines.map((line) => (
+        {named.map((line) => (
           <g key={line.key} data-tone={line.tone} className="fl-waterfall-line">
             <path d={`M0 ${y(line.fen)}H${slot * bars.length}`} strokeDasharray="5 4" />
-            <text x={slot * bars.length + 8} y={y(line.fen) + 4}>
+            <text x={slot * bars.length + 8} y={line.at + 4}>
               {line.label}
             </text>
           </g>

@@ -1,7 +1,9 @@
 // Accounts: every SQL on the customer itself.
+
 import { inScope } from '#core/access.ts'
 import type { Ctx } from '#core/context.ts'
 import { type Query, sql } from '#core/db.ts'
+import type { Holding } from '#core/room.ts'
 import type { CustomValues } from '#modules/organization/index.ts'
 
 export interface AccountRow {
@@ -254,4 +256,11 @@ export async function nameAccounts(ctx: Ctx, by: { ids: readonly string[] } | { 
   const which = 'ids' in by ? sql`a.id = any(${by.ids}::uuid[])` : sql`(a.name ilike ${contains(by.q)} or a.core ilike ${contains(by.q)})`
   return await ctx.tx.rows(sql`select a.id, a.name from account a where a.tenant_id = ${ctx.tenantId} and ${inScope(ctx, 'account.read', sql`a.owner_id`, sql`a.id`)} and ${which}
     order by a.name, a.id limit ${'ids' in by ? 100 : 20}`)
+}
+
+/** For a hand-over. */
+export async function accountHoldings(ctx: Ctx, memberId: string): Promise<Holding[]> {
+  return await ctx.tx.rows(
+    sql<Holding>`select 'account' as kind, id, name from account where tenant_id = ${ctx.tenantId} and owner_id = ${memberId} order by name`,
+  )
 }

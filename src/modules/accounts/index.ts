@@ -6,7 +6,7 @@ import * as account from './account.actions.ts'
 import { accountContract } from './account.contract.ts'
 import { accountNotices } from './account.notices.ts'
 import { carePolicy, followUpPolicy, matchPolicy, termsPolicy } from './account.policy.ts'
-import { accountsOwnedBy, readAccount, setOwner } from './account.store.ts'
+import { accountHoldings, accountsOwnedBy, readAccount, setOwner } from './account.store.ts'
 import * as view from './account-view.actions.ts'
 import { accountsDemo } from './accounts.demo.ts'
 import { accountsMessages } from './accounts.messages.ts'
@@ -75,6 +75,7 @@ export const accounts = defineRoom({
     account: ['custom::jsonb'],
     activity: ['text', 'next_step'],
   },
+  names: { contact: ['name'] },
   recordsOf: linkedRecords,
   erasePerson: eraseContact,
   permissions: {
@@ -111,4 +112,5 @@ export const accounts = defineRoom({
   handOver: async (ctx, from, to) => {
     await setOwner(ctx, await accountsOwnedBy(ctx, from), to)
   },
+  holdings: accountHoldings,
 })

@@ -20,7 +20,8 @@ export async function findContactsBy(ctx: Ctx, q: string) {
     name: string
     place: string
     phone: string | null
-  }>(sql`select 'contact' as type, c.id, c.name, a.name as place, c.phone
+    active: boolean
+  }>(sql`select 'contact' as type, c.id, c.name, a.name as place, c.phone, false as active
     from contact c join account a on a.tenant_id = c.tenant_id and a.id = c.account_id
     where c.tenant_id = ${ctx.tenantId} and (position(${q} in c.name) > 0 or position(${q} in coalesce(c.phone, '')) > 0 or position(lower(${q}) in coalesce(c.email, '')) > 0)
     order by c.name, c.id limit 25`)

@@ -3,25 +3,41 @@ import { type Ctx, memberOf } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { notFound, refuse } from '#core/refuse.ts'
+import { calendarOf } from '#modules/organization/index.ts'
 import { closeTasks, createTask } from '#modules/tasks/index.ts'
 import { maySee } from './approval.access.ts'
 import type { Words } from './approval.contract.ts'
 import {
   dropTasks,
   type Instance,
+  insertCopies,
   insertInstance,
   lockAsking,
   lockInstance,
+  lockRunningOf,
   markReminded,
   newestOfSubject,
   saveState,
+  viewAway,
   viewDirectory,
   viewPeople,
 } from './approval.store.ts'
 import { approvalDetail } from './approval-view.actions.ts'
+import { managersAbove } from './approver.rule.ts'
 import type { Facts } from './condition.rule.ts'
-import { type Flow, type FlowEffect, type FlowEvent, type FlowInstance, type FlowRefusal, passOn, reduceFlow } from './flow.rule.ts'
-import { bindOwner, flowInForce, subjectOf } from './subject.actions.ts'
+import { approveSteps, type Flow } from './flow.rule.ts'
+import {
+  type Away,
+  type FlowEffect,
+  type FlowEvent,
+  type FlowInstance,
+  type FlowResult,
+  openSteps,
+  openTasks,
+  standIn,
+} from './instance.rule.ts'
+import { reduceFlow } from './reducer.rule.ts'
+import { bindOwner, flowInForce, nameOfStep, subjectOf } from './subject.actions.ts'
 
 export interface ApprovalRequest {
   subjectType: string
@@ -51,17 +67,12 @@ export async function requestApproval(
   const facts = request.facts ?? (await subject.facts?.(ctx, request.subjectId)) ?? {}
   const now = ctx.now.toISOString()
   const requesterId = memberOf(ctx)
-  const start: FlowEvent = {
-    kind: 'start',
-    memberId: requesterId,
-    at: now,
-    facts,
-    directory: await viewDirectory(ctx),
-    note: request.note ?? '',
-  }
+  const directory = await viewDirectory(ctx)
+  const calendar = flow.clock === 'working' ? await calendarOf(ctx) : undefined
+  const start: FlowEvent = { kind: 'start', memberId: requesterId, at: now, facts, directory, calendar, note: request.note ?? '' }
   // A record that was turned down and submitted again is a new approval: the old one keeps its own story.
   const result = reduceFlow(null, start, flow)
-  if (!result.ok) throw refusal(result.code, result.stepId)
+  if (!result.ok) throw refusal(ctx, flow, result)
   const card = await subject.card(ctx, request.subjectId)
   const one: Instance = {
     id: uuidv7(),
@@ -79,16 +90,17 @@ export async function requestApproval(
     requestedAt: now,
     decidedAt: result.instance.status === 'pending' ? null : now,
     remindedAt: null,
+    print: (await subject.print?.(ctx, request.subjectId)) ?? null,
     version: 1,
   }
   await insertInstance(ctx, one, card)
-  const asked = askedIn(result.effects)
-  await emit(ctx, 'approval.requested', one.id, { ...told(one), asked, requesterName: ctx.actor.name })
+  const { asked, standIns } = await whoAsked(ctx, one, result.effects)
+  await emit(ctx, 'approval.requested', one.id, { ...told(one), asked, standIns, requesterName: ctx.actor.name })
   await follow(ctx, one, result.effects, request.note ?? '')
-  return { approvalId: one.id, status: one.status, waitingFor: asked }
+  return { approvalId: one.id, status: one.status, waitingFor: openTasks(one.state).map((task) => task.memberId) }
 }
 
-const told = (one: Instance) => ({
+export const told = (one: Instance) => ({
   subjectType: one.subjectType,
   subjectId: one.subjectId,
   number: one.number,
@@ -97,11 +109,29 @@ const told = (one: Instance) => ({
   requesterId: one.requesterId,
 })
 
-const askedIn = (effects: FlowEffect[]): string[] => effects.flatMap((effect) => (effect.kind === 'ask' ? [effect.memberId] : []))
+/** Those asked now, and who stands in for them because they are away. */
+export async function whoAsked(
+  ctx: Ctx,
+  one: Instance,
+  effects: FlowEffect[],
+  away?: Away,
+): Promise<{ asked: string[]; standIns: string[] }> {
+  const asks = effects.flatMap((effect) => (effect.kind === 'ask' ? [effect] : []))
+  if (asks.length === 0) return { asked: [], standIns: [] }
+  const absent = away ?? (await viewAway(ctx))
+  const found = asks.map(({ memberId, stepId }) => {
+    const step = one.state.steps.find((state) => state.id === stepId)
+    return step ? standIn(one.state, step, memberId, absent) : null
+  })
+  return { asked: [...new Set(asks.map((ask) => ask.memberId))], standIns: [...new Set(found.filter((id) => id !== null))] }
+}
 
 /** Tasks for those asked, none for those no longer needed, and at the end the subject's room decides what it means. */
-async function follow(ctx: Ctx, one: Instance, effects: FlowEffect[], note: string): Promise<void> {
-  for (const memberId of askedIn(effects)) {
+export async function follow(ctx: Ctx, one: Instance, effects: FlowEffect[], note: string): Promise<void> {
+  for (const effect of effects)
+    if (effect.kind === 'not_needed') await closeTasks(ctx, { subjectId: one.id, kind: 'approval', ownerId: effect.memberId })
+  const { asked, standIns } = await whoAsked(ctx, one, effects)
+  for (const memberId of [...asked, ...standIns]) {
     await createTask(ctx, {
       ownerId: memberId,
       kind: 'approval',
@@ -113,72 +143,56 @@ async function follow(ctx: Ctx, one: Instance, effects: FlowEffect[], note: stri
       link: `/approvals/${one.id}`,
     })
   }
+  const copied = [...new Set(effects.flatMap((effect) => (effect.kind === 'cc' ? [effect.memberId] : [])))]
+  await insertCopies(ctx, one.id, copied)
   const end = effects.find((effect) => effect.kind === 'decided')
+  if (copied.length > 0) await emit(ctx, 'approval.copied', one.id, { ...told(one), copied, status: one.status })
   if (!end) return
-  const copied = effects.flatMap((effect) => (effect.kind === 'cc' ? [effect.memberId] : []))
+  await closeTasks(ctx, { subjectId: one.id, kind: 'approval' })
   await emit(ctx, 'approval.decided', one.id, { ...told(one), status: end.status, note, byName: ctx.actor.name, copied })
   await subjectOf(one.subjectType).decided(ctx, one.subjectId, { status: end.status, approvalId: one.id, by: ctx.actor.memberId, note })
 }
 
-function refusal(code: FlowRefusal, stepId: string | null, params: Record<string, unknown> = {}) {
-  return refuse(code, { step: stepId ?? '', ...params }, code === 'approval.reason_needed' ? 422 : 409)
+export function refusal(
+  ctx: Ctx,
+  flow: Flow,
+  { code, stepId, field }: Extract<FlowResult, { ok: false }>,
+  params: Record<string, unknown> = {},
+) {
+  const step = approveSteps(flow.steps).find((one) => one.id === stepId)
+  const filled = ['approval.reason_needed', 'approval.note_needed', 'approval.file_needed', 'approval.field_needed'].includes(code)
+  return refuse(code, { step: nameOfStep(ctx, step ?? { id: stepId ?? '' }), field: field ?? '', ...params }, filled ? 422 : 409)
 }
 
 /** The approval, locked, if the actor may see it; a stranger's is a missing one. */
-async function held(ctx: Ctx, id: string): Promise<Instance> {
+export async function held(ctx: Ctx, id: string): Promise<{ one: Instance; away: Away }> {
   const one = await lockInstance(ctx, id)
-  if (!one || !maySee(ctx.actor, one)) throw notFound('approval')
-  return one
+  const away = await viewAway(ctx)
+  if (!one || !maySee(ctx.actor, one, away)) throw notFound('approval')
+  return { one, away }
 }
 
-async function apply(ctx: Ctx, one: Instance, event: FlowEvent): Promise<FlowEffect[]> {
-  const result = reduceFlow(one.state, event, one.flow)
-  if (!result.ok) throw refusal(result.code, result.stepId, await whoInstead(ctx, one))
+/** What the event makes of it, written; the instance in hand is the new one. */
+export async function apply(ctx: Ctx, one: Instance, event: FlowEvent): Promise<FlowEffect[]> {
+  const calendar = one.flow.clock === 'working' ? await calendarOf(ctx) : undefined
+  const result = reduceFlow(one.state, { ...event, calendar }, one.flow)
+  if (!result.ok) throw refusal(ctx, one.flow, result, await whoInstead(ctx, one))
+  one.state = result.instance
+  one.status = result.instance.status
   await saveState(ctx, one.id, result.instance)
   return result.effects
 }
 
 /** Names for the sentence of a refusal: whom it waits for, who submitted it. */
 async function whoInstead(ctx: Ctx, one: Instance): Promise<{ waitingFor: string; requester: string }> {
-  const open = one.state.steps[one.state.stepIndex]?.tasks.filter((task) => task.status === 'open').map((task) => task.memberId) ?? []
+  const open = openTasks(one.state).map((task) => task.memberId)
   const people = await viewPeople(ctx, [...open, one.requesterId])
   const name = (id: string) => people.find((person) => person.id === id)?.name ?? '—'
   return { waitingFor: open.map(name).join('、') || '—', requester: name(one.requesterId) }
 }
 
-/** Approve, reject or return. `version`: what the reader saw; another answer in between is told instead of overwritten. */
-export async function decide(
-  ctx: Ctx,
-  input: { id: string; answer: 'approve' | 'reject' | 'return'; note?: string | null; version?: number },
-) {
-  const one = await held(ctx, input.id)
-  if (input.version !== undefined && input.version !== one.version && one.status === 'pending') throw refuse('approval.changed_meanwhile')
-  const me = memberOf(ctx)
-  const note = input.note?.trim() ?? ''
-  const effects = await apply(ctx, one, { kind: input.answer, memberId: me, at: ctx.now.toISOString(), note })
-  await closeTasks(ctx, { subjectId: one.id, kind: 'approval', ownerId: me, state: 'done' })
-  if (isLast(effects)) await closeTasks(ctx, { subjectId: one.id, kind: 'approval' })
-  await closeUnneeded(ctx, one, effects)
-  await emit(ctx, 'approval.answered', one.id, {
-    ...told(one),
-    answer: input.answer,
-    note,
-    byName: ctx.actor.name,
-    asked: askedIn(effects),
-  })
-  await follow(ctx, one, effects, note)
-  return await approvalDetail(ctx, { id: one.id })
-}
-
-const isLast = (effects: FlowEffect[]): boolean => effects.some((effect) => effect.kind === 'decided')
-
-async function closeUnneeded(ctx: Ctx, one: Instance, effects: FlowEffect[]): Promise<void> {
-  for (const effect of effects)
-    if (effect.kind === 'not_needed') await closeTasks(ctx, { subjectId: one.id, kind: 'approval', ownerId: effect.memberId })
-}
-
 export async function comment(ctx: Ctx, input: { id: string; note: string }) {
-  const one = await held(ctx, input.id)
+  const { one } = await held(ctx, input.id)
   await apply(ctx, one, { kind: 'comment', memberId: memberOf(ctx), at: ctx.now.toISOString(), note: input.note })
   const party = [one.requesterId, ...one.state.steps.flatMap((step) => step.tasks.map((task) => task.memberId))]
   const others = [...new Set(party)].filter((id) => id !== ctx.actor.memberId)
@@ -193,43 +207,71 @@ export async function withdraw(ctx: Ctx, input: { id: string; note?: string | nu
 
 /** Takes a running approval back; only who started it can. The subject's `decided` runs with `withdrawn`. */
 export async function withdrawApproval(ctx: Ctx, id: string, note = ''): Promise<void> {
-  const one = await held(ctx, id)
-  const waiting = one.state.steps[one.state.stepIndex]?.tasks.filter((task) => task.status === 'open').map((task) => task.memberId) ?? []
-  const effects = await apply(ctx, one, { kind: 'withdraw', memberId: memberOf(ctx), at: ctx.now.toISOString(), note })
-  await closeTasks(ctx, { subjectId: one.id, kind: 'approval' })
-  await emit(ctx, 'approval.answered', one.id, {
-    ...told(one),
-    answer: 'withdraw',
-    note,
-    byName: ctx.actor.name,
-    asked: [],
-    noLonger: waiting,
-  })
+  const { one } = await held(ctx, id)
+  await close(ctx, one, { kind: 'withdraw', memberId: memberOf(ctx), at: ctx.now.toISOString(), note }, note)
+}
+
+/**
+ * The record changed: what was asked for is not what stands there any more. The room calls it before it writes, so that an answer and
+ * a change meet at the approval and never wait for each other. Nothing happens where none runs.
+ */
+export async function voidApproval(ctx: Ctx, subjectId: string, note = ''): Promise<void> {
+  const one = await lockRunningOf(ctx, subjectId)
+  if (one) await close(ctx, one, { kind: 'void', memberId: ctx.actor.memberId, at: ctx.now.toISOString(), note }, note)
+}
+
+async function close(ctx: Ctx, one: Instance, event: FlowEvent & { kind: 'withdraw' | 'void' }, note: string): Promise<void> {
+  const noLonger = openTasks(one.state).map((task) => task.memberId)
+  const effects = await apply(ctx, one, event)
+  const said = { answer: event.kind, note, byName: ctx.actor.name, asked: [], noLonger }
+  await emit(ctx, 'approval.answered', one.id, { ...told(one), ...said })
   await follow(ctx, one, effects, note)
+}
+
+/** Whether the record is still what was submitted; where it is not, the approval is void. True: it was voided now. */
+export async function voidedByChange(ctx: Ctx, one: Instance): Promise<boolean> {
+  if (one.print === null || one.status !== 'pending') return false
+  const now = await subjectOf(one.subjectType).print?.(ctx, one.subjectId)
+  if (now === one.print) return false
+  await close(ctx, one, { kind: 'void', memberId: null, at: ctx.now.toISOString(), note: '' }, '')
+  return true
 }
 
 const REMIND_AGAIN_MS = 4 * 3_600_000
 
 /** Tells those it waits for again; at most every four hours. Returns their names. */
 export async function remind(ctx: Ctx, input: { id: string }): Promise<{ reminded: string[] }> {
-  const one = await held(ctx, input.id)
-  if (one.status !== 'pending') throw refusal('approval.not_running', null)
+  const { one, away } = await held(ctx, input.id)
+  if (one.status !== 'pending') throw refuse('approval.not_running')
   const ago = one.remindedAt === null ? REMIND_AGAIN_MS : ctx.now.getTime() - Date.parse(one.remindedAt)
   if (ago < REMIND_AGAIN_MS) {
     const left = (REMIND_AGAIN_MS - ago) / 3_600_000
     throw refuse('approval.reminded_already', { minutes: Math.floor(ago / 60_000), left: left.toFixed(1) })
   }
-  const waiting = one.state.steps[one.state.stepIndex]?.tasks.filter((task) => task.status === 'open').map((task) => task.memberId) ?? []
+  const waiting = openTasks(one.state).map((task) => task.memberId)
+  const standIns = openSteps(one.state).flatMap((step) =>
+    waiting.map((id) => standIn(one.state, step, id, away)).filter((id) => id !== null),
+  )
   await markReminded(ctx, one.id)
-  await emit(ctx, 'approval.reminded', one.id, { ...told(one), asked: waiting, byName: ctx.actor.name })
+  await emit(ctx, 'approval.reminded', one.id, { ...told(one), asked: [...new Set([...waiting, ...standIns])], byName: ctx.actor.name })
   return { reminded: (await viewPeople(ctx, waiting)).map((person) => person.name) }
 }
 
-/** What waits for a leaver waits for his successor; his to-dos pass with the others of his tasks. */
+/** What waits for a leaver waits for his successor, or for who stands above him; his to-dos pass with the others of his tasks. */
 export async function handOverApprovals(ctx: Ctx, from: string, to: string): Promise<void> {
+  const directory = await viewDirectory(ctx)
   for (const one of await lockAsking(ctx, from)) {
     await dropTasks(ctx, one.id, from)
-    await saveState(ctx, one.id, passOn(one.state, from, to))
-    await emit(ctx, 'approval.passed_on', one.id, { ...told(one), from, asked: [to], byName: ctx.actor.name })
+    const heirs = [to, ...managersAbove(from, directory), ...managersAbove(one.requesterId, directory)]
+    const effects = await apply(ctx, one, { kind: 'pass_on', memberId: from, to: heirs, at: ctx.now.toISOString() })
+    const { asked } = await whoAsked(ctx, one, effects)
+    await emit(ctx, 'approval.passed_on', one.id, { ...told(one), from, asked, byName: ctx.actor.name })
+    // The successor's to-do came with the hand-over of tasks.
+    await follow(
+      ctx,
+      one,
+      effects.filter((effect) => effect.kind !== 'ask' || effect.memberId !== to),
+      '',
+    )
   }
 }

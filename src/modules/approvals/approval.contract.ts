@@ -1,5 +1,5 @@
 // 审批: the lists, the card that carries all that is needed to decide, and the answers.
-import { Fen, Id, Instant, line, MEMBER, optionalLine, PageQuery, page, route, Version, z } from '#core/contract.ts'
+import { Fen, Id, Instant, MEMBER, optionalLine, PageQuery, page, route, Version, z } from '#core/contract.ts'
 
 /**
  * A sentence to be worded by the reader's app. Parameters by name: `…Fen` integer fen, `…At` an instant, `…On` a day,
@@ -76,7 +76,9 @@ export const Card = z.object({
 })
 export type Card = z.infer<typeof Card>
 
-const ApprovalStatus = z.enum(['pending', 'approved', 'rejected', 'returned', 'withdrawn'])
+const FieldType = z.enum(['text', 'number', 'fen', 'date', 'choice', 'yes_no'])
+const ApprovalStatus = z.enum(['pending', 'approved', 'rejected', 'returned', 'withdrawn', 'void'])
+const TaskStatus = z.enum(['waiting', 'open', 'approved', 'rejected', 'returned', 'not_needed', 'transferred'])
 const Person = z.object({ id: Id, name: z.string(), title: z.string() })
 
 export const ApprovalMay = z.object({
@@ -86,6 +88,8 @@ export const ApprovalMay = z.object({
   comment: z.boolean(),
   withdraw: z.boolean(),
   remind: z.boolean(),
+  transfer: z.boolean(),
+  addSigners: z.boolean(),
 })
 
 export const ApprovalRow = z.object({
@@ -105,7 +109,9 @@ export const ApprovalRow = z.object({
   waitingSince: Instant.nullable(),
   waitingFor: z.array(Person),
   /** The reader's own answer, if he was asked. */
-  myAnswer: z.enum(['waiting', 'open', 'approved', 'rejected', 'returned', 'not_needed']).nullable(),
+  myAnswer: TaskStatus.nullable(),
+  /** Nothing must be filled in or attached: it can be decided in the list. */
+  plain: z.boolean(),
   version: Version,
   may: ApprovalMay,
 })
@@ -114,17 +120,22 @@ export const ApprovalTask = z.object({
   memberId: Id,
   name: z.string(),
   title: z.string(),
-  status: z.enum(['waiting', 'open', 'approved', 'rejected', 'returned', 'not_needed']),
+  status: TaskStatus,
   openedAt: Instant.nullable(),
   at: Instant.nullable(),
   note: z.string(),
   /** Taken over from an earlier step: nobody is asked the same thing twice. */
   auto: z.boolean(),
+  /** Who answers, or answered, in the place of one who is away. */
+  standInName: z.string().nullable(),
 })
 export const ApprovalStep = z.object({
   id: z.string(),
   label: Words,
-  mode: z.enum(['all', 'any']),
+  mode: z.enum(['all', 'any', 'votes', 'turn']),
+  votes: z.int().nullable(),
+  /** When it is passed on by itself. */
+  dueAt: Instant.nullable(),
   /** Its condition was not met: nobody is asked. */
   skipped: z.boolean(),
   state: z.enum(['done', 'now', 'later', 'skipped', 'stopped']),
@@ -132,49 +143,66 @@ export const ApprovalStep = z.object({
 })
 export const ApprovalLog = z.object({
   at: Instant,
-  memberId: Id,
+  /** Null: nobody did it, the time ran out or the record changed. */
+  memberId: Id.nullable(),
   name: z.string(),
   title: z.string(),
-  act: z.enum(['start', 'approve', 'reject', 'return', 'comment', 'withdraw', 'remind']),
+  act: z.enum([
+    'start',
+    'approve',
+    'reject',
+    'return',
+    'comment',
+    'withdraw',
+    'remind',
+    'transfer',
+    'add',
+    'timeout',
+    'nudge',
+    'void',
+    'pass_on',
+  ]),
   stepId: z.string().nullable(),
   note: z.string(),
+  /** In whose place, to whom, back to which step. */
+  forName: z.string().nullable(),
+  toNames: z.array(z.string()),
+  toStep: Words.nullable(),
+  files: z.array(z.object({ id: Id, name: z.string() })),
+  form: z.array(z.object({ label: z.string(), type: FieldType, value: z.union([z.string(), z.number(), z.boolean(), z.null()]) })),
+})
+
+/** A decided approval of the same kind that resembles this one. */
+export const SimilarCase = z.object({
+  id: Id,
+  number: z.string(),
+  title: z.string(),
+  amountFen: Fen.nullable(),
+  status: ApprovalStatus,
+  requesterName: z.string(),
+  decidedAt: Instant,
+  hours: z.number(),
+})
+/** What the reader's own answer needs. */
+export const Needed = z.object({
+  note: z.boolean(),
+  file: z.boolean(),
+  fields: z.array(z.object({ key: z.string(), label: z.string(), type: FieldType, required: z.boolean(), options: z.array(z.string()) })),
+  /** Steps it may be returned to, beside the requester. */
+  returnTo: z.array(z.object({ stepId: z.string(), label: Words })),
 })
 
 export const ApprovalDetail = ApprovalRow.extend({
-  round: z.number().int(),
   card: Card,
+  /** What comes after this step if everybody agrees. */
+  next: z.array(z.object({ label: Words, names: z.array(z.string()) })),
+  similar: z.array(SimilarCase),
+  needed: Needed.nullable(),
   steps: z.array(ApprovalStep),
   copied: z.array(Person),
   log: z.array(ApprovalLog),
   /** Why this approval, and why these people: the rule's sentence, the flow and its version. */
   why: z.object({ reason: Words, flowKey: z.string(), flowVersion: z.number().int(), facts: z.record(z.string(), z.unknown()) }),
-})
-
-export const FlowStep = z.object({
-  id: line(40),
-  mode: z.enum(['all', 'any']),
-  approvers: z
-    .array(
-      z.union([
-        z.object({ kind: z.literal('person'), memberId: Id }),
-        z.object({ kind: z.literal('role'), role: z.string().max(60) }),
-        z.object({ kind: z.literal('manager'), level: z.number().int().min(1).max(5).optional(), of: z.string().max(60).optional() }),
-        z.object({ kind: z.literal('department_head'), departmentId: Id.optional() }),
-      ]),
-    )
-    .min(1)
-    .max(20),
-  when: z.unknown().optional(),
-})
-export const FlowView = z.object({
-  key: z.string(),
-  label: Words,
-  version: z.number().int(),
-  source: z.enum(['default', 'tenant']),
-  steps: z.array(FlowStep),
-  cc: z.array(z.unknown()),
-  effectiveAt: Instant.nullable(),
-  authorName: z.string().nullable(),
 })
 
 const answers = [
@@ -183,19 +211,63 @@ const answers = [
   'approval.reason_needed',
   'approval.changed_meanwhile',
   'approval.no_approver',
+  'approval.note_needed',
+  'approval.file_needed',
+  'approval.field_needed',
+  'approval.no_such_step',
+  'approval.file_unknown',
 ] as const
+const handing = ['approval.not_running', 'approval.not_yours', 'approval.own', 'approval.already_asked', 'approval.cannot_decide'] as const
 const one = z.object({ id: Id })
 
 export const approvalContract = {
   list: route('GET', '/approvals', MEMBER, 'Approvals waiting for me, answered by me, started by me')
-    .input(PageQuery.extend({ box: z.enum(['waiting', 'done', 'mine']).default('waiting') }))
+    .input(PageQuery.extend({ box: z.enum(['waiting', 'done', 'mine', 'copied']).default('waiting') }))
     .output(page(ApprovalRow)),
   counts: route('GET', '/approvals/counts', MEMBER, 'How many wait for me and how many of mine run').output(
     z.object({ waiting: z.number().int(), mine: z.number().int() }),
   ),
   get: route('GET', '/approvals/{id}', MEMBER, 'One approval with everything to decide it').input(one).output(ApprovalDetail),
   decide: route('POST', '/approvals/{id}/decide', 'approval.decide', 'Approve, reject or return', answers)
-    .input(one.extend({ answer: z.enum(['approve', 'reject', 'return']), note: optionalLine(1000), version: Version.optional() }))
+    .input(
+      one.extend({
+        answer: z.enum(['approve', 'reject', 'return']),
+        note: optionalLine(1000),
+        version: Version.optional(),
+        /** Of a return: the step it goes back to; without it, to the requester. */
+        toStepId: z.string().max(60).nullish(),
+        form: z.record(z.string().max(40), z.union([z.string().max(400), z.number(), z.boolean(), z.null()])).optional(),
+        /** Files already attached to this approval. */
+        fileIds: z.array(Id).max(10).optional(),
+      }),
+    )
+    .output(ApprovalDetail),
+  decideMany: route('POST', '/approvals/decide', 'approval.decide', 'Approve or reject several; each gets its own answer', [
+    'approval.reason_needed',
+  ])
+    .input(
+      z.object({
+        items: z
+          .array(z.object({ approvalId: Id, version: Version }))
+          .min(1)
+          .max(50),
+        answer: z.enum(['approve', 'reject']),
+        note: optionalLine(1000),
+      }),
+    )
+    .output(z.object({ items: z.array(z.object({ id: Id, code: z.string().nullable(), params: z.record(z.string(), z.unknown()) })) })),
+  transfer: route('POST', '/approvals/{id}/transfer', 'approval.decide', 'Somebody else answers instead of me', handing)
+    .input(one.extend({ memberId: Id, note: optionalLine(1000) }))
+    .output(ApprovalDetail),
+  addSigners: route('POST', '/approvals/{id}/signers', 'approval.decide', 'Others are asked before my step goes on, or after it', handing)
+    .input(
+      one.extend({
+        where: z.enum(['before', 'after']),
+        memberIds: z.array(Id).min(1).max(10),
+        mode: z.enum(['all', 'any', 'turn']).default('all'),
+        note: optionalLine(1000),
+      }),
+    )
     .output(ApprovalDetail),
   comment: route('POST', '/approvals/{id}/comments', MEMBER, 'Say something without deciding', ['approval.reason_needed'])
     .input(one.extend({ note: z.string().trim().max(1000) }))
@@ -212,12 +284,4 @@ export const approvalContract = {
   ])
     .input(one)
     .output(z.object({ reminded: z.array(z.string()) })),
-  flows: route('GET', '/approval-flows', 'approval.flows', 'The flows in force').output(z.object({ items: z.array(FlowView) })),
-  setFlow: route('POST', '/approval-flows/{key}', 'approval.flows', 'A new version of a flow; running approvals keep theirs', [
-    'approval.flow_unknown',
-    'approval.flow_changed_meanwhile',
-    'approval.condition_wrong',
-  ])
-    .input(z.object({ key: z.string().max(60), basedOn: Version, steps: z.array(FlowStep).min(1).max(12), note: optionalLine(300) }))
-    .output(FlowView),
 }

@@ -11,6 +11,7 @@ interface Told {
   answer?: string
   status?: string
   asked?: string[]
+  standIns?: string[]
   copied?: string[]
   noLonger?: string[]
   others?: string[]
@@ -28,9 +29,14 @@ const params = (told: Told) => ({
 export const asked: Notice = async (_ctx, event) => {
   const told = event.payload as unknown as Told
   if (told.noLonger?.length)
-    return { to: told.noLonger, message: 'notice.approval.withdrawn', params: params(told), link: `/approvals/${event.subjectId}` }
+    return {
+      to: told.noLonger,
+      message: told.answer === 'void' ? 'notice.approval.voided' : 'notice.approval.withdrawn',
+      params: params(told),
+      link: `/approvals/${event.subjectId}`,
+    }
   return {
-    to: told.asked ?? [],
+    to: [...new Set([...(told.asked ?? []), ...(told.standIns ?? [])])],
     message: 'notice.approval.asked',
     params: params(told),
     link: `/approvals/${event.subjectId}`,
@@ -64,4 +70,14 @@ export const reminded: Notice = async (_ctx, event) => {
 export const commented: Notice = async (_ctx, event) => {
   const told = event.payload as unknown as Told
   return { to: told.others ?? [], message: 'notice.approval.commented', params: params(told), link: `/approvals/${event.subjectId}` }
+}
+
+export const copiedNotice: Notice = async (_ctx, event) => {
+  const told = event.payload as unknown as Told
+  return {
+    to: told.copied ?? [],
+    message: 'notice.approval.copied_on_the_way',
+    params: params(told),
+    link: `/approvals/${event.subjectId}`,
+  }
 }

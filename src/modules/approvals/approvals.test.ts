@@ -19,16 +19,26 @@ const stranger = await company.member('马骁', {})
 // A subject of the test's own: approvals knows none.
 const outcomes: { id: string; outcome: Outcome }[] = []
 let fails = false
+const prints = new Map<string, string>()
 registerSubject({
   type: 'trial',
   flow: () => ({
     key: 'trial',
     version: 1,
     steps: [
-      { id: 'manager', mode: 'any', approvers: [{ kind: 'manager', of: 'owner' }] },
-      { id: 'gm', mode: 'any', approvers: [{ kind: 'person', memberId: boss.id }], when: { fact: 'amountFen', op: 'gte', value: 100 } },
+      { kind: 'approve', id: 'manager', mode: 'any', approvers: [{ kind: 'manager', of: 'owner' }] },
+      {
+        kind: 'approve',
+        id: 'gm',
+        mode: 'any',
+        approvers: [{ kind: 'person', memberId: boss.id }],
+        when: { fact: 'amountFen', op: 'gte', value: 100 },
+      },
+      { kind: 'end', id: 'end' },
     ],
   }),
+  factSpecs: [{ key: 'amountFen', zh: '金额', en: 'Amount', type: 'fen' }],
+  print: async (_ctx, id) => prints.get(id) ?? '',
   card: async (ctx, id) => ({
     number: `T-${id.slice(-4)}`,
     title: '试一张',
@@ -171,7 +181,10 @@ test('a flow gets a new version: what runs keeps its own, what comes later follo
   const { approvalId } = await begin()
   const [flow] = body(await callers.boss('GET', '/approval-flows')).items.filter((one: { key: string }) => one.key === 'trial')
   assert.deepEqual([flow.version, flow.source], [1, 'default'])
-  const steps = [{ id: 'gm', mode: 'any', approvers: [{ kind: 'person', memberId: boss.id }] }]
+  const steps = [
+    { kind: 'approve', id: 'gm', mode: 'any', approvers: [{ kind: 'person', memberId: boss.id }] },
+    { kind: 'end', id: 'end' },
+  ]
   const wrong = { basedOn: 1, steps: [{ ...steps[0], when: { fact: 'amountFen', op: 'around', value: 1 } }] }
   assert.equal(body(await callers.boss('POST', '/approval-flows/trial', wrong), 422).code, 'approval.condition_wrong')
   assert.equal(body(await callers.boss('POST', '/approval-flows/trial', { basedOn: 1, steps })).version, 2)

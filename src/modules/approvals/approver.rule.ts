@@ -1,4 +1,5 @@
 // approver.rule.ts: 审批人. Who is asked, found from the organization as it stood at submission.
+import { type Facts, meets } from './condition.rule.ts'
 import type { Approver, Directory } from './flow.rule.ts'
 
 /**
@@ -6,9 +7,10 @@ import type { Approver, Directory } from './flow.rule.ts'
  * A manager or head who is the requester himself is replaced by the next one up; so is a role held by nobody else.
  * Empty when the chain ends: the caller refuses the submission.
  */
-export function resolveApprover(approver: Approver, requesterId: string, directory: Directory): string[] {
+export function resolveApprover(approver: Approver, requesterId: string, directory: Directory, facts: Facts = {}): string[] {
   switch (approver.kind) {
     case 'person':
+      if (!(approver.memberId in directory.managerOf)) return []
       return approver.memberId === requesterId ? upward(requesterId, 1, directory) : [approver.memberId]
     case 'role':
       return others(directory.roles[approver.role] ?? [], requesterId, directory)
@@ -18,6 +20,12 @@ export function resolveApprover(approver: Approver, requesterId: string, directo
       const department = approver.departmentId ?? directory.departmentOf[requesterId]
       const head = department === undefined ? undefined : directory.heads[department]
       return head === undefined ? [] : others([head], requesterId, directory)
+    }
+    case 'chain':
+      return chainUpTo(approver, requesterId, directory, facts)
+    case 'rule': {
+      const hit = approver.cases.find((one) => meets(one.when, facts))?.approver ?? approver.otherwise
+      return hit ? resolveApprover(hit, requesterId, directory, facts) : []
     }
   }
 }
@@ -31,12 +39,32 @@ function others(members: readonly string[], requesterId: string, directory: Dire
 
 /** The manager `level` steps above, or the highest there is; a requester met on the way is passed over. */
 function upward(fromId: string, level: number, directory: Directory, requesterId = fromId): string[] {
+  const chain = managersAbove(fromId, directory, requesterId)
+  const found = chain[Math.min(level, chain.length) - 1]
+  return found === undefined ? [] : [found]
+}
+
+/** Managers from the nearest upward, without the requester. */
+export function managersAbove(fromId: string, directory: Directory, requesterId = fromId): string[] {
   const chain: string[] = []
   const seen = new Set([fromId])
   for (let at = directory.managerOf[fromId]; at && !seen.has(at); at = directory.managerOf[at]) {
     seen.add(at)
     if (at !== requesterId) chain.push(at)
   }
-  const found = chain[Math.min(level, chain.length) - 1]
-  return found === undefined ? [] : [found]
+  return chain
+}
+
+/** Up to the level, or to the first whose limit covers the amount; without such a one, to the top. */
+function chainUpTo(approver: Extract<Approver, { kind: 'chain' }>, requesterId: string, directory: Directory, facts: Facts): string[] {
+  const chain = managersAbove(approver.of ?? requesterId, directory, requesterId)
+  const amount = approver.fact === undefined ? undefined : facts[approver.fact]
+  if (typeof amount !== 'number' || !approver.limits) return chain.slice(0, approver.level ?? chain.length)
+  const limitOf = (memberId: string): number =>
+    Math.max(
+      Number.NEGATIVE_INFINITY,
+      ...(approver.limits ?? []).filter((limit) => directory.roles[limit.role]?.includes(memberId)).map((limit) => limit.upTo),
+    )
+  const enough = chain.findIndex((memberId) => limitOf(memberId) >= amount)
+  return enough < 0 ? chain : chain.slice(0, enough + 1)
 }

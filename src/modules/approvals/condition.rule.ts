@@ -43,3 +43,30 @@ export function isCondition(value: unknown, depth = 0): value is Condition {
   const plain = value.op === 'in' ? Array.isArray(value.value) && value.value.every(isFact) : isFact(value.value)
   return typeof value.fact === 'string' && operators.includes(value.op as string) && plain
 }
+
+/**
+ * Whether conditions that must hold together never can: two values of one fact, or a range that is empty. `any` and `not` are not looked
+ * into: what it calls impossible is impossible, not the other way round.
+ */
+export function neverMet(conditions: readonly (Condition | undefined)[]): boolean {
+  const parts = conditions.flatMap((condition) => (condition ? conjunction(condition) : []))
+  if (parts.some((part) => 'any' in part && part.any.length === 0)) return true
+  const byFact = new Map<string, Extract<Condition, { fact: string }>[]>()
+  for (const part of parts) if ('fact' in part) byFact.set(part.fact, [...(byFact.get(part.fact) ?? []), part])
+  return [...byFact.values()].some(contradicts)
+}
+
+const conjunction = (condition: Condition): Condition[] => ('all' in condition ? condition.all.flatMap(conjunction) : [condition])
+
+function contradicts(parts: Extract<Condition, { fact: string }>[]): boolean {
+  const candidates = parts.flatMap((part): (readonly Fact[])[] =>
+    part.op === 'eq' ? [[part.value as Fact]] : part.op === 'in' ? [part.value as readonly Fact[]] : [],
+  )
+  const fits = (value: Fact): boolean => parts.every((part) => meets(part, { [part.fact]: value }))
+  if (candidates.length > 0) return !(candidates[0] ?? []).some(fits)
+  const bound = (ops: Operator[]): number[] =>
+    parts.flatMap((part) => (ops.includes(part.op) && typeof part.value === 'number' ? [part.value] : []))
+  const low = Math.max(Number.NEGATIVE_INFINITY, ...bound(['gt', 'gte']))
+  const high = Math.min(Number.POSITIVE_INFINITY, ...bound(['lt', 'lte']))
+  return low > high || (low === high && !fits(low))
+}

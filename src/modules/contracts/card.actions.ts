@@ -109,7 +109,13 @@ function quotationFact(contract: ContractView, quotation: Card | null): Fact[] {
   return [{ key: 'quotation', label: words('fact.quotation_label'), title, detail: null, tone: 'grey', link }]
 }
 
-const actOf: Record<Outcome['status'], ContractAct> = { approved: 'approve', rejected: 'reject', returned: 'return', withdrawn: 'withdraw' }
+const actOf: Record<Outcome['status'], ContractAct> = {
+  approved: 'approve',
+  rejected: 'reject',
+  returned: 'return',
+  withdrawn: 'withdraw',
+  void: 'withdraw',
+}
 
 /** Runs in the deciding transaction. */
 async function decided(ctx: Ctx, id: string, outcome: Outcome): Promise<void> {
@@ -132,6 +138,11 @@ export const contractSubject: ApprovalSubject = {
   type: 'contract',
   flow: async (ctx) => contractFlow(await policy(ctx, contractPolicy), 'owner'),
   card: contractCard,
+  factSpecs: [{ key: 'amountFen', zh: '合同金额', en: 'Amount of the contract', type: 'fen' }],
+  print: async (ctx, id) => {
+    const contract = await contractRecord(ctx, id)
+    return JSON.stringify([contract?.amountFen, contract?.terms])
+  },
   facts: async (ctx, id) => contractFacts((await contractRecord(ctx, id)) ?? { amountFen: 0 }),
   decided,
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Directory, type FlowInstance, reduceFlow } from '#modules/approvals/flow.rule.ts'
+import type { Directory } from '#modules/approvals/flow.rule.ts'
+import type { FlowInstance } from '#modules/approvals/instance.rule.ts'
+import { reduceFlow } from '#modules/approvals/reducer.rule.ts'
 import { evaluateGate, type FactName, pipelineDefaults } from '#modules/opportunities/gate.rule.ts'
 import {
   type ContractAct,

@@ -97,14 +97,16 @@ export function contractFlow(policy: ContractPolicy, ownerId: string, version = 
     key: 'contract',
     version,
     steps: [
-      { id: 'manager', mode: 'any', approvers: [{ kind: 'manager', of: ownerId }] },
-      { id: 'finance', mode: 'any', approvers: [{ kind: 'role', role: 'finance' }] },
+      { kind: 'approve', id: 'manager', mode: 'any', approvers: [{ kind: 'manager', of: ownerId }] },
+      { kind: 'approve', id: 'finance', mode: 'any', approvers: [{ kind: 'role', role: 'finance' }] },
       {
+        kind: 'approve',
         id: 'director',
         mode: 'any',
         approvers: [{ kind: 'role', role: 'director' }],
         when: { fact: 'amountFen', op: 'gte', value: policy.directorFromFen },
       },
+      { kind: 'end', id: 'end' },
     ],
   } as const
 }

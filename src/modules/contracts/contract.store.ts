@@ -1,7 +1,9 @@
 // Contracts: every SQL on what was agreed and where it stands.
+
 import { inScope } from '#core/access.ts'
 import type { Ctx } from '#core/context.ts'
 import { type Query, sql } from '#core/db.ts'
+import type { Holding } from '#core/room.ts'
 import type { PaymentTerm } from '#modules/accounts/terms.rule.ts'
 import type { CustomValues } from '#modules/organization/index.ts'
 import type { ClauseTemplate } from './clause.rule.ts'
@@ -259,4 +261,10 @@ export async function deliveriesOf(ctx: Ctx, contractId: string): Promise<Delive
 export async function passContracts(ctx: Ctx, from: string, to: string): Promise<void> {
   await ctx.tx.run(sql`update contract set owner_id = ${to}, version = version + 1
     where tenant_id = ${ctx.tenantId} and owner_id = ${from} and status not in ('fulfilled', 'terminated', 'void')`)
+}
+
+/** For a hand-over. */
+export async function contractHoldings(ctx: Ctx, memberId: string): Promise<Holding[]> {
+  return await ctx.tx.rows(sql<Holding>`select 'contract' as kind, id, number || ' ' || title as name from contract
+    where tenant_id = ${ctx.tenantId} and owner_id = ${memberId} and status not in ('fulfilled', 'terminated', 'void') order by number`)
 }

@@ -8,7 +8,7 @@ import { contractContract } from './contract.contract.ts'
 import { contractMessages } from './contract.messages.ts'
 import { contractApproved, contractEffective, contractToSign, contractTurnedDown } from './contract.notices.ts'
 import { contractPolicy, templatePolicy } from './contract.policy.ts'
-import { passContracts, viewContract } from './contract.store.ts'
+import { contractHoldings, passContracts, viewContract } from './contract.store.ts'
 import { counts, detail, list } from './contract-view.actions.ts'
 import { contractsDemo } from './contracts.demo.ts'
 import { documentOf } from './document.actions.ts'
@@ -120,4 +120,5 @@ export const contracts = defineRoom({
   messages: contractMessages,
   demo: contractsDemo,
   handOver: passContracts,
+  holdings: contractHoldings,
 })

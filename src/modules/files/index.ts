@@ -5,6 +5,7 @@ import { fileContract } from './file.contract.ts'
 import { quotaPolicy, retentionPolicy } from './file.policy.ts'
 import { filesMessages } from './files.messages.ts'
 import { fileJobs } from './retention.job.ts'
+import { storedByMonth } from './stored.store.ts'
 import { finishUploaded, startUpload } from './upload.actions.ts'
 import { usageOf } from './usage.store.ts'
 
@@ -33,4 +34,5 @@ export const files = defineRoom({
   jobs: fileJobs,
   messages: filesMessages,
   usage: { storageMb: async (ctx) => (await usageOf(ctx)).bytes / 1_000_000 },
+  usageByMonth: storedByMonth,
 })

@@ -6,18 +6,9 @@ import { notFound, refuse } from '#core/refuse.ts'
 import { attach, mustAttach, mustFit } from './file.actions.ts'
 import { maxBytes } from './file.rule.ts'
 import { fileRow, type StoredFile } from './file.store.ts'
-import { finishUpload, insertUpload, uploadToFinish } from './upload.store.ts'
+import { finishUpload, insertUpload, type UploadInput, uploadToFinish } from './upload.store.ts'
 
 const MINUTES = 15
-
-export interface UploadInput {
-  name: string
-  size: number
-  mime: string
-  purpose: string
-  subjectType: string
-  subjectId: string
-}
 
 export async function startUpload(ctx: Ctx, input: UploadInput) {
   await mustAttach(ctx, input)

@@ -2,15 +2,19 @@
 import type { Ctx } from '#core/context.ts'
 import { sql } from '#core/db.ts'
 
-export interface UploadRow {
-  id: string
-  key: string
+/** What is said of a file before its bytes come. */
+export interface UploadInput {
   name: string
   size: number
   mime: string
   purpose: string
   subjectType: string
   subjectId: string
+}
+
+export interface UploadRow extends UploadInput {
+  id: string
+  key: string
   createdBy: string
   expiresAt: string
   fileId: string | null

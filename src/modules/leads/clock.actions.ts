@@ -1,9 +1,9 @@
 // The countdown of a held lead: what the recycle rule needs to know, gathered once for a page of leads.
 
-import type { Calendar, Span } from '#core/calendar.ts'
+import type { Span } from '#core/calendar.ts'
 import type { Ctx } from '#core/context.ts'
 import { policy } from '#core/policies.ts'
-import { calendarOf, leavesOf } from '#modules/organization/index.ts'
+import { calendarsOf, leavesOf } from '#modules/organization/index.ts'
 import { type Circumstances, type Countdown, countdown, type Held, type RecyclePolicy } from '#modules/pools/index.ts'
 import { leadRecyclePolicy } from './lead.policy.ts'
 import type { LeadRow } from './lead.store.ts'
@@ -40,13 +40,16 @@ export async function clocksFor(ctx: Ctx, ownerIds: readonly (string | null)[]):
   const versions = await ctx.services.policies.history(ctx, leadRecyclePolicy)
   const policySince = versions.find((version) => version.effectiveAt <= now)?.effectiveAt ?? null
   if (inForce.mode === 'calendar') return { policy: inForce, policySince, circumstances: () => ({ policySince }) }
-  const calendar: Calendar = await calendarOf(ctx)
+  const calendarFor = await calendarsOf(
+    ctx,
+    ownerIds.filter((id) => id !== null),
+  )
   const away = new Map<string, Span[]>()
   for (const id of new Set(ownerIds)) if (id) away.set(id, await leavesOf(ctx, id))
   return {
     policy: inForce,
     policySince,
-    circumstances: (ownerId) => ({ calendar, away: (ownerId && away.get(ownerId)) || [], policySince }),
+    circumstances: (ownerId) => ({ calendar: calendarFor(ownerId), away: (ownerId && away.get(ownerId)) || [], policySince }),
   }
 }
 

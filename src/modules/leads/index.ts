@@ -1,10 +1,12 @@
 // 线索: from the raw lead to the one somebody follows up: intake, rating, assignment, the pool, the clocks.
+
 import { bind, defineRoom } from '#core/room.ts'
 import { registerFileSubject } from '#modules/files/index.ts'
 import * as capability from './capability.actions.ts'
 import * as channel from './channel.actions.ts'
 import { claimLead } from './claim.actions.ts'
 import { acceptCall, followLead } from './follow.actions.ts'
+import { leadHoldings } from './hand-over.store.ts'
 import * as handover from './handover.actions.ts'
 import { importFile } from './import.actions.ts'
 import { intakeContract } from './intake.contract.ts'
@@ -25,6 +27,7 @@ import { placeByVisit } from './place.actions.ts'
 import { leadJobs } from './recycle.job.ts'
 import { leadSamples } from './samples.demo.ts'
 import * as submission from './submission.actions.ts'
+import { leadUsage } from './usage.store.ts'
 
 export type { Answer as IntakeAnswer, Incoming, IntakeOptions } from './batch.actions.ts'
 export { channelNamed } from './channel.actions.ts'
@@ -101,6 +104,7 @@ export const leads = defineRoom({
     ],
     submission: ['raw::jsonb', 'reason::jsonb'],
   },
+  names: { lead: ['contact_name', 'legal_person'] },
   erasePerson: eraseOfLeads,
   recordsOf: submissionsOf,
   tables: ['channel', 'campaign', 'campaign_cost', 'submission', 'lead', 'capability_profile'],
@@ -173,4 +177,6 @@ export const leads = defineRoom({
   samples: leadSamples,
   usage: { leads: leadsKept },
   handOver: async (ctx, from, to) => handover.handOverLeads(ctx, await heldBy(ctx, from), to),
+  holdings: leadHoldings,
+  usageByMonth: leadUsage,
 })

@@ -1,4 +1,5 @@
 // Leads as they are read: lists, one lead, counts. One statement each, the scope in it.
+
 import { holds, inScope } from '#core/access.ts'
 import type { Ctx } from '#core/context.ts'
 import { type Query, sql } from '#core/db.ts'
@@ -128,7 +129,7 @@ function conditions(ctx: Ctx, filter: LeadFilter): Query {
 }
 
 export type LeadView = 'mine' | 'held' | 'reach' | 'claimed'
-const HELD = sql`l.state in ('assigned', 'contacted', 'nurturing')`
+export const HELD = sql`l.state in ('assigned', 'contacted', 'nurturing')`
 
 function viewed(ctx: Ctx, view: LeadView): Query<boolean> {
   switch (view) {

@@ -64,6 +64,38 @@ test('a kind that is turned off stays silent, unless it is urgent', async () => 
   assert.equal((await inbox(own)).length, 1)
 })
 
+test('what is urgent for somebody on leave reaches the delegate too, and says for whom; what is not waits', async () => {
+  const [absent, delegate] = [await company.member('马骁', {}), await company.member('邵军', {})]
+  const boss = await world.browser(company.admin)
+  const leave = {
+    memberId: absent.id,
+    delegateId: delegate.id,
+    fromAt: new Date(world.clock.now().getTime() - 3_600_000).toISOString(),
+    toAt: new Date(world.clock.now().getTime() + 86_400_000).toISOString(),
+  }
+  const tell = async (to: string[], title: string, urgent: boolean) => {
+    draft.current = { to, message: 'task.own', params: { title }, urgent }
+    await happen()
+    await drain()
+  }
+  const titles = async (who: typeof lin) =>
+    (await inbox(who)).map((one: { params: { title: string; standsInFor?: string } }) => [one.params.title, one.params.standsInFor ?? null])
+  await tell([absent.id], 'before', true)
+  const { status, body } = await boss('POST', '/leaves', leave)
+  assert.equal(status, 200, JSON.stringify(body))
+  await tell([absent.id], 'burning', true)
+  await tell([absent.id], 'quiet', false)
+  await tell([absent.id, delegate.id], 'both', true)
+  assert.deepEqual(await titles(delegate), [
+    ['both', null],
+    ['burning', '马骁'],
+  ])
+  assert.deepEqual((await titles(absent)).length, 4, 'who is away is told all the same')
+  assert.equal((await boss('DELETE', `/leaves/${body.id}`)).status, 200)
+  await tell([absent.id], 'after', true)
+  assert.equal((await titles(delegate)).length, 2)
+})
+
 test('a notice that fails is tried again, becomes a dead letter, is shown and replayed', async () => {
   await drain()
   draft.current = new Error('no such channel')

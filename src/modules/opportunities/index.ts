@@ -10,7 +10,7 @@ import { opportunityContract } from './opportunity.contract.ts'
 import { opportunityJobs } from './opportunity.job.ts'
 import { commented, memberAdded, stalled, won } from './opportunity.notices.ts'
 import { pipelinePolicy, stalledPolicy } from './opportunity.policy.ts'
-import { handOverOpportunities, viewOne } from './opportunity.store.ts'
+import { handOverOpportunities, opportunityHoldings, viewOne } from './opportunity.store.ts'
 import * as views from './opportunity-view.actions.ts'
 import { opportunityReactions } from './reaction.actions.ts'
 import * as stages from './stage.actions.ts'
@@ -114,4 +114,5 @@ export const opportunities = defineRoom({
   messages: opportunitiesMessages,
   demo: opportunitiesDemo,
   handOver: handOverOpportunities,
+  holdings: opportunityHoldings,
 })

@@ -1,6 +1,8 @@
 // Opportunities in the database. Rows come with the names a screen needs (view… functions join rooms above).
+
 import type { Ctx } from '#core/context.ts'
 import { type Query, sql } from '#core/db.ts'
+import type { Holding } from '#core/room.ts'
 import type { CustomValues } from '#modules/organization/index.ts'
 import { visible } from './opportunity.access.ts'
 
@@ -238,4 +240,11 @@ export async function nameOpportunities(ctx: Ctx, by: { ids: readonly string[] }
     'ids' in by ? sql`o.id = any(${by.ids}::uuid[])` : sql`(o.name ilike ${likeOf(by.q) ?? '%'} or o.number ilike ${likeOf(by.q) ?? '%'})`
   return await ctx.tx.rows(sql`select o.id, o.name from opportunity o where o.tenant_id = ${ctx.tenantId} and ${visible(ctx)} and ${which}
     order by o.created_at desc, o.id limit ${'ids' in by ? 100 : 20}`)
+}
+
+/** For a hand-over. */
+export async function opportunityHoldings(ctx: Ctx, memberId: string): Promise<Holding[]> {
+  return await ctx.tx.rows(
+    sql<Holding>`select 'opportunity' as kind, id, name from opportunity where tenant_id = ${ctx.tenantId} and owner_id = ${memberId} order by number`,
+  )
 }

@@ -53,6 +53,8 @@ export async function sessionOfApiKey(house: House, tenantId: string, keyId: str
   if (key.stale) await writing(house.pool, tenantId, (own) => store.noteUse(own, key.id, now))
   const permissions = Object.fromEntries(Object.entries(actor.permissions).filter(([permission]) => key.permissions.includes(permission)))
   return {
+    boundTenantId: tenantId,
+    secondFactorDue: false,
     device: null,
     sessionId: `key:${key.id}`,
     token: '',

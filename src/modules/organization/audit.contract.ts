@@ -27,19 +27,29 @@ export const DeadLetter = z.object({
   lastError: z.string(),
 })
 
+const AuditFilter = {
+  /** An exact type (`lead.claimed`) or a subject (`lead`). */
+  type: z.string().max(80).optional(),
+  subjectId: Id.optional(),
+  actorId: Id.optional(),
+  from: Instant.optional(),
+  to: Instant.optional(),
+}
+
 export const auditContract = {
   auditEvents: route('GET', '/audit/events', 'audit.read', 'Everything that happened, newest first')
-    .input(
-      PageQuery.extend({
-        /** An exact type (`lead.claimed`) or a subject (`lead`). */
-        type: z.string().max(80).optional(),
-        subjectId: Id.optional(),
-        actorId: Id.optional(),
-        from: Instant.optional(),
-        to: Instant.optional(),
-      }),
-    )
+    .input(PageQuery.extend(AuditFilter))
     .output(page(AuditEvent)),
+  exportAudit: route(
+    'POST',
+    '/audit/export',
+    'audit.read',
+    'What the filter shows as a CSV file, with its place in the sealed chain; the export itself is an event',
+    ['audit.export_too_many', 'audit.export_none'],
+    { toldOnce: ['csv'] },
+  )
+    .input(z.object(AuditFilter))
+    .output(z.object({ fileName: z.string(), rows: z.int(), csv: z.string().nullable() })),
   auditTypes: route('GET', '/audit/types', 'audit.read', 'Types of events, for the filter').output(
     z.object({ items: z.array(z.object({ type: z.string(), room: z.string(), when: z.string() })) }),
   ),

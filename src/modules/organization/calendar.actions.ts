@@ -10,6 +10,7 @@ import { forbidden, invalid, notFound } from '#core/refuse.ts'
 import { workHoursPolicy } from './calendar.policy.ts'
 import { overlaps } from './calendar.rule.ts'
 import * as store from './calendar.store.ts'
+import { calendarsFor } from './hours.actions.ts'
 import { memberById } from './member.store.ts'
 
 const OK = { ok: true } as const
@@ -20,6 +21,11 @@ export async function calendarOf(ctx: Ctx): Promise<Calendar> {
   const hours = await policy(ctx, workHoursPolicy)
   const own = await store.ownDays(ctx)
   return chinaCalendar({ zone: await store.zone(ctx), ...hours, exceptions: Object.fromEntries(own.map(({ day, kind }) => [day, kind])) })
+}
+
+/** The calendar of each of these members: the company's, with the hours of the department where it has its own. */
+export async function calendarsOf(ctx: Ctx, memberIds: readonly string[]): Promise<(memberId: string | null) => Calendar> {
+  return await calendarsFor(ctx, await calendarOf(ctx), memberIds)
 }
 
 /** Approved absences of a member, as the working clock takes them. */

@@ -32,6 +32,7 @@ export async function changeDepartment(
   input: { id: string; name?: string | undefined; parentId?: string | undefined; headId?: string | null | undefined },
 ) {
   const { id, ...change } = input
+  if (change.parentId) await store.lockShape(ctx)
   if (!(await store.departmentExists(ctx, id))) throw notFound('department')
   await mustBePlace(ctx, change)
   const tree = await store.listDepartments(ctx)

@@ -59,3 +59,8 @@ export async function updateDepartment(
 export async function passHeads(ctx: Ctx, from: string, to: string): Promise<void> {
   await ctx.tx.run(sql`update department set head_id = ${to} where tenant_id = ${ctx.tenantId} and head_id = ${from}`)
 }
+
+/** Held to the end of the transaction: two changes that are right alone may together make a ring, or leave nobody who runs the company. */
+export async function lockShape(ctx: Ctx): Promise<void> {
+  await ctx.tx.run(sql`select 1 from department where tenant_id = ${ctx.tenantId} and parent_id is null for no key update`)
+}

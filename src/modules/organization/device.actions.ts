@@ -6,6 +6,7 @@ import { asSystem } from '#core/jobs.ts'
 import { policy } from '#core/policies.ts'
 import { notFound, refuse } from '#core/refuse.ts'
 import type { PublicCtx, RequestFacts } from '#core/routes.ts'
+import { dropApproval, mustAsk, requestApproval } from './change.actions.ts'
 import { devicePolicy } from './device.policy.ts'
 import { firstState, givesWay } from './device.rule.ts'
 import * as store from './device.store.ts'
@@ -13,7 +14,7 @@ import { privacyMessages } from './privacy.messages.ts'
 
 const OK = { ok: true } as const
 
-const shown = ({ key: _k, confirmedAt: _c, memberId: _m, memberName: _n, ...row }: store.DeviceRow, current: boolean) => ({
+const shown = ({ key: _k, confirmedAt: _c, approvalId: _a, memberId: _m, memberName: _n, ...row }: store.DeviceRow, current: boolean) => ({
   ...row,
   current,
 })
@@ -30,13 +31,15 @@ export async function registerDevice(
   const all = await store.devicesOf(ctx, memberId)
   const known = all.find((row) => row.key === input.key)
   if (known?.state === 'revoked') throw refuse('device.revoked', {}, 401)
-  const first = known ?? firstState(await policy(ctx, devicePolicy), all.filter((row) => row.state === 'active').length)
+  const first = known ?? firstState(await policy(ctx, devicePolicy), all.length)
   const id = known?.id ?? uuidv7()
   if (known) await store.deviceSpoke(ctx, id, input)
   else {
     const confirmedWay = 'way' in first ? first.way : null
     await store.insertDevice(ctx, { ...input, id, memberId, state: first.state, confirmedWay })
-    await emit(ctx, 'device.registered', id, { memberId, state: first.state })
+    const asked = first.state === 'waiting' && (await mustAsk(ctx, { kind: 'device', id }))
+    if (asked) await askForPhone(ctx, id, input.name, all)
+    await emit(ctx, 'device.registered', id, { memberId, state: first.state, asked })
   }
   // The session belongs to this phone from now on: what becomes of the one becomes of the other.
   if (request.session && keyOf(request) !== input.key) {
@@ -44,6 +47,18 @@ export async function registerDevice(
     ctx.afterCommit(() => ctx.services.identity.forget(ctx.tenantId))
   }
   return { id, state: first.state as 'waiting' | 'active', others: all.filter((row) => row.id !== id).map((row) => shown(row, false)) }
+}
+
+async function askForPhone(ctx: Ctx, id: string, device: string, all: store.DeviceRow[]): Promise<void> {
+  const active = all.filter((row) => row.state === 'active')
+  const { approvalId } = await requestApproval(ctx, {
+    subjectType: 'device_change',
+    subjectId: id,
+    reason: { key: 'device.change.reason', params: { name: ctx.actor.name, device } },
+    ownerId: memberOf(ctx),
+    facts: { unsent: active.reduce((sum, row) => sum + unsentOf(row), 0), others: active.length },
+  })
+  await store.saveDeviceApproval(ctx, id, approvalId)
 }
 
 export async function myDevices(ctx: Ctx, _input: unknown, request: RequestFacts) {
@@ -62,16 +77,23 @@ export async function confirmMyDevice(ctx: Ctx, input: Confirming, request: Requ
   const row = await store.deviceToChange(ctx, input.id, true)
   if (!row) throw notFound('device')
   if (request.session?.device?.state !== 'active' || keyOf(request) === row.key) throw refuse('device.not_by_this')
-  return await confirm(ctx, row, input.loseUnsent, 'old_device')
+  if (row.approvalId) throw refuse('device.in_approval')
+  return await confirmWaiting(ctx, row, input.loseUnsent, 'old_device')
 }
 
 export async function confirmDevice(ctx: Ctx, input: Confirming): Promise<typeof OK> {
   const row = await store.deviceToChange(ctx, input.id, false)
   if (!row) throw notFound('device')
-  return await confirm(ctx, row, input.loseUnsent, 'manager')
+  if (row.approvalId) throw refuse('device.in_approval')
+  return await confirmWaiting(ctx, row, input.loseUnsent, 'manager')
 }
 
-async function confirm(ctx: Ctx, row: store.DeviceRow, loseUnsent: boolean, way: 'old_device' | 'manager'): Promise<typeof OK> {
+export async function confirmWaiting(
+  ctx: Ctx,
+  row: store.DeviceRow,
+  loseUnsent: boolean,
+  way: 'old_device' | 'manager' | 'approval',
+): Promise<typeof OK> {
   if (row.state !== 'waiting') throw refuse('device.not_waiting')
   const active = (await store.devicesOf(ctx, row.memberId)).filter((one) => one.state === 'active')
   const old = givesWay(
@@ -87,9 +109,9 @@ async function confirm(ctx: Ctx, row: store.DeviceRow, loseUnsent: boolean, way:
   return OK
 }
 
-const unsentOf = (row: store.DeviceRow): number => Object.values(row.unsent).reduce((sum, n) => sum + n, 0)
+export const unsentOf = (row: store.DeviceRow): number => Object.values(row.unsent).reduce((sum, n) => sum + n, 0)
 
-function kindWords(ctx: Ctx, unsent: Record<string, number>): string {
+export function kindWords(ctx: Ctx, unsent: Record<string, number>): string {
   const words: Record<string, string> = privacyMessages[ctx.actor.locale === 'en' ? 'en' : 'zh']
   const kind = (key: string): string => words[`device.kind.${key}`] ?? words['device.kind.other'] ?? key
   return Object.entries(unsent)
@@ -99,10 +121,13 @@ function kindWords(ctx: Ctx, unsent: Record<string, number>): string {
 }
 
 export async function revokeMyDevice(ctx: Ctx, input: { id: string }): Promise<typeof OK> {
+  // Before the phone is locked: an answer locks the approval first, too. Whoever may not revoke undoes this with his refusal.
+  await dropApproval(ctx, input.id)
   return await revokeFound(ctx, await store.deviceToChange(ctx, input.id, true))
 }
 
 export async function revokeDevice(ctx: Ctx, input: { id: string }): Promise<typeof OK> {
+  await dropApproval(ctx, input.id)
   return await revokeFound(ctx, await store.deviceToChange(ctx, input.id, false))
 }
 
@@ -113,7 +138,7 @@ async function revokeFound(ctx: Ctx, row: store.DeviceRow | undefined): Promise<
 }
 
 /** Its sessions end, and whoever speaks from that phone is told to forget everything. Comes last: it stands in another database role. */
-async function revoke(ctx: Ctx, row: store.DeviceRow, reason: 'lost' | 'replaced' | 'left'): Promise<void> {
+export async function revoke(ctx: Ctx, row: store.DeviceRow, reason: 'lost' | 'replaced' | 'left' | 'refused'): Promise<void> {
   await store.markRevoked(ctx, row.id, reason)
   await emit(ctx, 'device.revoked', row.id, { memberId: row.memberId, reason })
   await ctx.services.identity.revokeDevice(row.key, ctx.tenantId, reason)
@@ -121,7 +146,11 @@ async function revoke(ctx: Ctx, row: store.DeviceRow, reason: 'lost' | 'replaced
 
 /** The phones of a leaver hold what he may no longer see. */
 export async function revokeDevicesOf(ctx: Ctx, memberId: string): Promise<void> {
-  for (const row of await store.devicesOf(ctx, memberId)) if (row.state !== 'revoked') await revoke(ctx, row, 'left')
+  for (const row of await store.devicesOf(ctx, memberId)) {
+    if (row.state === 'revoked') continue
+    await dropApproval(ctx, row.id)
+    await revoke(ctx, row, 'left')
+  }
 }
 
 export async function deviceWiped(ctx: Ctx, input: { key: string }): Promise<typeof OK> {

@@ -9,23 +9,24 @@ export const Device = z.object({
   name: z.string(),
   platform: z.string(),
   state: z.enum(['waiting', 'active', 'revoked']),
-  confirmedWay: z.enum(['first', 'not_asked', 'old_device', 'manager']).nullable(),
+  confirmedWay: z.enum(['first', 'not_asked', 'old_device', 'manager', 'approval']).nullable(),
   /** What it said it had not sent, by kind, when it last spoke. */
   unsent: Kinds,
   unsentAt: Instant.nullable(),
   registeredAt: Instant,
   lastSeenAt: Instant,
   revokedAt: Instant.nullable(),
-  revokeReason: z.enum(['lost', 'replaced', 'signed_out', 'left']).nullable(),
+  revokeReason: z.enum(['lost', 'replaced', 'signed_out', 'left', 'refused']).nullable(),
   wipedAt: Instant.nullable(),
   current: z.boolean(),
 })
 const Ok = z.object({ ok: z.literal(true) })
 const confirming = z.object({ id: Id, loseUnsent: z.boolean().default(false) })
-const confirmRefusals = ['common.not_found', 'device.not_waiting', 'device.unsent'] as const
+const confirmRefusals = ['common.not_found', 'device.not_waiting', 'device.unsent', 'device.in_approval'] as const
 
 export const deviceContract = {
   registerDevice: route('PUT', '/me/device', MEMBER, 'This phone says that it is there, and what it has not sent', ['device.revoked'], {
+    beforeSecondFactor: true,
     waiting: true,
   })
     .input(z.object({ key: Key, name: z.string().trim().min(1).max(80), platform: z.string().trim().max(40), unsent: Kinds }))

@@ -6,7 +6,8 @@ import { managerOf, memberById } from './member.store.ts'
 export const deviceNotices: Record<string, Notice> = {
   'device.registered': async (ctx, event) => {
     const memberId = String(event.payload.memberId)
-    if (event.payload.state !== 'waiting') return null
+    // Where an approval decides, its own notices tell whom it waits for.
+    if (event.payload.state !== 'waiting' || event.payload.asked === true) return null
     const [manager, member] = [await managerOf(ctx, memberId), await memberById(ctx, memberId)]
     const device = (await devicesOf(ctx, memberId)).find((row) => row.id === event.subjectId)
     if (!manager || !member || !device) return null

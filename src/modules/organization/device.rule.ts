@@ -11,10 +11,13 @@ export interface ActivePhone {
 
 export type FirstState = { state: 'active'; way: 'first' | 'not_asked' } | { state: 'waiting'; way: null }
 
-/** A phone that registers: the first one is trusted, a further one waits where the company binds phones. */
-export function firstState(policy: DevicePolicy, active: number): FirstState {
+/**
+ * A phone that registers, and how many the member ever had: the very first is trusted, every other waits where the company binds phones,
+ * also when the earlier ones are revoked; else whoever has the password would confirm his own.
+ */
+export function firstState(policy: DevicePolicy, earlier: number): FirstState {
   if (!policy.binding) return { state: 'active', way: 'not_asked' }
-  return active === 0 ? { state: 'active', way: 'first' } : { state: 'waiting', way: null }
+  return earlier === 0 ? { state: 'active', way: 'first' } : { state: 'waiting', way: null }
 }
 
 /** The phones that give way when one more is confirmed: the longest confirmed first. */

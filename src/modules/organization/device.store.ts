@@ -13,19 +13,21 @@ export interface DeviceRow {
   name: string
   platform: string
   state: 'waiting' | 'active' | 'revoked'
-  confirmedWay: 'first' | 'not_asked' | 'old_device' | 'manager' | null
+  confirmedWay: 'first' | 'not_asked' | 'old_device' | 'manager' | 'approval' | null
   confirmedAt: string | null
   unsent: Record<string, number>
   unsentAt: string | null
   registeredAt: string
   lastSeenAt: string
   revokedAt: string | null
-  revokeReason: 'lost' | 'replaced' | 'signed_out' | 'left' | null
+  revokeReason: 'lost' | 'replaced' | 'signed_out' | 'left' | 'refused' | null
   wipedAt: string | null
+  /** Of the approval that decides on it, where the company asks for one. */
+  approvalId: string | null
 }
 
 const columns = sql`d.id, d.member_id, m.name as member_name, d.key, d.name, d.platform, d.state, d.confirmed_way, d.confirmed_at, d.unsent, d.unsent_at,
-  d.registered_at, d.last_seen_at, d.revoked_at, d.revoke_reason, d.wiped_at`
+  d.registered_at, d.last_seen_at, d.revoked_at, d.revoke_reason, d.wiped_at, d.approval_id`
 const tables = sql`device d join member m on m.tenant_id = d.tenant_id and m.id = d.member_id`
 
 export async function devicesOf(ctx: Ctx, memberId: string): Promise<DeviceRow[]> {
@@ -45,6 +47,17 @@ export async function deviceToChange(ctx: Ctx, id: string, mine: boolean): Promi
   return await ctx.tx.row(
     sql<DeviceRow>`select ${columns} from ${tables} where d.tenant_id = ${ctx.tenantId} and d.id = ${id} and ${whose} for update of d`,
   )
+}
+
+/** Whoever it belongs to: for the approval that decides on it. */
+export async function deviceById(ctx: Ctx, id: string, lock = false): Promise<DeviceRow | undefined> {
+  return await ctx.tx.row(
+    sql<DeviceRow>`select ${columns} from ${tables} where d.tenant_id = ${ctx.tenantId} and d.id = ${id} ${lock ? sql`for update of d` : sql``}`,
+  )
+}
+
+export async function saveDeviceApproval(ctx: Ctx, id: string, approvalId: string): Promise<void> {
+  await ctx.tx.run(sql`update device set approval_id = ${approvalId} where tenant_id = ${ctx.tenantId} and id = ${id}`)
 }
 
 export async function stateOfDevice(pool: pg.Pool, tenantId: string, memberId: string, key: string): Promise<DeviceRow['state'] | null> {
@@ -70,7 +83,7 @@ export async function deviceSpoke(ctx: Ctx, id: string, said: Pick<DeviceRow, 'n
     where tenant_id = ${ctx.tenantId} and id = ${id}`)
 }
 
-export async function activate(ctx: Ctx, id: string, way: 'old_device' | 'manager'): Promise<void> {
+export async function activate(ctx: Ctx, id: string, way: 'old_device' | 'manager' | 'approval'): Promise<void> {
   await ctx.tx.run(sql`update device set state = 'active', confirmed_way = ${way}, confirmed_by = ${ctx.actor.memberId}, confirmed_at = ${ctx.now.toISOString()}
     where tenant_id = ${ctx.tenantId} and id = ${id}`)
 }

@@ -136,3 +136,15 @@ test('a manager reaches the phones of his own people alone; a leaver’s phones 
 })
 
 const sqlEvents = (tenantId: string): Query => sql`select id from event where tenant_id = ${tenantId} and type = 'device.wiped'`
+
+test('whoever revokes the own phone at the desk does not confirm the next one by that', async () => {
+  const { rep, boss } = await firm(true)
+  const old = await phone(rep, '旧手机')
+  const desk = await world.browser(rep)
+  assert.equal((await desk('DELETE', `/me/devices/${old.said.body.id}`)).status, 200)
+  const next = await phone(rep, '新手机')
+  assert.equal(next.said.body.state, 'waiting')
+  const manager = await world.browser(boss)
+  assert.equal((await manager('POST', `/devices/${next.said.body.id}/confirm`, {})).status, 200)
+  assert.equal((await next.call('GET', '/visits/today')).status, 200)
+})

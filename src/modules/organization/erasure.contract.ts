@@ -2,7 +2,7 @@
 import { byId, Id, Instant, line, MEMBER, PageQuery, page, route, z } from '#core/contract.ts'
 
 export const PersonType = z.enum(['contact', 'member'])
-const Found = z.object({ type: PersonType, id: Id, name: z.string(), place: z.string(), phone: z.string().nullable() })
+const Found = z.object({ type: PersonType, id: Id, name: z.string(), place: z.string(), phone: z.string().nullable(), active: z.boolean() })
 const Look = z.object({
   id: Id,
   at: Instant,
@@ -23,17 +23,19 @@ export const privacyContract = {
   privacyDocuments: route('GET', '/privacy/documents', MEMBER, 'The register of processing and the impact assessment').output(
     z.object({ items: z.array(z.object({ key: z.enum(['processing-register', 'impact-assessment']), zh: z.string(), en: z.string() })) }),
   ),
-  findPeople: route('GET', '/privacy/people', 'privacy.manage', 'Contacts and former members by name, phone or e-mail')
+  findPeople: route('GET', '/privacy/people', 'privacy.manage', 'Contacts and members by name, phone or e-mail')
     .input(z.object({ q: line(60) }))
     .output(z.object({ items: z.array(Found) })),
-  exportPerson: route('POST', '/people/{id}/export', 'privacy.manage', 'Everything held on one person', ['common.not_found'])
+  exportPerson: route('POST', '/people/{id}/export', 'privacy.manage', 'Everything held on one person', ['common.not_found'], {
+    toldOnce: ['parts'],
+  })
     .input(byId)
     .output(
       z.object({
         name: z.string(),
         at: Instant,
         rows: z.int(),
-        parts: z.array(z.object({ table: z.string(), rows: z.array(z.unknown()) })),
+        parts: z.array(z.object({ table: z.string(), rows: z.array(z.unknown()), cut: z.boolean() })).nullable(),
       }),
     ),
   erasePerson: route('POST', '/people/{id}/erase', 'privacy.manage', 'Erase one person; what the law keeps is named', [

@@ -9,6 +9,8 @@ export interface FoundPerson {
   name: string
   place: string
   phone: string | null
+  /** Still works here: may be given out, not erased. */
+  active: boolean
 }
 
 export async function memberPerson(ctx: Ctx, id: string): Promise<Person | undefined> {
@@ -23,10 +25,10 @@ export async function isFormer(ctx: Ctx, id: string): Promise<boolean> {
   return row !== undefined
 }
 
-export async function findFormerMembers(ctx: Ctx, q: string): Promise<FoundPerson[]> {
-  return await ctx.tx.rows(sql`select 'member' as type, m.id, m.name, d.name as place, m.phone from member m
+export async function findMembers(ctx: Ctx, q: string): Promise<FoundPerson[]> {
+  return await ctx.tx.rows(sql`select 'member' as type, m.id, m.name, d.name as place, m.phone, m.disabled_at is null as active from member m
     join department d on d.tenant_id = m.tenant_id and d.id = m.department_id
-    where m.tenant_id = ${ctx.tenantId} and m.disabled_at is not null and (position(${q} in m.name) > 0 or position(${q} in coalesce(m.phone, '')) > 0)
+    where m.tenant_id = ${ctx.tenantId} and (position(${q} in m.name) > 0 or position(${q} in coalesce(m.phone, '')) > 0)
       and not exists (select 1 from erasure e where e.tenant_id = m.tenant_id and e.person_id = m.id) order by m.name limit 25`)
 }
 
@@ -38,7 +40,8 @@ export async function blankMember(ctx: Ctx, id: string): Promise<string | undefi
   await ctx.tx.run(
     sql`update policy_version set author_name = ${`已删除成员 ${id.slice(-4)}`} where tenant_id = ${ctx.tenantId} and author_id = ${id}`,
   )
-  await ctx.tx.run(sql`delete from device where tenant_id = ${ctx.tenantId} and member_id = ${id}`)
+  for (const table of ['device', 'directory_person'])
+    await ctx.tx.run(sql`delete from ${sql.table(table)} where tenant_id = ${ctx.tenantId} and member_id = ${id}`)
   return before?.userId
 }
 

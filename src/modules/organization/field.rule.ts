@@ -61,13 +61,14 @@ export function judgeValue(
       const text = given.trim()
       return text.length > LONGEST_TEXT ? wrong('text_long', { limit: LONGEST_TEXT }) : { ok: true, value: text || null }
     }
+    // A minus zero is a zero: `+ 0` says so.
     case 'number':
       return typeof given === 'number' && Math.abs(given) <= LARGEST_NUMBER && Number(given.toFixed(6)) === given
-        ? { ok: true, value: given }
+        ? { ok: true, value: given + 0 }
         : wrong('not_number')
     case 'money':
       return typeof given === 'number' && Number.isSafeInteger(given) && given >= 0 && given <= LARGEST_FEN
-        ? { ok: true, value: given }
+        ? { ok: true, value: given + 0 }
         : wrong('not_money')
     case 'date':
       return typeof given === 'string' && isDay(given) ? { ok: true, value: given } : wrong('not_date')

@@ -11,7 +11,10 @@ import { backgroundContract } from './background.contract.ts'
 import * as calendarActions from './calendar.actions.ts'
 import { calendarContract } from './calendar.contract.ts'
 import { workHoursPolicy } from './calendar.policy.ts'
+import { changeControlPolicy } from './change.policy.ts'
 import { renameCompany } from './company.actions.ts'
+import * as companySignInActions from './company-sign-in.actions.ts'
+import { companySignInContract } from './company-sign-in.contract.ts'
 import * as consentActions from './consent.actions.ts'
 import { consentContract } from './consent.contract.ts'
 import * as department from './department.actions.ts'
@@ -19,6 +22,7 @@ import * as device from './device.actions.ts'
 import { deviceContract } from './device.contract.ts'
 import { deviceNotices } from './device.notices.ts'
 import { devicePolicy } from './device.policy.ts'
+import { directoryJobs } from './directory.job.ts'
 import * as erasure from './erasure.actions.ts'
 import { privacyContract } from './erasure.contract.ts'
 import * as field from './field.actions.ts'
@@ -26,12 +30,16 @@ import { fieldContract } from './field.contract.ts'
 import { customFieldMessages } from './field.messages.ts'
 import * as firstSteps from './first-steps.actions.ts'
 import { firstStepsContract } from './first-steps.contract.ts'
-import { eraseMember } from './leaver.actions.ts'
+import * as invitation from './invitation.actions.ts'
+import { invitationContract } from './invitation.contract.ts'
+import { invitationPolicy } from './invitation.policy.ts'
 import * as lookup from './lookup.actions.ts'
 import * as member from './member.actions.ts'
 import { memberContract } from './member.contract.ts'
 import { countActive } from './member.store.ts'
+import { orgSheetMessages } from './org-sheet.messages.ts'
 import { organizationDemo } from './organization.demo.ts'
+import { organizationEvents } from './organization.events.ts'
 import { organizationMessages } from './organization.messages.ts'
 import { planUsage } from './plan.actions.ts'
 import * as policyActions from './policy.actions.ts'
@@ -41,21 +49,35 @@ import { privacyMessages } from './privacy.messages.ts'
 import { consentPolicy, lookPolicy } from './privacy.policy.ts'
 import * as role from './role.actions.ts'
 import { roleContract } from './role.contract.ts'
+
+import * as secondFactor from './second-factor.actions.ts'
+import { secondFactorContract } from './second-factor.contract.ts'
+import { secondFactorPolicy } from './second-factor.policy.ts'
+
+import { separationPolicy } from './separation.policy.ts'
+
 import * as session from './session.actions.ts'
 import { sessionContract } from './session.contract.ts'
+import * as signIn from './sign-in.actions.ts'
+import { signInContract } from './sign-in.contract.ts'
+import { signInMessages } from './sign-in.messages.ts'
 import { sendSignUpCode, signUp } from './sign-up.actions.ts'
 import { signUpContract } from './sign-up.contract.ts'
+import { structureActions, structureEvents } from './structure.actions.ts'
+import { structureContract } from './structure.contract.ts'
 import { tenantContract } from './tenant.contract.ts'
 
 export { sessionOfApiKey } from './api-key.actions.ts'
 export { tenantArchive } from './archive.actions.ts'
-export { awayAt, calendarOf, leavesOf } from './calendar.actions.ts'
+export { awayAt, calendarOf, calendarsOf, leavesOf } from './calendar.actions.ts'
 export { zone } from './calendar.store.ts'
+export { dropApproval, policyChange, requestApproval, roleChange } from './change.actions.ts'
 export { hasConsent, setConsent } from './consent.actions.ts'
 export { checkCustom, customColumns, customConditions, indexCustom, judgedCustom } from './custom.actions.ts'
 export { departmentsExist } from './department.store.ts'
 export { mustBeConfirmedPhone } from './device.actions.ts'
 export { stateOfDevice } from './device.store.ts'
+export { deviceChange } from './device-change.actions.ts'
 export { contactPerson, findContacts } from './erasure.actions.ts'
 export { fieldsOf, filesNamed, type Referable, referable, referenced, requiredPlaces } from './field.actions.ts'
 export {
@@ -87,11 +109,19 @@ export {
   membersWithRole,
 } from './member.store.ts'
 export { mustFitPlan } from './plan.actions.ts'
-export { bornRoles, handOverRooms, publishedHeads, publishHeadLine, street } from './street.actions.ts'
+
+export { mustHaveSecondFactor } from './second-factor.actions.ts'
+export { bornRoles, directorySource, handOverRooms, publishedHeads, publishHeadLine, street } from './street.actions.ts'
+
 export { createTenant } from './tenant.actions.ts'
+export { wecomDirectory } from './wecom.actions.ts'
 
 const contract = {
   ...sessionContract,
+  ...signInContract,
+  ...secondFactorContract,
+  ...companySignInContract,
+  ...invitationContract,
   ...memberContract,
   ...roleContract,
   ...policyContract,
@@ -104,6 +134,7 @@ const contract = {
   ...tenantContract,
   ...signUpContract,
   ...firstStepsContract,
+  ...structureContract,
   ...privacyContract,
   ...deviceContract,
 }
@@ -114,7 +145,26 @@ export const organization = defineRoom({
   contract,
   actions: bind(contract, {
     ...session,
-    ...member,
+    ...signIn,
+    security: secondFactor.security,
+    startSecondFactor: secondFactor.startSecondFactor,
+    confirmSecondFactor: secondFactor.confirmSecondFactor,
+    renewRecoveryCodes: secondFactor.renewRecoveryCodes,
+    dropSecondFactor: secondFactor.dropSecondFactor,
+    resetSecondFactor: secondFactor.resetSecondFactor,
+    signInHistory: secondFactor.signInHistory,
+    companies: secondFactor.companies,
+    switchCompany: secondFactor.switchCompany,
+    companySignIn: companySignInActions.companySignIn,
+    setCompanySignIn: companySignInActions.setCompanySignIn,
+    ...invitation,
+    members: member.members,
+    memberDetail: member.memberDetail,
+    createMember: member.createMember,
+    changeMember: member.changeMember,
+    disableMember: member.disableMember,
+    enableMember: member.enableMember,
+    resetPassword: member.resetPassword,
     departments: department.departments,
     createDepartment: department.createDepartment,
     changeDepartment: department.changeDepartment,
@@ -148,6 +198,7 @@ export const organization = defineRoom({
     ...firstSteps,
     archive,
     renameCompany,
+    ...structureActions,
     registerDevice: device.registerDevice,
     myDevices: device.myDevices,
     confirmMyDevice: device.confirmMyDevice,
@@ -180,10 +231,21 @@ export const organization = defineRoom({
     'api_key',
     'custom_field',
     'custom_index',
+    'invitation',
+    'company_sign_in',
     'sample_row',
+    'pending_change',
+    'post',
+    'department_hours',
+    'hand_over',
+    'hand_over_item',
+    'directory_link',
+    'directory_person',
+    'directory_department',
   ],
   permissions: {
-    'member.manage': { zh: '管理成员、部门与角色', en: 'Manage members, departments and roles', standard: {} },
+    'member.manage': { zh: '管理成员与部门', en: 'Manage members and departments', standard: {} },
+    'role.manage': { zh: '管理角色与权限', en: 'Manage roles and what they allow', standard: {} },
     'policy.read': {
       zh: '查看规则',
       en: 'See rules',
@@ -204,56 +266,27 @@ export const organization = defineRoom({
     'tenant.manage': { zh: '管理公司资料、套餐与数据', en: 'Manage the company, its plan and its data', standard: {} },
     'leave.manage': { zh: '登记请假', en: 'Record absences', standard: { gm: 'all', director: 'all', manager: 'subtree' } },
   },
-  personal: { member: ['name', 'phone', 'username'], leave: ['reason'] },
-  erasePerson: eraseMember,
-  policies: [workHoursPolicy, consentPolicy, lookPolicy, devicePolicy],
-  events: {
-    'member.created': { when: 'A member joins the company.' },
-    'member.changed': { when: 'Place, manager, title or roles of a member change.' },
-    'member.disabled': { when: 'A member loses access; the records go to the successor.' },
-    'member.enabled': { when: 'A member gets access back.' },
-    'member.password_reset': { when: 'An admin sets a new one-time password.' },
-    'member.password_changed': { when: 'A member changes the own password.' },
-    'department.created': { when: 'A department is added.' },
-    'department.changed': { when: 'A department is renamed, moved or gets another head.' },
-    'role.created': { when: 'A role is added.' },
-    'role.changed': { when: 'What a role allows changes.' },
-    'policy.changed': { when: 'A rule gets a new version.' },
-    'calendar.changed': { when: 'The company makes a day off or a working day.' },
-    'leave.recorded': { when: 'An approved absence is recorded.' },
-    'leave.cancelled': { when: 'An absence is taken back.' },
-    'consent.given': { when: 'A person agrees to a purpose.' },
-    'consent.withdrawn': { when: 'A person no longer agrees to a purpose.' },
-    'api_key.created': { when: 'A program gets a key.' },
-    'api_key.revoked': { when: 'The key of a program is taken back.' },
-    'custom_field.created': { when: 'An admin adds a field to a kind of record.' },
-    'custom_field.changed': { when: 'Words, options or requirements of a custom field change.' },
-    'custom_field.retired': { when: 'A custom field is retired; its values stay readable.' },
-    'custom_field.restored': { when: 'A retired custom field is taken back into use.' },
-    'custom_field.ordered': { when: 'The order of custom fields changes.' },
-    'device.registered': { when: 'A phone speaks for the first time for a member.' },
-    'device.confirmed': { when: 'A new phone is confirmed; which gave way to it.' },
-    'device.revoked': { when: 'A phone is revoked: lost, replaced, or its member left.' },
-    'device.wiped': { when: 'A revoked phone has wiped itself.' },
-    'person.exported': { when: 'Everything held on one person is given out.' },
-    'person.erased': { when: 'A person is erased; what the law keeps is named.' },
-    'job.run_by_hand': { when: 'Somebody starts a job outside its timetable.' },
-    'sample.added': { when: 'The industry pack with its samples is added.' },
-    'sample.removed': { when: 'The samples of the industry pack are removed.' },
-    'tenant.renamed': { when: 'The company gets another name.' },
-    'tenant.exported': { when: 'The archive of the company leaves the house.' },
-    'tenant.suspended': { when: 'The company becomes read-only.' },
-    'tenant.resumed': { when: 'The company is open again.' },
-    'tenant.closed': { when: 'The company is closed: nobody can sign in.' },
-    'tenant.plan_changed': { when: 'The company is put on another plan.' },
-    'dead_letter.replayed': { when: 'Dead letters are put back in line.' },
-  },
+  personal: { member: ['name', 'phone', 'username'], leave: ['reason'], hand_over_item: ['name'], pending_change: ['requester_name'] },
+  names: { member: ['name'] },
+  exportPerson: erasure.exportMember,
+  erasePerson: erasure.eraseMember,
+  policies: [
+    workHoursPolicy,
+    secondFactorPolicy,
+    invitationPolicy,
+    consentPolicy,
+    lookPolicy,
+    devicePolicy,
+    separationPolicy,
+    changeControlPolicy,
+  ],
+  events: { ...structureEvents, ...organizationEvents },
   reactions: {},
   notices: deviceNotices,
-  jobs: [...auditJobs, ...privacyJobs],
+  jobs: [...auditJobs, ...directoryJobs, ...privacyJobs],
   messages: {
-    zh: { ...organizationMessages.zh, ...privacyMessages.zh, ...customFieldMessages.zh },
-    en: { ...organizationMessages.en, ...privacyMessages.en, ...customFieldMessages.en },
+    zh: { ...organizationMessages.zh, ...signInMessages.zh, ...privacyMessages.zh, ...customFieldMessages.zh, ...orgSheetMessages.zh },
+    en: { ...organizationMessages.en, ...signInMessages.en, ...privacyMessages.en, ...customFieldMessages.en, ...orgSheetMessages.en },
   },
   usage: { members: countActive },
   demo: organizationDemo,

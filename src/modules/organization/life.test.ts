@@ -1,8 +1,12 @@
 // A company is suspended, closed and opened again; its plan says how much fits.
 import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import pg from 'pg'
 import { sql } from '#core/db.ts'
+import { readTar } from '#core/tar.ts'
+import { type Manifest, sha256 } from '#core/tenant-archive.ts'
 import { digestOf } from '#core/tenant-erase.ts'
 import { businessTables } from '#core/tenant-tables.ts'
 import { allPermissions, openWorld } from '#testing/world.ts'
@@ -117,4 +121,24 @@ test('the member and the lead beyond the plan are refused with the limit, and a 
   await assert.rejects(putOnPlan(world.house, 'small', 'gold'), { code: 'tenant.plan_unknown' })
   await putOnPlan(world.house, 'small', 'team')
   assert.equal((await add(99)).status, 200)
+})
+
+test('an admin downloads everything the company owns as one archive, and nobody else does; the download is told', async () => {
+  const company = await world.company('taken-along')
+  const admin = await world.browser(await company.member('管理员', allPermissions()))
+  const rep = await world.browser(await company.member('业务员', { 'lead.read': 'own' }))
+  assert.equal((await rep('GET', '/tenant/archive')).status, 403)
+  const answer = await admin('GET', '/tenant/archive')
+  assert.equal(answer.status, 200)
+  assert.match(String(answer.headers['content-disposition']), /taken-along\.fieldloop\.tar\.gz/)
+  const path = join(world.dataDir, 'downloaded.tar.gz')
+  await writeFile(path, answer.raw)
+  const parts = new Map<string, Buffer>()
+  for await (const { name, bytes } of readTar(path)) parts.set(name, bytes)
+  const manifest = JSON.parse(String(parts.get('manifest.json'))) as Manifest
+  assert.equal(manifest.tenant.code, 'taken-along')
+  assert.equal(manifest.tables.member?.rows, (await admin('GET', '/members')).body.items.length)
+  for (const part of manifest.parts) assert.equal(sha256(parts.get(part.path) as Buffer), part.sha256, part.path)
+  const told = (await admin('GET', '/audit/events?type=tenant.exported')).body.items
+  assert.equal(told.length, 1)
 })

@@ -56,7 +56,7 @@ export const memberContract = {
     '/members',
     'member.manage',
     'Add a member; the answer carries a password that is shown once',
-    ['identity.login_taken', 'member.unknown_place', 'plan.full_members'],
+    ['identity.login_taken', 'member.unknown_place', 'common.forbidden', 'separation.two_powers', 'plan.full_members'],
     { toldOnce: ['password'] },
   )
     .input(
@@ -67,7 +67,9 @@ export const memberContract = {
         title: optionalLine(40),
         departmentId: Id,
         managerId: Id.nullish(),
-        roleIds: z.array(Id).min(1).max(10),
+        postId: Id.nullish(),
+        /** Needs role.manage; without it a member begins with none. */
+        roleIds: z.array(Id).max(10).default([]),
       }),
     )
     .output(z.object({ id: Id, password: OneTimePassword })),
@@ -76,6 +78,8 @@ export const memberContract = {
     'member.unknown_place',
     'member.manager_circle',
     'member.last_admin',
+    'common.forbidden',
+    'separation.two_powers',
   ])
     .input(
       z.object({
@@ -85,7 +89,7 @@ export const memberContract = {
         title: z.string().trim().max(40).optional(),
         departmentId: Id.optional(),
         managerId: Id.nullish(),
-        roleIds: z.array(Id).min(1).max(10).optional(),
+        roleIds: z.array(Id).max(10).optional(),
       }),
     )
     .output(MemberDetail),
@@ -96,8 +100,12 @@ export const memberContract = {
     'member.yourself',
   ])
     .input(z.object({ id: Id, successorId: Id.nullish() }))
-    .output(OK),
-  enableMember: route('POST', '/members/{id}/enable', 'member.manage', 'Give access back', ['member.active_already', 'plan.full_members'])
+    .output(OK.extend({ handOverId: Id })),
+  enableMember: route('POST', '/members/{id}/enable', 'member.manage', 'Give access back', [
+    'member.active_already',
+    'separation.two_powers',
+    'plan.full_members',
+  ])
     .input(z.object({ id: Id }))
     .output(OK),
   resetPassword: route(
@@ -105,7 +113,7 @@ export const memberContract = {
     '/members/{id}/reset-password',
     'member.manage',
     'Set a new password that is shown once; signed-in devices are signed out',
-    [],
+    ['member.shared_account'],
     { toldOnce: ['password'] },
   )
     .input(z.object({ id: Id }))

@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import type { Actor, Ctx, Scope } from '#core/context.ts'
 import { reading, sql, type Tx } from '#core/db.ts'
+import { street } from './street.actions.ts'
 
 /** The acting member with the widest scope per permission and the members within reach; null when gone or disabled. */
 export async function actorOf(pool: pg.Pool, tenantId: string, memberId: string, userId: string): Promise<Actor | null> {
@@ -13,7 +14,7 @@ export async function loadMember(tx: Tx, memberId: string, userId: string | null
     name: string
     departmentId: string
     locale: 'zh-CN' | 'en'
-    roles: { code: string; permissions: Record<string, Scope> }[]
+    roles: HeldRole[]
     department: string[]
     subtree: string[]
   }>(sql`
@@ -22,12 +23,13 @@ export async function loadMember(tx: Tx, memberId: string, userId: string | null
       select d.id from department d, me where d.tenant_id = ${tx.tenantId} and (d.id = me.department_id or d.head_id = me.id)
       union select d.id from department d join below b on d.parent_id = b.id where d.tenant_id = ${tx.tenantId})
     select me.name, me.department_id, me.locale,
-      coalesce((select jsonb_agg(jsonb_build_object('code', r.code, 'permissions', r.permissions)) from member_role mr join role r on r.tenant_id = mr.tenant_id and r.id = mr.role_id
+      coalesce((select jsonb_agg(jsonb_build_object('code', r.code, 'permissions', r.permissions, 'departments', r.departments)) from member_role mr join role r on r.tenant_id = mr.tenant_id and r.id = mr.role_id
         where mr.tenant_id = ${tx.tenantId} and mr.member_id = me.id), '[]') as roles,
       array(select m.id from member m where m.tenant_id = ${tx.tenantId} and m.department_id = me.department_id) as department,
       array(select m.id from member m where m.tenant_id = ${tx.tenantId} and m.department_id in (select id from below)) as subtree
     from me`)
   if (!row) return null
+  const roles = row.roles.map((role) => ({ ...role, permissions: permissionsOf(role) }))
   return {
     kind: 'member',
     userId,
@@ -35,13 +37,48 @@ export async function loadMember(tx: Tx, memberId: string, userId: string | null
     name: row.name,
     departmentId: row.departmentId,
     roles: row.roles.map((role) => role.code),
-    permissions: widest(row.roles.map((role) => role.permissions)),
-    reach: { department: row.department, subtree: row.subtree },
+    permissions: widest(roles.map((role) => role.permissions)),
+    reach: { department: row.department, subtree: row.subtree, custom: await customReach(tx, memberId, roles, row) },
     locale: row.locale,
   }
 }
 
-const WIDTH: Record<Scope, number> = { own: 0, department: 1, subtree: 2, all: 3 }
+export interface HeldRole {
+  code: string
+  permissions: Record<string, Scope>
+  departments: Record<string, string[]>
+}
+
+/** What a role allows: the admin's holds every permission there is, those of later versions too. */
+export function permissionsOf(role: Pick<HeldRole, 'code' | 'permissions'>): Record<string, Scope> {
+  if (role.code !== 'admin') return role.permissions
+  return Object.fromEntries(street().flatMap((room) => Object.keys(room.permissions).map((key) => [key, 'all' as const])))
+}
+
+/** Whom permissions with chosen departments reach: these departments, all below them, and whatever another role adds. */
+async function customReach(
+  tx: Tx,
+  memberId: string,
+  roles: HeldRole[],
+  reach: { department: string[]; subtree: string[] },
+): Promise<Record<string, string[]>> {
+  const keys = new Set(roles.flatMap((role) => Object.keys(role.permissions).filter((key) => role.permissions[key] === 'custom')))
+  if (keys.size === 0) return {}
+  const chosen = [...new Set(roles.flatMap((role) => Object.values(role.departments).flat()))]
+  const rows = await tx.rows<{ root: string; id: string }>(sql`with recursive below as (
+      select d.id as root, d.id from department d where d.tenant_id = ${tx.tenantId} and d.id = any(${chosen}::uuid[])
+      union select b.root, d.id from department d join below b on d.parent_id = b.id where d.tenant_id = ${tx.tenantId})
+    select b.root, m.id from below b join member m on m.tenant_id = ${tx.tenantId} and m.department_id = b.id`)
+  const people = Map.groupBy(rows, (row) => row.root)
+  const of = (role: HeldRole, key: string): string[] => {
+    const scope = role.permissions[key]
+    if (scope === 'custom') return (role.departments[key] ?? []).flatMap((root) => (people.get(root) ?? []).map((row) => row.id))
+    return scope === 'department' || scope === 'subtree' ? reach[scope] : []
+  }
+  return Object.fromEntries([...keys].map((key) => [key, [...new Set([memberId, ...roles.flatMap((role) => of(role, key))])]]))
+}
+
+const WIDTH: Record<Scope, number> = { own: 0, department: 1, subtree: 2, custom: 3, all: 4 }
 function widest(roles: Record<string, Scope>[]): Record<string, Scope> {
   const result: Record<string, Scope> = {}
   for (const permissions of roles) {
@@ -68,6 +105,15 @@ export async function meOf(ctx: Ctx, memberId: string) {
     where m.tenant_id = ${ctx.tenantId} and m.id = ${memberId}`)
   if (!row) throw new Error('the acting member has no row')
   return row
+}
+
+/** Since when a member is one, and whether of a demonstration: what the second factor is asked by. */
+export async function memberStanding(
+  ctx: Pick<Ctx, 'tx' | 'tenantId'>,
+  memberId: string,
+): Promise<{ memberSince: string; demo: boolean } | undefined> {
+  return await ctx.tx.row(sql<{ memberSince: string; demo: boolean }>`select m.created_at as member_since, t.demo
+    from member m join tenant t on t.id = m.tenant_id where m.tenant_id = ${ctx.tenantId} and m.id = ${memberId}`)
 }
 
 export async function saveLocale(ctx: Ctx, memberId: string, locale: string): Promise<void> {
@@ -134,10 +180,12 @@ export interface MemberRow {
   roles: string[]
 }
 
-const memberColumns = (tenantId: string) => sql`m.id, m.name, m.username, m.title, m.department_id, d.name as department, m.manager_id,
+export const memberColumns = (
+  tenantId: string,
+) => sql`m.id, m.name, m.username, m.title, m.department_id, d.name as department, m.manager_id,
   b.name as manager_name, m.disabled_at, array(select r.code from member_role mr join role r on r.tenant_id = mr.tenant_id and r.id = mr.role_id
     where mr.tenant_id = ${tenantId} and mr.member_id = m.id order by r.code) as roles`
-const memberTables = sql`member m join department d on d.tenant_id = m.tenant_id and d.id = m.department_id
+export const memberTables = sql`member m join department d on d.tenant_id = m.tenant_id and d.id = m.department_id
   left join member b on b.tenant_id = m.tenant_id and b.id = m.manager_id`
 
 export async function listMembers(ctx: Ctx): Promise<MemberRow[]> {
@@ -211,7 +259,7 @@ export async function membersWithRole(ctx: Pick<Ctx, 'tx' | 'tenantId'>, roleCod
 export async function membersWithPermission(ctx: Pick<Ctx, 'tx' | 'tenantId'>, permission: string): Promise<MemberRef[]> {
   const rows = await ctx.tx.rows(sql<{ id: string }>`select m.id from member m where m.tenant_id = ${ctx.tenantId} and m.disabled_at is null
     and exists (select 1 from member_role mr join role r on r.tenant_id = mr.tenant_id and r.id = mr.role_id
-      where mr.tenant_id = ${ctx.tenantId} and mr.member_id = m.id and r.permissions ? ${permission}) order by m.username`)
+      where mr.tenant_id = ${ctx.tenantId} and mr.member_id = m.id and (r.code = 'admin' or r.permissions ? ${permission})) order by m.username`)
   const ids = rows.map((row) => row.id)
   const byId = new Map((await membersByIds(ctx, ids)).map((member) => [member.id, member]))
   return ids.flatMap((id) => byId.get(id) ?? [])

@@ -5,7 +5,9 @@ import { emitMany } from '#core/events.ts'
 import type { Story } from '#core/story.ts'
 import { insertDepartment, setDepartmentHead } from './department.store.ts'
 import { fieldDemo } from './field.demo.ts'
+import { insertHandOver } from './hand-over.store.ts'
 import { insertMember } from './member.store.ts'
+import { insertPost, setPost } from './post.store.ts'
 import { giveRole, listRoles } from './role.store.ts'
 
 /** Every login of the demo company has this password. */
@@ -59,6 +61,15 @@ export const demoPeople: Person[] = [
   person('U14', '郭颖', 'guoying', '财务 应收', 'D-FIN', 'U01', 'finance'),
 ]
 
+/** Posts and the role that goes with each. */
+const posts: [key: string, name: string, role: string, people: string[]][] = [
+  ['P-DIR', '销售总监', 'director', ['U02']],
+  ['P-MGR', '区域经理', 'manager', ['U04', 'U05', 'U06']],
+  ['P-REP', '业务员', 'rep', ['U07', 'U08', 'U09', 'U10', 'U11', 'U12']],
+  ['P-PRE', '售前工程师', 'presales', ['U13']],
+  ['P-FIN', '应收会计', 'finance', ['U14']],
+]
+
 const phoneOf = (key: string): string => `139000000${key.slice(1)}`
 
 export async function organizationDemo(ctx: Ctx, story: Story): Promise<void> {
@@ -84,6 +95,16 @@ export async function organizationDemo(ctx: Ctx, story: Story): Promise<void> {
     })
     await giveRole(ctx, id, roleIds.get(role) as string)
   }
+  for (const [key, name, role, people] of posts) {
+    await insertPost(ctx, { id: story.id(key), name, roleIds: [roleIds.get(role) as string] })
+    for (const person of people) await setPost(ctx, story.id(person), story.id(key))
+  }
+  // When the districts were cut anew, two customers of Nanjing passed on.
+  const anew = { id: story.id('HO1'), fromId: story.id('U08'), toId: story.id('U09'), byId: story.id('U15') }
+  await insertHandOver(ctx, { ...anew, at: story.at('2026-03-02 10:00'), leaving: false }, [
+    { kind: 'account', id: story.id('C09'), name: '南京河西嘉业', moved: true },
+    { kind: 'account', id: story.id('C10'), name: '南京宁南宏建装饰', moved: true },
+  ])
   await setDepartmentHead(ctx, root, story.id('U01'))
   for (const { key, head } of departments) if (head) await setDepartmentHead(ctx, story.id(key), story.id(head))
   await emitMany(

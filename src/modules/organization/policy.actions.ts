@@ -1,11 +1,13 @@
 import { holds } from '#core/access.ts'
 import type { Ctx } from '#core/context.ts'
 import { z } from '#core/contract.ts'
-import { type PolicySpec, type PolicyVersion, setPolicy as setVersion } from '#core/policies.ts'
+import { judgePolicy, type PolicySpec, type PolicyVersion, setPolicy as setVersion } from '#core/policies.ts'
 import { invalid, refuse } from '#core/refuse.ts'
 import type { Room } from '#core/room.ts'
+import { mustAsk, propose, waitingFor } from './change.actions.ts'
 import { fieldsOf } from './field.actions.ts'
 import { customFacts, type FieldSubject, factFits, fieldSubjects } from './field.rule.ts'
+import { separationPolicy } from './separation.policy.ts'
 import { street } from './street.actions.ts'
 
 interface Place {
@@ -57,6 +59,7 @@ export async function policyDetail(ctx: Ctx, input: { id: string }) {
     value: await ctx.services.policies.get(ctx, spec),
     newestVersion: history.reduce((newest, version) => Math.max(newest, version.version), 0),
     next: history.filter((version) => version.effectiveAt > now).reverse(),
+    waitingApprovalId: await waitingFor(ctx, 'policy', spec.id),
     may: { write: holds(ctx.actor, 'policy.write') },
   }
 }
@@ -73,10 +76,16 @@ export async function policyHistory(ctx: Ctx, input: { id: string }): Promise<{ 
 export async function setPolicy(
   ctx: Ctx,
   input: { id: string; value: Record<string, unknown>; effectiveAt?: string | null; note?: string | null; basedOn: number },
-): Promise<PolicyVersion> {
+): Promise<PolicyVersion & { approvalId: string | null }> {
+  if (input.id === separationPolicy.id) throw refuse('separation.own_page')
   const { spec } = placeOf(input.id)
   await knownFacts(ctx, spec.id, input.value)
-  return await setVersion(ctx, spec, input)
+  if (!(await mustAsk(ctx, { kind: 'policy', id: spec.id }))) return { ...(await setVersion(ctx, spec, input)), approvalId: null }
+  const judged = await judgePolicy(ctx, spec, input)
+  const note = input.note ?? null
+  const payload = { value: judged.value, effectiveAt: input.effectiveAt ?? null, note }
+  const { approvalId } = await propose(ctx, { kind: 'policy', target: spec.id, basedOn: input.basedOn, payload }, note)
+  return { ...judged, authorName: ctx.actor.name, note, createdAt: ctx.now.toISOString(), approvalId }
 }
 
 /** A rule that names a custom field names one in use, of a type it can judge, with options that are there. */

@@ -1,5 +1,5 @@
 // Policies: every number a tenant may want different. The console draws a policy's page from `schema`, `title` and `fields`.
-import { Instant, May, optionalLine, route, Version, z } from '#core/contract.ts'
+import { Id, Instant, May, optionalLine, route, Version, z } from '#core/contract.ts'
 
 const Words = z.object({ zh: z.string(), en: z.string() })
 /** `leads.recycle`: the id a room gives its policy. */
@@ -38,6 +38,8 @@ export const PolicyDetail = PolicyLine.extend({
   /** The newest version, in force or not: send it back as `basedOn`. */
   newestVersion: Version,
   next: z.array(PolicyVersion),
+  /** A change of it that waits for its approval. */
+  waitingApprovalId: Id.nullable(),
   may: May,
 })
 
@@ -55,6 +57,9 @@ export const policyContract = {
     'policy.custom_field_unknown',
     'policy.effective_in_past',
     'policy.changed_meanwhile',
+    'change.waiting',
+    'approval.no_approver',
+    'separation.own_page',
   ])
     .input(
       z.object({
@@ -65,5 +70,6 @@ export const policyContract = {
         basedOn: Version,
       }),
     )
-    .output(PolicyVersion),
+    /** With an approval id nothing is set yet: it takes effect when that is approved. */
+    .output(PolicyVersion.extend({ approvalId: Id.nullable() })),
 }

@@ -184,6 +184,41 @@ test('a former member: login, positions, photos and every mention go; the visits
   )
 })
 
+test('a former member with a namesake: the colleague, the contact and the longer name keep theirs; what the member did is blanked', async () => {
+  const [gone, colleague] = [story.id('U11'), story.id('U12')]
+  const rep = await read.row<{ name: string }>(sql`select name from member where tenant_id = ${tenantId} and id = ${gone}`)
+  const contact = await read.row<{ id: string }>(sql`select id from contact where tenant_id = ${tenantId} order by id limit 1`)
+  const visit = await read.row<{ id: string }>(
+    sql`select id from visit where tenant_id = ${tenantId} and owner_id = ${gone} order by id limit 1`,
+  )
+  const other = await read.row<{ id: string }>(
+    sql`select id from visit where tenant_id = ${tenantId} and owner_id = ${colleague} order by id limit 1`,
+  )
+  assert.ok(rep && contact && visit && other)
+  await system(async ({ tx }) => {
+    await tx.run(sql`update member set name = ${rep.name} where tenant_id = ${tenantId} and id = ${colleague}`)
+    await tx.run(sql`update contact set name = ${`${rep.name}菲`} where tenant_id = ${tenantId} and id = ${contact.id}`)
+    for (const { id } of [visit, other])
+      await tx.run(sql`update visit set note = ${`${rep.name}到过现场`} where tenant_id = ${tenantId} and id = ${id}`)
+  })
+  assert.equal((await admin('POST', `/members/${gone}/disable`, {})).status, 200)
+  const given = await admin('POST', `/people/${gone}/export`)
+  const rowsOf = (table: string): number =>
+    given.body.parts
+      .filter((part: { table: string }) => part.table === table)
+      .reduce((n: number, part: { rows: [] }) => n + part.rows.length, 0)
+  for (const table of ['member', 'consent', 'visit', 'visit_position']) assert.ok(rowsOf(table) > 0, `${table} is in the export`)
+  const erased = await admin('POST', `/people/${gone}/erase`, { confirmName: rep.name, reason: '离职' })
+  assert.equal(erased.status, 200, JSON.stringify(erased.body))
+  assert.ok((erased.body.kept.find((one: { what: string }) => one.what === 'namesakes')?.count ?? 0) >= 2, JSON.stringify(erased.body.kept))
+  const after = await read.row<Record<string, string>>(sql`select
+    (select name from member where tenant_id = ${tenantId} and id = ${colleague}) as colleague,
+    (select name from contact where tenant_id = ${tenantId} and id = ${contact.id}) as contact,
+    (select note from visit where tenant_id = ${tenantId} and id = ${visit.id}) as own,
+    (select note from visit where tenant_id = ${tenantId} and id = ${other.id}) as foreign_note`)
+  assert.deepEqual(after, { colleague: rep.name, contact: `${rep.name}菲`, own: '■■■到过现场', foreignNote: `${rep.name}到过现场` })
+})
+
 test('words somebody typed into an event cannot be erased: they are counted and said, never hidden', async () => {
   const one = await read.row<{ id: string; name: string; accountId: string }>(
     sql`select id, name, account_id from contact where tenant_id = ${tenantId} and length(name) >= 3 and phone is not null order by id desc limit 1`,

@@ -2,21 +2,10 @@ import type { Ctx } from '#core/context.ts'
 import { memberOf } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { invalid, notFound } from '#core/refuse.ts'
-import type { PublicCtx, RequestFacts } from '#core/routes.ts'
+import type { RequestFacts } from '#core/routes.ts'
 import { meOf, saveLocale } from './member.store.ts'
 
 const OK = { ok: true } as const
-
-export async function signIn(
-  ctx: Ctx,
-  input: { login: string; password: string; deviceName?: string | null },
-  request: RequestFacts,
-): Promise<typeof OK> {
-  const { services } = ctx as unknown as PublicCtx // a public route: no tenant yet
-  const { cookies } = await services.identity.signIn({ ...input, ip: request.ip, userAgent: request.userAgent })
-  request.setHeader('set-cookie', cookies)
-  return OK
-}
 
 export async function signOut(ctx: Ctx, _input: unknown, request: RequestFacts): Promise<typeof OK> {
   if (request.session) await ctx.services.identity.signOut(request.session)
@@ -24,16 +13,13 @@ export async function signOut(ctx: Ctx, _input: unknown, request: RequestFacts):
   return OK
 }
 
-export async function me(
-  ctx: Ctx,
-): Promise<
-  Awaited<ReturnType<typeof meOf>> & { permissions: Ctx['actor']['permissions']; roles: string[]; now: string; clockFixed: boolean }
-> {
+export async function me(ctx: Ctx, _input: unknown, request: RequestFacts) {
   const row = await meOf(ctx, memberOf(ctx))
   return {
     ...row,
     roles: ctx.actor.roles,
     permissions: ctx.actor.permissions,
+    secondFactorDue: request.session?.secondFactorDue ?? false,
     now: ctx.now.toISOString(),
     clockFixed: process.env.FIELDLOOP_CLOCK !== undefined,
   }

@@ -1,6 +1,7 @@
 // 自助开通: whoever holds a phone makes a company with himself as its first admin.
 import { randomInt } from 'node:crypto'
 import type { Ctx } from '#core/context.ts'
+import { mustBeGoodPassword } from '#core/passwords.ts'
 import { normalPhone } from '#core/phone.ts'
 import { confirmPhoneCheck, startPhoneCheck } from '#core/phone-check.ts'
 import { invalid, Refusal, refuse } from '#core/refuse.ts'
@@ -9,7 +10,6 @@ import { bornRoles } from './street.actions.ts'
 import { createTenant } from './tenant.actions.ts'
 
 const OK = { ok: true } as const
-const MIN_PASSWORD = 8
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'
 
 function phoneIn(typed: string): string {
@@ -19,9 +19,9 @@ function phoneIn(typed: string): string {
 }
 
 /** The answer is the same whether the phone is known or not. */
-export async function sendSignUpCode(ctx: Ctx, input: { phone: string }): Promise<typeof OK> {
+export async function sendSignUpCode(ctx: Ctx, input: { phone: string }, request: RequestFacts): Promise<typeof OK> {
   const { services } = ctx as unknown as PublicCtx
-  await startPhoneCheck(services.identity.pool, phoneIn(input.phone))
+  await startPhoneCheck(services.identity.pool, phoneIn(input.phone), request.ip)
   return OK
 }
 
@@ -37,7 +37,7 @@ export async function signUp(ctx: Ctx, input: SignUpInput, request: RequestFacts
   const { services, house } = ctx as unknown as PublicCtx
   const phone = phoneIn(input.phone)
   // Before the code is used up: a better password may be typed with the same code.
-  if (input.password.length < MIN_PASSWORD) throw invalid('identity.password_short', { min: MIN_PASSWORD })
+  mustBeGoodPassword(input.password, [phone])
   await confirmPhoneCheck(services.identity.pool, phone, input.code)
   const code = `c${Array.from({ length: 10 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`
   try {

@@ -1,5 +1,6 @@
 // A company signs itself up: a phone that answers, a name, a password.
 import { line, PUBLIC, route, z } from '#core/contract.ts'
+import { badPassword } from './sign-in.contract.ts'
 
 const ok = z.object({ ok: z.literal(true) })
 const phone = z.string().trim().min(6).max(30)
@@ -7,7 +8,7 @@ const phone = z.string().trim().min(6).max(30)
 export const signUpContract = {
   sendSignUpCode: route('POST', '/sign-up/code', PUBLIC, 'Send a code to the phone that signs a company up', [
     'sign_up.phone_wrong',
-    'sign_up.wait',
+    'sign_in.code_too_often',
   ])
     .input(z.object({ phone }))
     .output(ok),
@@ -15,7 +16,7 @@ export const signUpContract = {
     'sign_up.phone_wrong',
     'sign_up.code_wrong',
     'sign_up.phone_known',
-    'identity.password_short',
+    ...badPassword,
   ])
     .input(
       z.object({

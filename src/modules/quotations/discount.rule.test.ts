@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Decimal } from 'decimal.js'
-import { type Directory, type FlowInstance, reduceFlow } from '#modules/approvals/flow.rule.ts'
+import type { Directory } from '#modules/approvals/flow.rule.ts'
+import type { FlowInstance } from '#modules/approvals/instance.rule.ts'
+import { reduceFlow } from '#modules/approvals/reducer.rule.ts'
 import { discountDefaults, lineRoute, quotationFacts, quotationFlow, type Route, routeOf } from './discount.rule.ts'
 
 const directory: Directory = {

@@ -32,8 +32,8 @@ export function routeOf(lines: readonly LineRoute[], effectiveMargin: Decimal | 
 }
 
 /** The facts the approval of a quotation decides on. */
-export function quotationFacts(route: Route): { level: RouteLevel; gm: boolean } {
-  return { level: route.level, gm: route.approvers.includes('gm') }
+export function quotationFacts(route: Route, amountFen = 0): { level: RouteLevel; gm: boolean; amountFen: number } {
+  return { level: route.level, gm: route.approvers.includes('gm'), amountFen }
 }
 
 /** The default flow, as data for approvals; one after the other, so that finance sees what the director said. */
@@ -43,15 +43,17 @@ export function quotationFlow(ownerId: string, version = 1) {
     key: 'quotation',
     version,
     steps: [
-      { id: 'manager', mode: 'any', approvers: [{ kind: 'manager', of: ownerId }], when: only('level', 'manager') },
+      { kind: 'approve', id: 'manager', mode: 'any', approvers: [{ kind: 'manager', of: ownerId }], when: only('level', 'manager') },
       {
+        kind: 'approve',
         id: 'director',
         mode: 'any',
         approvers: [{ kind: 'role', role: 'director' }],
         when: { fact: 'level', op: 'in', value: ['director', 'special'] },
       },
-      { id: 'finance', mode: 'any', approvers: [{ kind: 'role', role: 'finance' }], when: only('level', 'special') },
-      { id: 'gm', mode: 'any', approvers: [{ kind: 'role', role: 'gm' }], when: only('gm', true) },
+      { kind: 'approve', id: 'finance', mode: 'any', approvers: [{ kind: 'role', role: 'finance' }], when: only('level', 'special') },
+      { kind: 'approve', id: 'gm', mode: 'any', approvers: [{ kind: 'role', role: 'gm' }], when: only('gm', true) },
+      { kind: 'end', id: 'end' },
     ],
   } as const
 }

@@ -9,7 +9,7 @@ import { quotationContract } from './quotation.contract.ts'
 import { quotationJobs } from './quotation.job.ts'
 import { expired } from './quotation.notices.ts'
 import { capitalPolicy, discountPolicy, validityPolicy } from './quotation.policy.ts'
-import { handOverQuotations, viewOne } from './quotation.store.ts'
+import { handOverQuotations, quotationHoldings, viewOne } from './quotation.store.ts'
 import * as views from './quotation-view.actions.ts'
 import { priceBooksDemo, quotationsDemo } from './quotations.demo.ts'
 import { quotationsMessages } from './quotations.messages.ts'
@@ -90,4 +90,5 @@ export const quotations = defineRoom({
   demo: quotationsDemo,
   samples: priceBooksDemo,
   handOver: handOverQuotations,
+  holdings: quotationHoldings,
 })

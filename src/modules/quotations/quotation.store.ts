@@ -1,6 +1,8 @@
 // Quotations in the database; names beside ids (view… functions join rooms above).
+
 import type { Ctx } from '#core/context.ts'
 import { type Query, sql } from '#core/db.ts'
+import type { Holding } from '#core/room.ts'
 import type { Priced } from './pricing.rule.ts'
 import { visible } from './quotation.access.ts'
 import type { KeptLine, QuotationStatus } from './quotation.rule.ts'
@@ -270,4 +272,10 @@ export async function viewIssuer(ctx: Ctx, ownerId: string): Promise<{ company: 
     sql`select t.name as company, m.phone from tenant t join member m on m.tenant_id = t.id and m.id = ${ownerId} where t.id = ${ctx.tenantId}`,
   )
   return row ?? { company: '', phone: null }
+}
+
+/** For a hand-over. */
+export async function quotationHoldings(ctx: Ctx, memberId: string): Promise<Holding[]> {
+  return await ctx.tx.rows(sql<Holding>`select 'quotation' as kind, id, number as name from quotation
+    where tenant_id = ${ctx.tenantId} and owner_id = ${memberId} and status in ('draft', 'in_approval', 'approved', 'sent') order by number`)
 }

@@ -39,7 +39,7 @@ export async function submitQuotation(ctx: Ctx, input: { id: string; note?: stri
     subjectType: 'quotation',
     subjectId: one.id,
     reason: why[0] ?? { key: 'quotation.alarm.director', params: {} },
-    facts: quotationFacts(route),
+    facts: quotationFacts(route, one.netFen),
     ownerId: one.ownerId,
     note: input.note ?? null,
   })
@@ -106,5 +106,29 @@ export const quotationSubject: ApprovalSubject = {
   type: 'quotation',
   flow: () => quotationFlow('owner'),
   card: quotationCard,
+  factSpecs: [
+    {
+      key: 'level',
+      zh: '要谁批',
+      en: 'Who must agree',
+      type: 'choice',
+      options: [
+        { value: 'manager', zh: '经理权限', en: 'manager’s right' },
+        { value: 'director', zh: '总监权限', en: 'director’s right' },
+        { value: 'special', zh: '低于底价', en: 'below the floor' },
+      ],
+    },
+    { key: 'gm', zh: '毛利太低，要总经理', en: 'Margin so low that the general manager is asked', type: 'yes_no' },
+    { key: 'amountFen', zh: '报价金额', en: 'Amount of the quotation', type: 'fen' },
+  ],
+  print: async (ctx, id) => {
+    const lines = await linesOf(ctx, id)
+    const row = await viewAny(ctx, id)
+    return JSON.stringify([
+      row?.netFen,
+      row?.termsCode,
+      lines.map((line) => [line.productId, line.quantity, line.percentOff, line.typedPrice]),
+    ])
+  },
   decided,
 }

@@ -5,7 +5,7 @@ import { releaseCredit } from './credit.actions.ts'
 import { expected, figures, groups, item, items, ofContract } from './due.actions.ts'
 import { dueContract } from './due.contract.ts'
 import { receivableJobs } from './dunning.job.ts'
-import { passItems } from './hand-over.store.ts'
+import { passItems, receivableHoldings } from './hand-over.store.ts'
 import { invoices, recordInvoice, voidInvoice } from './invoice.actions.ts'
 import { dateInstalments, planContract, planDelivery } from './plan.actions.ts'
 import { allocateReceipt, ledger, receipt, receipts, recordReceipt, reverseReceipt } from './receipt.actions.ts'
@@ -121,4 +121,5 @@ export const receivables = defineRoom({
   messages: receivablesMessages,
   demo: receivablesDemo,
   handOver: passItems,
+  holdings: receivableHoldings,
 })

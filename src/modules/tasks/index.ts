@@ -3,7 +3,7 @@ import { bind, defineRoom } from '#core/room.ts'
 import { calendarFeedState, dropCalendarFeed, makeCalendarFeed } from './calendar-feed.actions.ts'
 import { createOwnTask, finishTask, taskCounts, tasks as taskList } from './task.actions.ts'
 import { taskContract } from './task.contract.ts'
-import { passTasks } from './task.store.ts'
+import { passTasks, taskHoldings } from './task.store.ts'
 import { tasksMessages } from './tasks.messages.ts'
 
 export { calendarFeed } from './calendar-feed.actions.ts'
@@ -32,4 +32,5 @@ export const tasks = defineRoom({
   jobs: [],
   messages: tasksMessages,
   handOver: async (ctx, from, to) => void (await passTasks(ctx, from, to)),
+  holdings: taskHoldings,
 })

@@ -1,6 +1,8 @@
 // Tasks of every room.
+
 import type { Ctx } from '#core/context.ts'
 import { type Query, sql } from '#core/db.ts'
+import type { Holding } from '#core/room.ts'
 
 export interface TaskRow {
   id: string
@@ -137,4 +139,10 @@ export async function localeOf(ctx: Ctx, memberId: string): Promise<'zh-CN' | 'e
     sql<{ locale: 'zh-CN' | 'en' }>`select locale from member where tenant_id = ${ctx.tenantId} and id = ${memberId}`,
   )
   return row?.locale ?? 'zh-CN'
+}
+
+/** For a hand-over. */
+export async function taskHoldings(ctx: Ctx, memberId: string): Promise<Holding[]> {
+  return await ctx.tx.rows(sql<Holding>`select 'task' as kind, id, coalesce(params->>'name', params->>'title', params->>'number', to_char(due_at, 'YYYY-MM-DD'), kind) as name
+    from task where tenant_id = ${ctx.tenantId} and owner_id = ${memberId} and state = 'open' order by due_at, id`)
 }

@@ -4,14 +4,14 @@ import { type Ctx, memberOf } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { refuse } from '#core/refuse.ts'
 import type { RequestFacts } from '#core/routes.ts'
-import { calendarOf, hasConsent, mustBeConfirmedPhone, setConsent } from '#modules/organization/index.ts'
+import { calendarsOf, hasConsent, mustBeConfirmedPhone, setConsent } from '#modules/organization/index.ts'
 import { closeDuty, insertDuty, openDuty } from './duty.store.ts'
 import { viewUnderWay } from './visit.store.ts'
 
 export async function duty(ctx: Ctx) {
   const memberId = memberOf(ctx)
   const open = await openDuty(ctx, memberId)
-  const calendar = await calendarOf(ctx)
+  const calendar = (await calendarsOf(ctx, [memberId]))(memberId)
   return {
     on: open !== undefined,
     since: open?.startedAt ?? null,

@@ -5,10 +5,11 @@ import { checkIn } from './checkin.actions.ts'
 import { checkOut, fillVisit, reviewVisit } from './checkout.actions.ts'
 import { duty, endDuty, startDuty } from './duty.actions.ts'
 import { executionContract } from './execution.contract.ts'
-import { eraseRep, visitIdsOf } from './person.store.ts'
+import { eraseRep, exportRep, visitIdsOf } from './person.store.ts'
 import { addPhoto, photoChallenge } from './photo.actions.ts'
 import { cancelVisit, handOverPlans, movePlan, orderDay, planVisit, visitsDue } from './plan.actions.ts'
 import { planContract } from './plan.contract.ts'
+import { viewPlanHoldings } from './plan.store.ts'
 import { recordStep, sopTemplates, stepNotPossible } from './step.actions.ts'
 import * as read from './visit.actions.ts'
 import { visitContract } from './visit.contract.ts'
@@ -70,6 +71,7 @@ export const visits = defineRoom({
     visit_step: ['facts::jsonb', 'note', 'reason'],
   },
   recordsOf: visitIdsOf,
+  exportPerson: exportRep,
   erasePerson: eraseRep,
   tables: ['duty', 'sop_template', 'visit', 'visit_position', 'visit_step', 'photo_challenge', 'visit_photo'],
   permissions: {
@@ -116,4 +118,5 @@ export const visits = defineRoom({
   messages: visitsMessages,
   demo: visitsDemo,
   handOver: handOverPlans,
+  holdings: viewPlanHoldings,
 })

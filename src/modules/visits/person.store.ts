@@ -1,7 +1,7 @@
 // What visits hold on persons: who was met stands in the steps; where a rep was, and what he photographed, is the rep's own data.
 import type { Ctx } from '#core/context.ts'
 import { sql } from '#core/db.ts'
-import type { Person } from '#core/person.ts'
+import { type Person, type PersonRows, rowsBelonging } from '#core/person.ts'
 import { removeFiles } from '#modules/files/index.ts'
 
 export async function visitIdsOf(ctx: Ctx, ids: readonly string[]): Promise<string[]> {
@@ -9,6 +9,20 @@ export async function visitIdsOf(ctx: Ctx, ids: readonly string[]): Promise<stri
     sql`select id from visit where tenant_id = ${ctx.tenantId} and subject_id = any(${ids}::uuid[])`,
   )
   return rows.map((row) => row.id)
+}
+
+const OWN: readonly [table: string, column: string][] = [
+  ['duty', 'member_id'],
+  ['visit', 'owner_id'],
+  ['visit_position', 'member_id'],
+  ['visit_photo', 'member_id'],
+]
+
+/** Where a rep was and what he photographed. */
+export async function exportRep(ctx: Ctx, person: Person): Promise<PersonRows[]> {
+  const parts: PersonRows[] = []
+  if (person.type === 'member') for (const [table, column] of OWN) parts.push(await rowsBelonging(ctx, table, column, person.id))
+  return parts
 }
 
 /** A former rep: positions go, and the photos, which carry the name; that the visit was made, and counted, stays. */

@@ -1,7 +1,9 @@
 // The plan: visits before they begin, whom they may go to, and which accounts are due.
+
 import { inScope } from '#core/access.ts'
 import type { Ctx } from '#core/context.ts'
 import { sql } from '#core/db.ts'
+import type { Holding } from '#core/room.ts'
 import type { CustomValues } from '#modules/organization/index.ts'
 import type { SopTemplate } from './sop.rule.ts'
 import type { VisitPurpose } from './validity.rule.ts'
@@ -164,4 +166,11 @@ export async function viewBoard(ctx: Ctx, range: { from: string; to: string; own
     where v.tenant_id = ${ctx.tenantId} and v.planned_on between ${range.from} and ${range.to} and v.status <> 'cancelled'
       and (${range.ownerId ?? null}::uuid is null or v.owner_id = ${range.ownerId ?? null}) and ${inScope(ctx, 'visit.read', sql`v.owner_id`)}
     group by v.owner_id, m.name, d.name order by m.name, v.owner_id`)
+}
+
+/** Visits still to be made, for a hand-over. */
+export async function viewPlanHoldings(ctx: Ctx, memberId: string): Promise<Holding[]> {
+  return await ctx.tx.rows(sql<Holding>`select 'visit' as kind, v.id, to_char(v.planned_on, 'YYYY-MM-DD') || ' ' || coalesce(a.name, l.company, '') as name from visit v
+      left join account a on a.tenant_id = v.tenant_id and a.id = v.subject_id left join lead l on l.tenant_id = v.tenant_id and l.id = v.subject_id
+    where v.tenant_id = ${ctx.tenantId} and v.owner_id = ${memberId} and v.status = 'planned' order by v.planned_on, v.id`)
 }

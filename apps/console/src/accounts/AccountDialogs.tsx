@@ -138,34 +138,20 @@ export function AccountDialogs({ data, dialog, close }: { data: Account; dialog:
 }
 
 /** Everything the change of an account sends besides the company's fields, as it is. */
-const kept = ({
-  id,
-  version,
-  name,
-  segment,
-  level,
-  usci,
-  industry,
-  province,
-  city,
-  address,
-  capitalFen,
-  staff,
-  businessScope,
-  termsCode,
-}: Account) => ({
-  id,
-  version,
-  name,
-  segment,
-  level,
-  usci,
-  industry,
-  province,
-  city,
-  address,
-  capitalFen,
-  staff,
-  businessScope,
-  termsCode,
-})
+const KEPT = [
+  'id',
+  'version',
+  'name',
+  'segment',
+  'level',
+  'usci',
+  'industry',
+  'province',
+  'city',
+  'address',
+  'capitalFen',
+  'staff',
+  'businessScope',
+  'termsCode',
+] as const
+const kept = (account: Account) => Object.fromEntries(KEPT.map((key) => [key, account[key]])) as Pick<Account, (typeof KEPT)[number]>

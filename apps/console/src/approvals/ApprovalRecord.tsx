@@ -1,36 +1,32 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { App, Button, Input } from 'antd'
 import { CircleAlert } from 'lucide-react'
-import { useState } from 'react'
 import type { z } from 'zod'
 import type { Card as CardShape, ApprovalDetail as Shape } from '#modules/approvals/approval.contract.ts'
-import { api, query } from '#shared/api.ts'
+import { query } from '#shared/api.ts'
 import { useFormats, useT } from '#shared/i18n.ts'
-import { Avatar } from '#shared/ui/Avatar.tsx'
 import { Chip } from '#shared/ui/Chip.tsx'
 import { Grade } from '#shared/ui/Grade.tsx'
 import { Money } from '#shared/ui/Money.tsx'
-import { Why } from '#shared/ui/Why.tsx'
 import { useCrumb } from '../shell/crumb.ts'
-import { Part } from '../shell/Inspector.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { Card, Figures, RecordPage } from '../shell/RecordPage.tsx'
-import { useAct } from '../shell/useAct.tsx'
 import { useWords } from '../shell/useWords.ts'
+import { Answer } from './Answer.tsx'
+import { ApprovalAside } from './ApprovalAside.tsx'
 import { PriceFall } from './PriceFall.tsx'
 
-type Detail = z.output<typeof Shape>
+export type Detail = z.output<typeof Shape>
 type CardData = z.output<typeof CardShape>
 
 /** Everything needed to decide one approval, and the answers. */
-export function ApprovalRecord({ id }: { id: string }) {
+export function ApprovalRecord({ id, quiet }: { id: string /** others are ticked: their button is the filled one */; quiet: boolean }) {
   const found = useQuery(query.approvals.get.queryOptions({ input: { id } }))
   useCrumb(found.data?.title)
-  return <Loaded from={found}>{(data) => <Filled data={data} />}</Loaded>
+  return <Loaded from={found}>{(data) => <Filled data={data} quiet={quiet} />}</Loaded>
 }
 
-function Filled({ data }: { data: Detail }) {
+function Filled({ data, quiet }: { data: Detail; quiet: boolean }) {
   const t = useT()
   const f = useFormats()
   const words = useWords()
@@ -58,8 +54,8 @@ function Filled({ data }: { data: Detail }) {
         </>
       }
       amount={data.amountFen === null ? undefined : <Money fen={data.amountFen} />}
-      aside={<Aside data={data} />}
-      decision={<Answer data={data} />}
+      aside={<ApprovalAside data={data} />}
+      decision={<Answer data={data} quiet={quiet} />}
     >
       {card.figures.length > 0 ? (
         <Figures
@@ -143,134 +139,5 @@ function FourFacts({ card }: { card: CardData }) {
         </section>
       ))}
     </div>
-  )
-}
-
-function Aside({ data }: { data: Detail }) {
-  const t = useT()
-  const f = useFormats()
-  const words = useWords()
-  return (
-    <>
-      <Part title={t('approvals.why')}>
-        <p>{words(data.why.reason)}</p>
-        <Why rule={t(`approval.flow.${data.why.flowKey}`)} version={data.why.flowVersion} facts={[]} sentence={words(data.why.reason)} />
-      </Part>
-      <Part title={t('approvals.progress')}>
-        <ol className="steps">
-          {data.steps.map((step) => (
-            <li key={step.id} data-state={step.state}>
-              <b>{words(step.label)}</b>
-              {step.skipped ? <small>{t('approvals.step.skipped')}</small> : null}
-              {step.tasks.map((task) => (
-                <div key={task.memberId}>
-                  <Avatar name={task.name} size={20} />
-                  <span>
-                    {task.name} <small>{task.title}</small>
-                  </span>
-                  <small data-tone={task.status}>
-                    {t(`approvals.task.${task.status}`)} {task.at ? f.moment(task.at) : ''}
-                  </small>
-                </div>
-              ))}
-            </li>
-          ))}
-        </ol>
-      </Part>
-      <Part title={t('approvals.talk')}>
-        <ul className="comments">
-          {data.log.map((line) => (
-            <li key={`${line.at}-${line.memberId}-${line.act}`}>
-              <Avatar name={line.name} size={22} />
-              <div>
-                <small>
-                  {line.name} · {t(`approval.act.${line.act}`)} · {f.moment(line.at)}
-                </small>
-                {line.note ? <p>{line.note}</p> : null}
-              </div>
-            </li>
-          ))}
-        </ul>
-      </Part>
-    </>
-  )
-}
-
-/** The answers: one filled with the amount, the others beside it; a reason is asked for before it is needed. */
-function Answer({ data }: { data: Detail }) {
-  const t = useT()
-  const f = useFormats()
-  const words = useWords()
-  const { message } = App.useApp()
-  const [note, setNote] = useState('')
-  const [missing, setMissing] = useState(false)
-  const { may, id, version } = data
-  const decide = useAct(
-    (answer: 'approve' | 'reject' | 'return') => api.approvals.decide({ id, answer, note: note || null, version }),
-    () => setNote(''),
-  )
-  const comment = useAct(
-    () => api.approvals.comment({ id, note }),
-    () => setNote(''),
-  )
-  const withdraw = useAct(() => api.approvals.withdraw({ id, note: note || null }))
-  const remind = useAct(
-    () => api.approvals.remind({ id }),
-    ({ reminded }) => void message.success(t('approvals.reminded', { names: f.list(reminded) })),
-  )
-  const withReason = (answer: 'reject' | 'return') => {
-    setMissing(!note.trim())
-    if (note.trim()) decide.run(answer)
-  }
-  return (
-    <>
-      {may.comment || may.approve ? (
-        <Input.TextArea
-          rows={2}
-          value={note}
-          status={missing ? 'error' : undefined}
-          aria-label={t('approvals.note')}
-          placeholder={t(may.approve ? 'approvals.note.hint' : 'approvals.note')}
-          onChange={(event) => {
-            setNote(event.target.value)
-            setMissing(false)
-          }}
-        />
-      ) : null}
-      {missing ? <p className="warn">{t('approvals.reasonMissing')}</p> : null}
-      {decide.refusal ?? comment.refusal ?? withdraw.refusal ?? remind.refusal}
-      <div>
-        {may.reject ? (
-          <Button danger disabled={decide.busy} onClick={() => withReason('reject')}>
-            {t('approvals.reject')}
-          </Button>
-        ) : null}
-        {may.return ? (
-          <Button disabled={decide.busy} onClick={() => withReason('return')}>
-            {t('approvals.return')}
-          </Button>
-        ) : null}
-        {may.withdraw ? <Button onClick={() => withdraw.run(undefined)}>{t('approvals.withdraw')}</Button> : null}
-        {may.comment ? (
-          <Button disabled={!note.trim()} loading={comment.busy} onClick={() => comment.run(undefined)}>
-            {t('approvals.comment')}
-          </Button>
-        ) : null}
-        {may.remind ? (
-          <Button loading={remind.busy} onClick={() => remind.run(undefined)}>
-            {t('approvals.remind')}
-          </Button>
-        ) : null}
-        {may.approve ? (
-          <Button type="primary" className="grow" loading={decide.busy} onClick={() => decide.run('approve')}>
-            {data.amountFen === null ? t('approvals.approve.plain') : t('approvals.approve', { amount: f.moneyShort(data.amountFen) })}
-          </Button>
-        ) : null}
-      </div>
-      {may.approve && data.card.consequence ? <p>{words(data.card.consequence)}</p> : null}
-      {!may.approve && data.waitingFor.length > 0 ? (
-        <p>{t('approvals.waitingFor', { names: f.list(data.waitingFor.map((one) => one.name)) })}</p>
-      ) : null}
-    </>
   )
 }

@@ -1,33 +1,33 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useParams } from '@tanstack/react-router'
-import { Segmented } from 'antd'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Button, Segmented } from 'antd'
 import { Stamp } from 'lucide-react'
 import { useState } from 'react'
 import { api, query } from '#shared/api.ts'
-import { addMessages, useFormats, useT } from '#shared/i18n.ts'
-import { Chip } from '#shared/ui/Chip.tsx'
+import { addMessages, useT } from '#shared/i18n.ts'
+import { may, useMe } from '#shared/session.ts'
 import { Empty } from '#shared/ui/Empty.tsx'
 import { Skeleton } from '#shared/ui/Skeleton.tsx'
 import { Failed } from '../shell/states.tsx'
 import { TopKeys } from '../shell/TopKeys.tsx'
 import { usePages } from '../shell/usePages.ts'
 import { useRowKeys } from '../shell/useRowKeys.ts'
-import { useWords } from '../shell/useWords.ts'
 import { ApprovalRecord } from './ApprovalRecord.tsx'
 import { approvalScreenMessages } from './approvalScreen.messages.ts'
+import { Queue } from './Queue.tsx'
 
 addMessages(approvalScreenMessages)
 
-const BOXES = ['waiting', 'mine', 'done'] as const
+const BOXES = ['waiting', 'mine', 'copied', 'done'] as const
 
 /** Queue left, the one being decided beside it. ↑↓ walk the queue. */
 export default function ApprovalsPage() {
   const t = useT()
-  const f = useFormats()
-  const words = useWords()
+  const me = useMe()
   const go = useNavigate()
   const { id } = useParams({ strict: false }) as { id?: string }
   const [box, setBox] = useState<(typeof BOXES)[number]>('waiting')
+  const [ticked, tick] = useState<ReadonlySet<string>>(new Set())
   const counts = useQuery(query.approvals.counts.queryOptions()).data
   const list = usePages(['approvals', 'list', box], (cursor) => api.approvals.list({ box, cursor }))
   const shown = id ?? list.rows?.[0]?.id
@@ -39,6 +39,10 @@ export default function ApprovalsPage() {
       <aside className="queue" aria-label={t('approvals.title')}>
         <header>
           <h1>{t('approvals.title')}</h1>
+          <nav aria-label={t('approvals.title')}>
+            {may(me, 'approval.read') ? <Link to="/approvals/waits">{t('approvals.waits')}</Link> : null}
+            {may(me, 'approval.flows') ? <Link to="/approvals/flows">{t('approvals.flows')}</Link> : null}
+          </nav>
           {counts ? <p>{t('approvals.sentence', { n: counts.waiting, mine: counts.mine })}</p> : null}
           <Segmented
             block
@@ -55,22 +59,17 @@ export default function ApprovalsPage() {
             {t('approvals.empty.body')}
           </Empty>
         ) : null}
-        {list.rows?.map((row) => (
-          <button key={row.id} type="button" data-row={row.id} aria-pressed={row.id === shown} onClick={() => open(row.id)}>
-            <b>{row.title}</b>
-            <strong>{row.amountFen === null ? null : f.moneyShort(row.amountFen)}</strong>
-            <small>{words(row.reason)}</small>
-            <small>
-              {t('approvals.submitted', { name: row.requesterName, at: f.moment(row.requestedAt) })}
-              {row.status === 'pending' ? null : (
-                <Chip tone={row.status === 'approved' ? 'ok' : 'plain'}>{t(`approval.status.${row.status}`)}</Chip>
-              )}
-            </small>
-          </button>
-        ))}
+        {list.rows?.length ? (
+          <Queue key={box} rows={list.rows} shown={shown} open={open} ticked={box === 'waiting' ? ticked : null} tick={tick} />
+        ) : null}
+        {list.more.shown ? (
+          <Button type="link" block loading={list.more.loading} onClick={list.more.load}>
+            {t('approvals.more.rows')}
+          </Button>
+        ) : null}
       </aside>
       {shown ? (
-        <ApprovalRecord key={shown} id={shown} />
+        <ApprovalRecord key={shown} id={shown} quiet={box === 'waiting' && ticked.size > 0} />
       ) : (
         <div className="page">
           <Empty icon={Stamp} title={t('approvals.pick')} />

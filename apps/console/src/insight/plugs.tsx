@@ -91,7 +91,10 @@ function BellPanel({ onClose }: { onClose: () => void }) {
           }}
         >
           <span>{t(notice.message, fillOf(notice.params, f))}</span>
-          <small>{f.moment(notice.at)}</small>
+          <small>
+            {f.moment(notice.at)}
+            {notice.params.standsInFor ? ` · ${t('notification.stands_in', { name: String(notice.params.standsInFor) })}` : ''}
+          </small>
         </button>
       ))}
     </div>

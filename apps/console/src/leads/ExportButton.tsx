@@ -2,6 +2,7 @@ import { App, Button } from 'antd'
 import { FileDown } from 'lucide-react'
 import { api } from '#shared/api.ts'
 import { useT } from '#shared/i18n.ts'
+import { saveFile } from '../shell/saveFile.ts'
 import { useAct } from '../shell/useAct.tsx'
 
 type Filter = Omit<Parameters<typeof api.leads.exportLeads>[0], 'view'>
@@ -14,7 +15,7 @@ export function ExportButton({ view, filter }: { view: 'mine' | 'held' | 'reach'
     () => api.leads.exportLeads({ view, ...filter }),
     (made) => {
       if (made.csv === null) return
-      save(made.fileName, made.csv)
+      saveFile(made.fileName, made.csv)
       void message.success(t('leads.exported', { n: made.rows }))
     },
   )
@@ -26,13 +27,4 @@ export function ExportButton({ view, filter }: { view: 'mine' | 'held' | 'reach'
       {act.refusal}
     </>
   )
-}
-
-function save(name: string, csv: string): void {
-  const url = URL.createObjectURL(new Blob([csv], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { api, query } from '#shared/api.ts'
+import { partUnder, under, valuesUnder } from '#shared/customFields.ts'
 import { addMessages, useFormats, useT } from '#shared/i18n.ts'
 import { Refusal } from '#shared/ui/Refusal.tsx'
 import { wordsOf } from '#shared/words.ts'
@@ -22,6 +23,8 @@ export function ConvertModal({ open, leadId, onClose, onDone }: Props) {
   const first = useQuery(query.opportunities.pipeline.queryOptions({ enabled: open, staleTime: 300_000 })).data?.stages[0]?.key
   // What the lead knows already is filled in; the server carries it along all the same.
   const own = useCustomForm('opportunity', () => [first ?? ''], lead && { id: '', custom: lead.custom })
+  // Of the account that is made, what its segment asks for.
+  const account = useCustomForm('account', () => [lead?.segment ?? ''], lead && { id: '', custom: lead.custom })
   const act = useAct(
     (values: Values) =>
       api.opportunities.convert({
@@ -29,6 +32,7 @@ export function ConvertModal({ open, leadId, onClose, onDone }: Props) {
         accountId: values.accountId && values.accountId !== 'new' ? values.accountId : null,
         accountName: values.accountName,
         newAccount: values.accountId === 'new',
+        accountCustom: values.accountCustom,
         contact: values.contactName || values.phone ? { name: values.contactName, phone: values.phone } : null,
         opportunity: {
           name: values.name,
@@ -39,7 +43,7 @@ export function ConvertModal({ open, leadId, onClose, onDone }: Props) {
       }),
     onDone,
   )
-  if (!open || !data || !lead || !own.ready) return null
+  if (!open || !data || !lead || !own.ready || !account.ready) return null
   const fresh = (values: Values) => !values.accountId || values.accountId === 'new'
   const fields: Field[] = [
     ...(data.matches.length > 0
@@ -60,6 +64,9 @@ export function ConvertModal({ open, leadId, onClose, onDone }: Props) {
         ] satisfies Field[])
       : []),
     { name: 'accountName', label: t('convert.accountName'), required: true, when: fresh },
+    ...under('account', account.fields)
+      .filter((field) => field.requiredWhen?.({}))
+      .map((field) => ({ ...field, when: fresh })),
     { name: 'contactName', label: t('convert.contactName') },
     { name: 'phone', label: t('convert.phone') },
     { name: 'name', label: t('convert.oppName'), required: true },
@@ -77,6 +84,7 @@ export function ConvertModal({ open, leadId, onClose, onDone }: Props) {
       act={act}
       initial={{
         ...own.initial,
+        ...valuesUnder('account', account.initial),
         accountId: match?.decision === 'same' ? match.accountId : match ? 'new' : undefined,
         accountName: data.accountName,
         contactName: data.contact.name,
@@ -84,7 +92,10 @@ export function ConvertModal({ open, leadId, onClose, onDone }: Props) {
         name: data.accountName,
       }}
       fields={fields}
-      onSave={(values) => act.run(own.split(values))}
+      onSave={(values) => {
+        const { first, second } = partUnder('account', values)
+        act.run({ ...own.split(first), accountCustom: account.split(second).custom })
+      }}
       onClose={onClose}
     >
       {() =>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Select, Tabs } from 'antd'
+import { Button, Tabs } from 'antd'
 import { BadgeCheck, MailCheck, ShieldX } from 'lucide-react'
 import { useState } from 'react'
 import { api, query } from '#shared/api.ts'
@@ -12,9 +12,11 @@ import { Loaded } from '../shell/Loaded.tsx'
 import { eventWords } from '../shell/Timeline.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import { usePages } from '../shell/usePages.ts'
+import { type AuditFilter, AuditFilters, askedBy } from './AuditFilters.tsx'
+import { orgMessages } from './org.messages.ts'
 import { organizationScreenMessages } from './organizationScreen.messages.ts'
 
-addMessages(organizationScreenMessages)
+addMessages(organizationScreenMessages, orgMessages)
 
 type Event = Awaited<ReturnType<typeof api.organization.auditEvents>>['items'][number]
 
@@ -57,9 +59,10 @@ function Verdict() {
 function Events() {
   const t = useT()
   const f = useFormats()
-  const [type, setType] = useState<string | undefined>()
+  const [filter, setFilter] = useState<AuditFilter>({})
   const types = useQuery(query.organization.auditTypes.queryOptions({ staleTime: 600_000 })).data?.items ?? []
-  const list = usePages(['organization', 'auditEvents', type], (cursor) => api.organization.auditEvents({ type, cursor }))
+  const asked = askedBy(filter)
+  const list = usePages(['organization', 'auditEvents', asked], (cursor) => api.organization.auditEvents({ ...asked, cursor }))
   const columns: ListColumn<Event>[] = [
     { title: t('audit.col.at'), width: 180, render: (_, row) => f.evidence(row.at) },
     {
@@ -81,18 +84,7 @@ function Events() {
   ]
   return (
     <>
-      <div className="list-filters">
-        <Select
-          allowClear
-          showSearch
-          value={type}
-          onChange={setType}
-          placeholder={t('audit.type')}
-          aria-label={t('audit.type')}
-          style={{ width: 280 }}
-          options={types.map((one) => ({ value: one.type, label: one.type }))}
-        />
-      </div>
+      <AuditFilters value={filter} types={types} onChange={setFilter} />
       <ListTable
         columns={columns}
         rows={list.rows}

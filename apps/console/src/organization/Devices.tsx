@@ -68,7 +68,7 @@ export function Devices() {
 }
 
 /** `Windows 上的 Chrome` of what a browser says of itself. */
-function deviceWords(agent: string | null, t: ReturnType<typeof useT>): string {
+export function deviceWords(agent: string | null, t: ReturnType<typeof useT>): string {
   const browser = /(MicroMessenger|Edg|Firefox|Chrome|Safari)\//.exec(agent ?? '')?.[1]
   const system = /(Windows|Android|iPhone|iPad|Mac OS|Linux)/.exec(agent ?? '')?.[1]
   if (!browser || !system) return t('set.device.unknown')

@@ -3,10 +3,17 @@ import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { api, query } from '#shared/api.ts'
 import { useFormats, useT } from '#shared/i18n.ts'
+import { may, useMe } from '#shared/session.ts'
 import { Chip } from '#shared/ui/Chip.tsx'
 import { type Field, FormModal, type Values } from '../shell/FormModal.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { useAct } from '../shell/useAct.tsx'
+
+import { CompanySignInButton } from './CompanySignInButton.tsx'
+import { InviteButton } from './InviteButton.tsx'
+
+import { LeaverModal } from './LeaverModal.tsx'
+import { MemberDevices } from './MemberDevices.tsx'
 
 type Member = Awaited<ReturnType<typeof api.organization.members>>['items'][number]
 
@@ -14,12 +21,14 @@ type Member = Awaited<ReturnType<typeof api.organization.members>>['items'][numb
 export function Members() {
   const t = useT()
   const f = useFormats()
+  const me = useMe()
   const members = useQuery(query.organization.members.queryOptions())
   const departments = useQuery(query.organization.departments.queryOptions()).data?.items ?? []
-  const roles = useQuery(query.organization.roles.queryOptions()).data?.items ?? []
+  const roles = useQuery({ ...query.organization.roles.queryOptions(), enabled: may(me, 'role.manage') }).data?.items ?? []
   const [adding, add] = useState(false)
   const [editing, edit] = useState<string | null>(null)
   const [leaving, leave] = useState<Member | null>(null)
+  const [looking, look] = useState<Member | null>(null)
   const [told, tell] = useState<{ name: string; password: string } | null>(null)
   const create = useAct(
     (v: Values) => api.organization.createMember(v as never),
@@ -27,10 +36,6 @@ export function Members() {
       add(false)
       if (made.password) tell({ name: v.name, password: made.password })
     },
-  )
-  const disable = useAct(
-    (v: Values) => api.organization.disableMember({ id: leaving?.id ?? '', successorId: v.successorId }),
-    () => leave(null),
   )
   const enable = useAct((id: string) => api.organization.enableMember({ id }))
   const reset = useAct(
@@ -45,8 +50,10 @@ export function Members() {
           {enable.refusal ?? reset.refusal}
           <div className="acts">
             <Button onClick={() => add(true)}>{t('org.add')}</Button>
+            <InviteButton departments={departments} roles={roles} />
+            <CompanySignInButton />
           </div>
-          <section className="card" data-flush="true">
+          <section className="card wide" data-flush="true">
             <table className="lines text">
               <thead>
                 <tr>
@@ -80,8 +87,11 @@ export function Members() {
                           <Button size="small" type="text" onClick={() => reset.run(one)}>
                             {t('org.reset')}
                           </Button>
-                          <Button size="small" type="text" danger onClick={() => leave(one)}>
-                            {t('org.disable')}
+                          <Button size="small" type="text" onClick={() => look(one)}>
+                            {t('org.devices')}
+                          </Button>
+                          <Button size="small" type="text" aria-label={t('org.handOver.of', { name: one.name })} onClick={() => leave(one)}>
+                            {t('org.handOver')}
                           </Button>
                         </>
                       )}
@@ -107,25 +117,8 @@ export function Members() {
           {editing ? (
             <EditMember key={editing} id={editing} members={items} departments={departments} roles={roles} onClose={() => edit(null)} />
           ) : null}
-          <FormModal
-            open={leaving !== null}
-            title={t('org.disable.title', { name: leaving?.name ?? '' })}
-            button={t('org.disable')}
-            danger
-            act={disable}
-            fields={[
-              {
-                name: 'successorId',
-                label: t('org.successor'),
-                kind: 'choice',
-                options: items
-                  .filter((one) => !one.disabledAt && one.id !== leaving?.id)
-                  .map((one) => ({ value: one.id, label: one.name })),
-              },
-            ]}
-            onSave={disable.run}
-            onClose={() => leave(null)}
-          />
+          {leaving ? <LeaverModal key={leaving.id} member={leaving} members={items} onClose={() => leave(null)} /> : null}
+          {looking ? <MemberDevices member={looking} onClose={() => look(null)} /> : null}
         </>
       )}
     </Loaded>
@@ -148,13 +141,16 @@ function places(members: Member[], departments: Department[], roles: Role[], t: 
       options: departments.map((one) => ({ value: one.id, label: one.name })),
     },
     { name: 'managerId', label: t('org.manager'), kind: 'choice', options: members.map((one) => ({ value: one.id, label: one.name })) },
-    {
-      name: 'roleIds',
-      label: t('org.roles'),
-      kind: 'choices',
-      required: true,
-      options: roles.map((one) => ({ value: one.id, label: one.name })),
-    },
+    ...(roles.length > 0
+      ? [
+          {
+            name: 'roleIds',
+            label: t('org.roles'),
+            kind: 'choices' as const,
+            options: roles.map((one) => ({ value: one.id, label: one.name })),
+          },
+        ]
+      : []),
   ]
 }
 

@@ -1,138 +1,49 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Select, Tabs } from 'antd'
-import { useState } from 'react'
-import { api, query } from '#shared/api.ts'
-import { addMessages, useT } from '#shared/i18n.ts'
+import { Tabs } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { query } from '#shared/api.ts'
+import { addMessages, useFormats, useT } from '#shared/i18n.ts'
 import { ListPage } from '../shell/ListPage.tsx'
-import { Loaded } from '../shell/Loaded.tsx'
-import { Card } from '../shell/RecordPage.tsx'
-import { useAct } from '../shell/useAct.tsx'
-import { usePick } from '../shell/useWords.ts'
+import { Departments } from './Departments.tsx'
+import { DirectoryTab } from './DirectoryTab.tsx'
+import { HandOvers } from './HandOvers.tsx'
+import { ImportOrg } from './ImportOrg.tsx'
 import { Members } from './Members.tsx'
+import { orgMessages } from './org.messages.ts'
 import { organizationScreenMessages } from './organizationScreen.messages.ts'
 
-addMessages(organizationScreenMessages)
+addMessages(organizationScreenMessages, orgMessages)
 
-type Role = Awaited<ReturnType<typeof api.organization.roles>>['items'][number]
+const TABS: Record<string, ReactNode> = {
+  members: <Members />,
+  departments: <Departments />,
+  import: <ImportOrg />,
+  directory: <DirectoryTab />,
+  handOvers: <HandOvers />,
+}
 
-/** People, what their roles allow, and the tree of departments. */
+/** People, the tree they stand in, how they come in, and what passed between them. */
 export default function OrganizationPage() {
   const t = useT()
+  const f = useFormats()
   const [tab, setTab] = useState('members')
+  const members = useQuery(query.organization.members.queryOptions()).data?.items
+  const departments = useQuery(query.organization.departments.queryOptions()).data?.items
+  const counted = members && departments
+  const active = members?.filter((one) => !one.disabledAt).length ?? 0
   return (
     <ListPage
       title={t('org.title')}
+      sentence={counted ? t('org.counts', { n: f.count(active), departments: f.count(departments.length) }) : undefined}
       tabs={
         <Tabs
           activeKey={tab}
           onChange={setTab}
-          items={['members', 'roles', 'departments'].map((key) => ({ key, label: t(`org.tab.${key}`) }))}
+          items={['members', 'departments', 'import', 'directory', 'handOvers'].map((key) => ({ key, label: t(`org.tab.${key}`) }))}
         />
       }
     >
-      {tab === 'members' ? <Members /> : tab === 'roles' ? <Roles /> : <Departments />}
+      {TABS[tab]}
     </ListPage>
-  )
-}
-
-function Roles() {
-  const t = useT()
-  const roles = useQuery(query.organization.roles.queryOptions())
-  const [openId, open] = useState<string | null>(null)
-  return (
-    <Loaded from={roles}>
-      {({ items }) => (
-        <div className="stack">
-          {items.map((role) => (
-            <Card
-              key={role.id}
-              title={role.name}
-              note={t('org.permissions', { n: Object.keys(role.permissions).length, m: role.members })}
-              extra={
-                <Button size="small" onClick={() => open(openId === role.id ? null : role.id)}>
-                  {t(openId === role.id ? 'ui.close' : 'org.role.open')}
-                </Button>
-              }
-            >
-              {openId === role.id ? <RoleForm key={role.version} role={role} /> : null}
-            </Card>
-          ))}
-        </div>
-      )}
-    </Loaded>
-  )
-}
-
-function RoleForm({ role }: { role: Role }) {
-  const t = useT()
-  const pick = usePick()
-  const all = useQuery(query.organization.permissions.queryOptions({ staleTime: 600_000 })).data?.items ?? []
-  const [permissions, set] = useState<Role['permissions']>(role.permissions)
-  const save = useAct(() => api.organization.changeRole({ id: role.id, version: role.version, name: role.name, permissions }))
-  const writes = Object.values(role.may).some(Boolean)
-  return (
-    <>
-      <div className="mapping">
-        {all.map((one) => (
-          // biome-ignore lint/a11y/noLabelWithoutControl: the select is inside
-          <label key={one.key}>
-            <span>
-              {pick(one)} <small className="quiet">{pick(one.roomTitle)}</small>
-            </span>
-            <Select
-              disabled={!writes}
-              value={permissions[one.key] ?? 'none'}
-              onChange={(scope: string) => {
-                const { [one.key]: _, ...rest } = permissions
-                set(scope === 'none' ? rest : ({ ...rest, [one.key]: scope } as Role['permissions']))
-              }}
-              options={['none', 'own', 'department', 'subtree', 'all'].map((value) => ({ value, label: t(`org.scope.${value}`) }))}
-            />
-          </label>
-        ))}
-      </div>
-      {save.refusal}
-      {writes ? (
-        <div className="acts">
-          <span className="quiet grow">{t('org.role.fixed')}</span>
-          <Button type="primary" loading={save.busy} onClick={() => save.run(undefined)}>
-            {t('org.role.save')}
-          </Button>
-        </div>
-      ) : null}
-    </>
-  )
-}
-
-function Departments() {
-  const t = useT()
-  const found = useQuery(query.organization.departments.queryOptions())
-  return (
-    <Loaded from={found}>
-      {({ items }) => (
-        <section className="card" data-flush="true">
-          <table className="lines text">
-            <thead>
-              <tr>
-                <th>{t('org.department')}</th>
-                <th>{t('org.manager')}</th>
-                <th>{t('org.tab.members')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((one) => (
-                <tr key={one.id}>
-                  <td>
-                    {one.name} <small>{items.find((up) => up.id === one.parentId)?.name}</small>
-                  </td>
-                  <td>{one.headName ?? '—'}</td>
-                  <td>{one.members}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      )}
-    </Loaded>
   )
 }

@@ -50,9 +50,13 @@ export function PersonErasure() {
             <Button size="small" loading={give.busy} onClick={() => give.run(one)}>
               {t('priv.export')}
             </Button>
-            <Button size="small" danger onClick={() => choose(one)}>
-              {t('priv.erase')}
-            </Button>
+            {one.active ? (
+              <small>{t('priv.active')}</small>
+            ) : (
+              <Button size="small" danger onClick={() => choose(one)}>
+                {t('priv.erase')}
+              </Button>
+            )}
           </li>
         ))}
       </ul>

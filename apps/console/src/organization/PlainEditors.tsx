@@ -3,6 +3,7 @@ import { InputNumber, Select } from 'antd'
 import { useContext } from 'react'
 import { query } from '#shared/api.ts'
 import { useT } from '#shared/i18n.ts'
+import { usePick } from '../shell/useWords.ts'
 import { type EditorProps, Faults, unitWords, useRuleWords } from './ruleEditor.tsx'
 
 /** Which part of the rating a line counts to: the known parts by their words. */
@@ -72,11 +73,13 @@ export function ListEditor({ name, path, value, shape, disabled, onChange }: Edi
   )
 }
 
-/** People or departments by their names. */
+/** People, departments or rules by their names. */
 export function NamedList({ name, value, disabled, onChange, of }: EditorProps & { value: unknown[]; of: string }) {
   const t = useT()
   const members = useQuery(query.organization.members.queryOptions({ enabled: of === 'memberIds' })).data?.items ?? []
   const departments = useQuery(query.organization.departments.queryOptions({ enabled: of === 'departmentIds' })).data?.items ?? []
+  const policies = useQuery(query.organization.policies.queryOptions({ enabled: of === 'policies' })).data?.items ?? []
+  const pick = usePick()
   return (
     <Select
       mode="multiple"
@@ -84,9 +87,12 @@ export function NamedList({ name, value, disabled, onChange, of }: EditorProps &
       value={value as string[]}
       disabled={disabled}
       style={{ minWidth: 130, flex: 1 }}
-      placeholder={t('rules.list.any')}
+      placeholder={t(of === 'policies' ? 'rules.list.none' : 'rules.list.any')}
       showSearch={{ optionFilterProp: 'label' }}
-      options={[...members, ...departments].map((one) => ({ value: one.id, label: one.name }))}
+      options={[...members, ...departments, ...policies.map((one) => ({ id: one.id, name: pick(one.title) }))].map((one) => ({
+        value: one.id,
+        label: one.name,
+      }))}
       onChange={onChange}
     />
   )

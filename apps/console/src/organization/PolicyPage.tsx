@@ -11,6 +11,7 @@ import { usePick } from '../shell/useWords.ts'
 import { Faults } from './ruleEditor.tsx'
 import { faultsOf, type Shape, type Value } from './ruleShape.ts'
 import { ValueEditor } from './ValueEditor.tsx'
+import { WaitingChange } from './WaitingChange.tsx'
 
 type Detail = Awaited<ReturnType<typeof api.organization.policyDetail>>
 
@@ -94,7 +95,7 @@ function Form({ data }: { data: Detail }) {
                 type="primary"
                 className="grow"
                 loading={save.busy}
-                disabled={changed.length === 0 || faults.length > 0 || past}
+                disabled={data.waitingApprovalId !== null || changed.length === 0 || faults.length > 0 || past}
                 onClick={() => save.run(undefined)}
               >
                 {t('rules.save', {
@@ -118,6 +119,7 @@ function Form({ data }: { data: Detail }) {
         )
       }
     >
+      <WaitingChange approvalId={data.waitingApprovalId} />
       <Faults.Provider value={new Set(faults)}>
         <Card>
           <div className="policy">

@@ -17,7 +17,7 @@ export function ValueEditor(props: EditorProps): ReactNode {
   const status = faults.has(path) ? ('error' as const) : undefined
   if (Array.isArray(value)) {
     if (shape.items?.type === 'object') return <RuleTable {...props} Cell={ValueEditor} shape={shape} value={value as Value[]} />
-    const named = /\.(memberIds|departmentIds)$/.exec(path)?.[1]
+    const named = /(?:^|\.)(memberIds|departmentIds|policies)$/.exec(path)?.[1]
     if (named) return <NamedList {...props} value={value} of={named} />
     return <ListEditor {...props} shape={shape} value={value} />
   }

@@ -47,6 +47,8 @@ export const privacyScreenMessages = bilingual({
   'priv.erased': ['删除了。改了 {n} 处。', 'Erased. {n} places changed.'],
   'priv.kept': ['依法或因不可更改而留下：{what}。', 'Kept by law, or because it cannot be changed: {what}.'],
   'priv.kept.events': ['{n} 条事件里有人手写了名字', '{n} events in which somebody typed the name'],
+  'priv.active': ['在职，停用后才能删除', 'Active: can be erased once disabled'],
+  'priv.kept.namesakes': ['{n} 处是同名的人', '{n} places where somebody else has the name'],
   'priv.kept.signatures': ['{n} 份合同上的签名', 'the signature on {n} contracts'],
   'priv.erasures': ['做过的删除', 'Erasures done'],
   'priv.erasures.none': ['还没有删除过。', 'None yet.'],

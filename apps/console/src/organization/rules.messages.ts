@@ -2,6 +2,7 @@ import { bilingual } from '#shared/bilingual.ts'
 
 /** The words of rules whose values are lists and tables. */
 export const ruleMessages = bilingual({
+  'rules.list.none': ['没有', 'None'],
   'rules.list.any': ['不限', 'Any'],
   'rules.row.no': ['行', 'Row'],
   'rules.row.add': ['加一行', 'Add a row'],
@@ -112,6 +113,9 @@ export const ruleMessages = bilingual({
   'rules.word.own': ['自拓', 'Own find'],
   'rules.word.api': ['接口', 'API'],
   'rules.word.import': ['导入', 'Import'],
+  'rules.word.nobody': ['不要求', 'Nobody'],
+  'rules.word.admins': ['管理员', 'Administrators'],
+  'rules.word.everybody': ['所有人', 'Everybody'],
   'rules.word.senior': ['资深', 'Senior'],
   'rules.word.regular': ['熟手', 'Regular'],
   'rules.word.newcomer': ['新人', 'Newcomer'],

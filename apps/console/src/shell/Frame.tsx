@@ -47,6 +47,11 @@ export function Frame({ me, screens, children }: { me: Me; screens: Screen[]; ch
       <Navigation me={me} screens={screens} counts={counts} rail={rail} onFold={fold} />
       <div className="frame-body">
         <TopBar screens={screens} screen={screen} onSearch={() => setSearch('open')} onMenu={() => setMenu(true)} />
+        {me.tenant.state === 'read_only' ? (
+          <p className="read-only" role="status">
+            {t('shell.readOnly')}
+          </p>
+        ) : null}
         <main data-screen={screen?.path}>
           {may(me, screen?.needs) ? (children ?? <Outlet />) : <Denied screen={t(screen?.title ?? '')} />}
         </main>

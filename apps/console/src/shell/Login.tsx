@@ -2,8 +2,9 @@ import { Button, Input } from 'antd'
 import { type FormEvent, useState } from 'react'
 import { chooseLanguage, useLanguage, useT } from '#shared/i18n.ts'
 import { Logo } from '#shared/Logo.tsx'
-import { problemSentence } from '#shared/problem.ts'
-import { signIn } from '#shared/session.ts'
+import { OtherWays, type Step, WayLinks } from '#shared/OtherWays.tsx'
+import { isProblem, problemSentence } from '#shared/problem.ts'
+import { SECOND_FACTOR_ASKED, signIn } from '#shared/session.ts'
 import { Refusal } from '#shared/ui/Refusal.tsx'
 
 /** Sign-in. The reason of a refusal stands above the fields; what was typed stays. */
@@ -14,6 +15,7 @@ export function Login() {
   const [password, setPassword] = useState('')
   const [refused, setRefused] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
+  const [step, choose] = useState<Step>('password')
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (!login.trim()) return setRefused(t('shell.login.missing.login'))
@@ -22,8 +24,12 @@ export function Login() {
     try {
       await signIn({ login: login.trim(), password })
     } catch (error) {
-      setRefused(problemSentence(error))
       setBusy(false)
+      if (isProblem(error) && error.problem?.code === SECOND_FACTOR_ASKED) {
+        setRefused(null)
+        return choose('second')
+      }
+      setRefused(problemSentence(error))
     }
   }
   return (
@@ -31,37 +37,41 @@ export function Login() {
       <section>
         <Logo size={36} />
         <h1>{t('shell.login.promise')}</h1>
-        <form onSubmit={submit} noValidate>
-          {refused ? <Refusal tone="bad">{refused}</Refusal> : null}
-          <label htmlFor="login">
-            <span>{t('shell.login.login')}</span>
-            <Input
-              size="large"
-              id="login"
-              name="login"
-              autoComplete="username"
-              value={login}
-              onChange={(event) => setLogin(event.target.value)}
-              autoFocus
-            />
-          </label>
-          <label htmlFor="password">
-            <span>{t('shell.login.password')}</span>
-            <Input.Password
-              size="large"
-              id="password"
-              name="password"
-              autoComplete="current-password"
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          </label>
-          <Button type="primary" size="large" htmlType="submit" block loading={busy}>
-            {t('shell.login.submit')}
-          </Button>
-        </form>
+        {step === 'password' ? (
+          <form onSubmit={submit} noValidate>
+            {refused ? <Refusal tone="bad">{refused}</Refusal> : null}
+            <label htmlFor="login">
+              <span>{t('shell.login.login')}</span>
+              <Input
+                size="large"
+                id="login"
+                name="login"
+                autoComplete="username"
+                value={login}
+                onChange={(event) => setLogin(event.target.value)}
+                autoFocus
+              />
+            </label>
+            <label htmlFor="password">
+              <span>{t('shell.login.password')}</span>
+              <Input.Password
+                size="large"
+                id="password"
+                name="password"
+                autoComplete="current-password"
+                value={password}
+                onChange={(event) => setPassword(event.target.value)}
+              />
+            </label>
+            <Button type="primary" size="large" htmlType="submit" block loading={busy}>
+              {t('shell.login.submit')}
+            </Button>
+          </form>
+        ) : (
+          <OtherWays app="console" step={step} choose={choose} />
+        )}
+        <WayLinks step={step} choose={choose} />
         <footer>
-          <span>{t('shell.login.forgot')}</span>
           <a href="/console/sign-up">{t('console.signUp')}</a>
           <button type="button" onClick={() => void chooseLanguage(shown === 'zh' ? 'en' : 'zh')}>
             {t(shown === 'zh' ? 'shell.language.en' : 'shell.language.zh')}

@@ -6,6 +6,7 @@ import { Logo, Mark } from '#shared/Logo.tsx'
 import { type Me, may } from '#shared/session.ts'
 import { type NavEntry, navigation } from '../navigation.ts'
 import type { Screen } from '../routes.tsx'
+import { CompanySwitch } from './CompanySwitch.tsx'
 import type { Counts } from './plugs.ts'
 import { UserMenu } from './UserMenu.tsx'
 
@@ -29,12 +30,7 @@ export function Navigation({ me, screens, counts, rail, onFold }: Props) {
           <Fold size={16} strokeWidth={1.75} />
         </button>
       </div>
-      {rail ? null : (
-        <div className="nav-tenant">
-          <span aria-hidden="true">{[...me.tenant.name][0]}</span>
-          <b>{me.tenant.name}</b>
-        </div>
-      )}
+      {rail ? null : <CompanySwitch me={me} />}
       <nav aria-label={t('console.nav')}>
         {groups.map((group) => (
           <ul key={group.key}>

@@ -61,15 +61,18 @@ export function Card({
   extra,
   children,
   flush,
+  closed,
 }: {
   title?: ReactNode
   note?: ReactNode
   extra?: ReactNode
   children: ReactNode /** content runs to the edges */
   flush?: boolean
+  /** only the title row */
+  closed?: boolean
 }) {
   return (
-    <section className="card" data-flush={flush}>
+    <section className="card" data-flush={flush} data-closed={closed}>
       {title ? (
         <header className="card-head">
           <h2>{title}</h2>

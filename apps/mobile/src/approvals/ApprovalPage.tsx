@@ -11,6 +11,8 @@ import { Avatar } from '#shared/ui/Avatar.tsx'
 import { Chip } from '#shared/ui/Chip.tsx'
 import { Grade } from '#shared/ui/Grade.tsx'
 import { Money } from '#shared/ui/Money.tsx'
+import { useKept } from '../offline/kept.ts'
+import { theOutbox } from '../offline/outbox.ts'
 import { BigButton } from '../shell/BigButton.tsx'
 import { FlowPage } from '../shell/FlowPage.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
@@ -20,6 +22,8 @@ import { useWords } from '../shell/useWords.ts'
 import { FactRows, Figures, WaterfallCard } from './ApprovalCard.tsx'
 import { type ApprovalAsked, ApprovalSheet } from './ApprovalSheet.tsx'
 import { approvalScreenMessages } from './approval.messages.ts'
+import { chainOf, decideKept } from './decide.ts'
+import { KeptDecision } from './KeptDecision.tsx'
 
 addMessages(approvalScreenMessages)
 
@@ -37,6 +41,7 @@ export default function ApprovalPage() {
   const waiting = useQuery(query.approvals.list.queryOptions({ input: { box: 'waiting', limit: 60 } }))
   const [asked, ask] = useState<ApprovalAsked>(null)
   const data = approval.data
+  const kept = useKept(chainOf(id)).at(-1)
   const queue = waiting.data?.items ?? []
   const at = queue.findIndex((one) => one.id === id)
   const next = at >= 0 && queue.length > 1 ? queue[(at + 1) % queue.length] : undefined
@@ -52,18 +57,28 @@ export default function ApprovalPage() {
           </button>
         ) : undefined
       }
-      dock={data ? <ApprovalDock data={data} ask={ask} /> : undefined}
+      dock={data && kept?.state !== 'waiting' ? <ApprovalDock data={data} ask={ask} before={kept?.id} /> : undefined}
     >
+      {kept ? <KeptDecision act={kept} /> : null}
       <Loaded of={approval}>{(shown) => <ApprovalBody data={shown} />}</Loaded>
-      {data && asked ? <ApprovalSheet data={data} asked={asked} ask={ask} /> : null}
+      {data && asked ? <ApprovalSheet data={data} asked={asked} ask={ask} before={kept?.id} /> : null}
     </FlowPage>
   )
 }
 
-function ApprovalDock({ data, ask }: { data: ApprovalDetail; ask: (what: ApprovalAsked) => void }) {
+type DockProps = { data: ApprovalDetail; ask: (what: ApprovalAsked) => void; before: string | undefined }
+
+/** `before`: an answer of mine that met a change; a new one takes its place. */
+function ApprovalDock({ data, ask, before }: DockProps) {
   const t = useT()
   const f = useFormats()
-  const decide = useAct(() => api.approvals.decide({ id: data.id, answer: 'approve', version: data.version }))
+  const { needed } = data
+  const sum = data.card.amountFen === null ? null : f.moneyShort(data.card.amountFen)
+  const decide = useAct(async () => {
+    if (before) await theOutbox().drop(before)
+    return await decideKept(data, { answer: 'approve' }, [t('approve.yes'), data.card.title, sum].filter(Boolean).join(' '))
+  })
+  const asks = needed !== null && (needed.note || needed.file || needed.fields.length > 0)
   const remind = useAct(() => api.approvals.remind({ id: data.id }))
   const { may } = data
   if (decide.refusal ?? remind.refusal) return decide.refusal ?? remind.refusal
@@ -78,8 +93,8 @@ function ApprovalDock({ data, ask }: { data: ApprovalDetail; ask: (what: Approva
         <BigButton look="plain" narrow label={t('mobile.more')} icon={Ellipsis} onPress={() => ask('more')}>
           {null}
         </BigButton>
-        <BigButton busy={decide.busy} onPress={() => decide.run(undefined)}>
-          {data.card.amountFen === null ? t('approve.yes') : t('approve.yes.sum', { sum: f.moneyShort(data.card.amountFen) })}
+        <BigButton busy={decide.busy} onPress={() => (asks ? ask('approve') : decide.run(undefined))}>
+          {sum === null ? t('approve.yes') : t('approve.yes.sum', { sum })}
         </BigButton>
       </>
     )
@@ -135,8 +150,44 @@ function ApprovalBody({ data }: { data: ApprovalDetail }) {
       </section>
       <WaterfallCard data={data} />
       <FactRows facts={card.facts.slice(0, MOST_FACTS)} />
+      <Coming data={data} />
       <Talk data={data} log={data.log.slice(-1)} />
       <Fold data={data} />
+    </>
+  )
+}
+
+/** Whom it goes to after a yes, or what a yes sets off. */
+function Coming({ data }: { data: ApprovalDetail }) {
+  const t = useT()
+  const words = useWords()
+  const [next] = data.next
+  if (data.status !== 'pending') return null
+  if (next) return <p className="quiet">{t('approve.then', { step: words(next.label), names: next.names.join('、') })}</p>
+  return data.may.approve && data.card.consequence ? <p className="quiet">{words(data.card.consequence)}</p> : null
+}
+
+/** How such cases ended before. */
+function Similar({ data }: { data: ApprovalDetail }) {
+  const t = useT()
+  const f = useFormats()
+  if (data.similar.length === 0) return null
+  return (
+    <>
+      <h2 className="section-title">{t('approve.similar')}</h2>
+      <Rows
+        rows={data.similar.map((one) => ({
+          key: one.id,
+          to: `/approvals/${one.id}`,
+          title: one.title,
+          detail: [
+            t(`approve.status.${one.status}`),
+            t('approve.similar.took', { span: f.duration(one.hours * 3_600_000) }),
+            one.requesterName,
+          ].join(' · '),
+          extra: <Money fen={one.amountFen} as="short" />,
+        }))}
+      />
     </>
   )
 }
@@ -145,7 +196,7 @@ function ApprovalBody({ data }: { data: ApprovalDetail }) {
 function Fold({ data }: { data: ApprovalDetail }) {
   const t = useT()
   const { lines, facts } = data.card
-  if (lines.length === 0 && facts.length <= MOST_FACTS && data.log.length < 2) return null
+  if (lines.length === 0 && facts.length <= MOST_FACTS && data.log.length < 2 && data.similar.length === 0) return null
   return (
     <details className="fold">
       <summary>
@@ -155,6 +206,7 @@ function Fold({ data }: { data: ApprovalDetail }) {
       <div className="stack">
         <FactRows facts={facts.slice(MOST_FACTS)} />
         <Lines data={data} />
+        <Similar data={data} />
         <Talk data={data} log={data.log.slice(0, -1)} />
       </div>
     </details>
@@ -199,10 +251,11 @@ function Talk({ data, log }: { data: ApprovalDetail; log: ApprovalDetail['log'] 
   return (
     <section className="stack">
       {log.map((one) => (
-        <div key={`${one.at}${one.memberId}${one.act}`} className="comment-line">
-          <Avatar name={one.name} size={36} />
+        <div key={`${one.at}${one.memberId}${one.act}${one.stepId}`} className="comment-line">
+          {one.name ? <Avatar name={one.name} size={36} /> : null}
           <div>
-            <small>{[t(`approve.act.${one.act}`, { name: one.name }), one.title, f.moment(one.at)].join('　')}</small>
+            <small>{[t(`approve.act.${one.act}`, { name: one.name }), one.title, f.moment(one.at)].filter(Boolean).join('　')}</small>
+            {one.toNames.length > 0 ? <p>→ {one.toNames.join('、')}</p> : null}
             {one.note ? <p>{one.note}</p> : null}
           </div>
         </div>

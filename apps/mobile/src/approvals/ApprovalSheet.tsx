@@ -1,77 +1,151 @@
-import { MessageSquare, Undo2 } from 'lucide-react'
-import { api } from '#shared/api.ts'
+import { useQuery } from '@tanstack/react-query'
+import { Check, Forward, MessageSquare, Undo2, UserPlus } from 'lucide-react'
+import { api, query } from '#shared/api.ts'
 import { useFormats, useT } from '#shared/i18n.ts'
-import { FormSheet, type Values } from '../shell/Form.tsx'
+import { theOutbox } from '../offline/outbox.ts'
+import { type Field, FormSheet, type Values } from '../shell/Form.tsx'
 import { Rows } from '../shell/Rows.tsx'
 import { Sheet } from '../shell/Sheet.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import type { ApprovalDetail } from './ApprovalPage.tsx'
+import { type Answered, decideKept } from './decide.ts'
+import { FileField } from './FileField.tsx'
 
-export type ApprovalAsked = 'more' | 'approve' | 'reject' | 'return' | 'comment' | 'withdraw' | null
+export type ApprovalAsked = 'more' | 'approve' | 'reject' | 'return' | 'comment' | 'withdraw' | 'transfer' | 'add' | null
 
-/** An answer that needs a word. */
-export function ApprovalSheet({
-  data,
-  asked,
-  ask,
-}: {
+type Props = {
   data: ApprovalDetail
   asked: NonNullable<ApprovalAsked>
   ask: (what: ApprovalAsked) => void
-}) {
+  /** a kept answer that this one replaces */
+  before: string | undefined
+}
+
+/** An answer that needs a word, a field, or somebody else. */
+export function ApprovalSheet({ data, asked, ask, before }: Props) {
   const t = useT()
   const f = useFormats()
   const close = () => ask(null)
-  const act = useAct<Values, unknown>((values) => {
-    const { id, version } = data
+  const fields = useFields(data, asked)
+  const act = useAct<Values, unknown>(async (values) => {
+    const { id } = data
     const note = (values.note as string | undefined) ?? ''
-    if (asked === 'comment') return api.approvals.comment({ id, note })
-    if (asked === 'withdraw') return api.approvals.withdraw({ id, note })
-    return api.approvals.decide({ id, answer: asked as 'approve' | 'reject' | 'return', note, version })
+    if (asked === 'comment') return await api.approvals.comment({ id, note })
+    if (asked === 'withdraw') return await api.approvals.withdraw({ id, note })
+    if (asked === 'transfer') return await api.approvals.transfer({ id, memberId: values.memberId, note })
+    if (asked === 'add') return await api.approvals.addSigners({ id, where: values.where, memberIds: [values.memberId], mode: 'all', note })
+    const answer = asked as Answered['answer']
+    if (before) await theOutbox().drop(before)
+    return await decideKept(data, { answer, note, ...answeredBy(data, values) }, [t(`approve.answer.${answer}`), data.card.title].join(' '))
   }, close)
-  const icon = { size: 20, strokeWidth: 1.75 }
-  if (asked === 'more')
-    return (
-      <Sheet title={data.card.title} onClose={close}>
-        <Rows
-          rows={[
-            ...(data.may.approve
-              ? [
-                  {
-                    key: 'approve',
-                    lead: <MessageSquare {...icon} />,
-                    title: `${t('approve.yes')}，${t('approve.note')}`,
-                    onPress: () => ask('approve'),
-                  },
-                ]
-              : []),
-            ...(data.may.return
-              ? [{ key: 'return', lead: <Undo2 {...icon} />, title: t('approve.return'), onPress: () => ask('return') }]
-              : []),
-            ...(data.may.comment
-              ? [{ key: 'comment', lead: <MessageSquare {...icon} />, title: t('approve.comment'), onPress: () => ask('comment') }]
-              : []),
-          ]}
-        />
-      </Sheet>
-    )
+  if (asked === 'more') return <More data={data} ask={ask} />
   const sum = data.card.amountFen === null ? null : f.moneyShort(data.card.amountFen)
   const words = {
-    approve: { title: t('approve.yes'), label: t('approve.note'), button: sum ? t('approve.yes.sum', { sum }) : t('approve.yes') },
-    reject: { title: t('approve.no'), label: t('approve.no.why'), button: t('approve.no') },
-    return: { title: t('approve.return'), label: t('approve.return.why'), button: t('approve.return') },
-    comment: { title: t('approve.comment'), label: t('approve.note'), button: t('approve.comment.save') },
-    withdraw: { title: t('approve.withdraw'), label: t('approve.note'), button: t('approve.withdraw') },
+    approve: { title: t('approve.yes'), button: sum ? t('approve.yes.sum', { sum }) : t('approve.yes') },
+    reject: { title: t('approve.no'), button: t('approve.no') },
+    return: { title: t('approve.return'), button: t('approve.return') },
+    comment: { title: t('approve.comment'), button: t('approve.comment.save') },
+    withdraw: { title: t('approve.withdraw'), button: t('approve.withdraw') },
+    transfer: { title: t('approve.transfer'), button: t('approve.transfer.do') },
+    add: { title: t('approve.add'), button: t('approve.add') },
   }[asked]
-  const required = asked === 'reject' || asked === 'return' || asked === 'comment'
   return (
     <FormSheet
       title={words.title}
-      fields={[{ name: 'note', label: words.label, kind: 'area', required }]}
+      fields={fields}
+      initial={{ toStepId: '', where: 'before' }}
       button={words.button}
       act={act}
       onSave={act.run}
       onClose={close}
     />
+  )
+}
+
+/** What was filled in beside the note. */
+function answeredBy(data: ApprovalDetail, values: Values): Omit<Answered, 'answer' | 'note'> {
+  const form = Object.fromEntries(
+    (data.needed?.fields ?? []).flatMap((field) => {
+      const value = values[`form.${field.key}`]
+      return value === undefined ? [] : [[field.key, field.type === 'yes_no' ? value === 'yes' : value]]
+    }),
+  )
+  return {
+    ...(values.toStepId ? { toStepId: values.toStepId as string } : {}),
+    ...(Object.keys(form).length > 0 ? { form } : {}),
+    ...(values.file ? { fileIds: [values.file.id as string] } : {}),
+  }
+}
+
+const kinds = { text: 'text', number: 'number', fen: 'money', date: 'day', choice: 'choice', yes_no: 'chips' } as const
+
+function useFields(data: ApprovalDetail, asked: NonNullable<ApprovalAsked>): Field[] {
+  const t = useT()
+  const handing = asked === 'transfer' || asked === 'add'
+  const members = useQuery({ ...query.organization.members.queryOptions(), enabled: handing }).data?.items ?? []
+  const { needed } = data
+  const note = (label: string, required = false): Field => ({ name: 'note', label, kind: 'area', required })
+  if (asked === 'reject') return [note(t('approve.no.why'), true)]
+  if (asked === 'comment') return [note(t('approve.note'), true)]
+  if (asked === 'withdraw') return [note(t('approve.note'))]
+  if (asked === 'return') {
+    const options = [
+      { value: '', label: t('approve.return.requester', { name: data.requesterName }) },
+      ...(needed?.returnTo ?? []).map((step) => ({
+        value: step.stepId,
+        label: t(step.label.key, step.label.params as Record<string, string>),
+      })),
+    ]
+    const to: Field[] = options.length > 1 ? [{ name: 'toStepId', label: t('approve.return.to'), kind: 'chips', options }] : []
+    return [...to, note(t('approve.return.why'), true)]
+  }
+  if (handing) {
+    const options = members
+      .filter((one) => !one.disabledAt && one.id !== data.requesterId)
+      .map((one) => ({ value: one.id, label: [one.name, one.title].filter(Boolean).join(' · ') }))
+    const where = (['before', 'after'] as const).map((value) => ({ value, label: t(`approve.add.${value}`) }))
+    return [
+      { name: 'memberId', label: t(asked === 'add' ? 'approve.add.who' : 'approve.transfer.to'), kind: 'choice', options, required: true },
+      ...(asked === 'add'
+        ? [{ name: 'where', label: t('approve.add.where'), kind: 'chips' as const, options: where, required: true }]
+        : []),
+      note(t('approve.note')),
+    ]
+  }
+  const yesNo = (['yes', 'no'] as const).map((value) => ({ value, label: t(`approve.yes_no.${value}`) }))
+  return [
+    ...(needed?.fields ?? []).map((field): Field => {
+      const options = field.type === 'yes_no' ? yesNo : field.options.map((value) => ({ value, label: value }))
+      return { name: `form.${field.key}`, label: field.label, kind: kinds[field.type], required: field.required, options }
+    }),
+    ...(needed?.file
+      ? [
+          {
+            name: 'file',
+            label: t('approve.file'),
+            required: true,
+            control: (value: Values, change: (next: Values) => void) => <FileField id={data.id} value={value} change={change} />,
+          },
+        ]
+      : []),
+    needed?.note ? note(t('approve.note.needed'), true) : note(t('approve.note')),
+  ]
+}
+
+function More({ data, ask }: { data: ApprovalDetail; ask: (what: ApprovalAsked) => void }) {
+  const t = useT()
+  const icon = { size: 20, strokeWidth: 1.75 }
+  const { may } = data
+  const rows = [
+    { on: may.approve, key: 'approve' as const, lead: <Check {...icon} />, title: `${t('approve.yes')}，${t('approve.note')}` },
+    { on: may.return, key: 'return' as const, lead: <Undo2 {...icon} />, title: t('approve.return') },
+    { on: may.comment, key: 'comment' as const, lead: <MessageSquare {...icon} />, title: t('approve.comment') },
+    { on: may.transfer, key: 'transfer' as const, lead: <Forward {...icon} />, title: t('approve.transfer') },
+    { on: may.addSigners, key: 'add' as const, lead: <UserPlus {...icon} />, title: t('approve.add') },
+  ]
+  return (
+    <Sheet title={data.card.title} onClose={() => ask(null)}>
+      <Rows rows={rows.filter((row) => row.on).map(({ on: _on, ...row }) => ({ ...row, onPress: () => ask(row.key) }))} />
+    </Sheet>
   )
 }

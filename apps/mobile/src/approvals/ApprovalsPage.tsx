@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Stamp } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { query } from '#shared/api.ts'
 import { serverNow } from '#shared/clock.ts'
 import { addMessages, useFormats, useT } from '#shared/i18n.ts'
@@ -11,10 +11,14 @@ import { Loaded } from '../shell/Loaded.tsx'
 import { TabPage, TapChip } from '../shell/TabPage.tsx'
 import { useWords } from '../shell/useWords.ts'
 import { approvalScreenMessages } from './approval.messages.ts'
+import { BatchSheet } from './BatchSheet.tsx'
 
 addMessages(approvalScreenMessages)
 
-const boxes = ['waiting', 'done', 'mine'] as const
+const boxes = ['waiting', 'mine', 'copied', 'done'] as const
+
+/** So many of the longest waiting are fetched whole, to be decided without a network. */
+const KEPT = 10
 
 /** 审批: what waits for me, the longest first. */
 export default function ApprovalsPage() {
@@ -24,9 +28,27 @@ export default function ApprovalsPage() {
   const [box, setBox] = useState<(typeof boxes)[number]>('waiting')
   const counts = useQuery(query.approvals.counts.queryOptions())
   const list = useQuery(query.approvals.list.queryOptions({ input: { box, limit: 60 } }))
+  const client = useQueryClient()
+  const [together, setTogether] = useState(false)
+  const waiting = box === 'waiting' ? (list.data?.items ?? []) : []
+  const plain = waiting.filter((one) => one.plain && one.may.approve)
+  const first = waiting
+    .slice(0, KEPT)
+    .map((one) => one.id)
+    .join()
+  useEffect(() => {
+    for (const id of first ? first.split(',') : []) void client.prefetchQuery(query.approvals.get.queryOptions({ input: { id } }))
+  }, [first, client])
   return (
     <TabPage
       title={t('approve.title')}
+      extra={
+        plain.length > 1 ? (
+          <button type="button" className="plain-link" onClick={() => setTogether(true)}>
+            {t('approve.batch')}
+          </button>
+        ) : undefined
+      }
       sentence={counts.data ? t('approve.sentence', { n: counts.data.waiting }) : undefined}
       chips={boxes.map((key) => (
         <TapChip key={key} on={box === key} onPress={() => setBox(key)}>
@@ -67,6 +89,7 @@ export default function ApprovalsPage() {
           )
         }
       </Loaded>
+      {together ? <BatchSheet rows={plain} onClose={() => setTogether(false)} /> : null}
     </TabPage>
   )
 }

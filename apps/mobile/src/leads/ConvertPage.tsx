@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { api, query } from '#shared/api.ts'
+import { partUnder, under, valuesUnder } from '#shared/customFields.ts'
 import { addMessages, useT } from '#shared/i18n.ts'
 import { Refusal } from '#shared/ui/Refusal.tsx'
 import { useCustomForm } from '../organization/customFields.tsx'
@@ -24,6 +25,8 @@ export default function ConvertPage() {
   const lead = useQuery(query.leads.lead.queryOptions({ input: { id } })).data
   // What the lead knows already is filled in; the server carries it along all the same.
   const own = useCustomForm('opportunity', [first ?? ''], lead && { id: '', custom: lead.custom })
+  // Of the account that is made, what its segment asks for.
+  const account = useCustomForm('account', lead ? [lead.segment] : null, lead && { id: '', custom: lead.custom })
   const convert = useAct(
     (values: Values) => {
       const joins = values.accountId && values.accountId !== 'new' ? (values.accountId as string) : null
@@ -32,6 +35,7 @@ export default function ConvertPage() {
         accountId: joins,
         accountName: joins ? null : (values.accountName as string),
         newAccount: values.accountId === 'new',
+        accountCustom: values.accountCustom,
         contact: values.contactName ? { name: values.contactName as string, phone: (values.phone as string | undefined) ?? null } : null,
         opportunity: {
           name: values.name as string,
@@ -47,7 +51,8 @@ export default function ConvertPage() {
     <FlowPage title={t('leads.convert.short')} sentence={conversion.data?.accountName}>
       <Loaded of={conversion}>
         {(data) => {
-          if (!lead || !own.ready) return null
+          if (!lead || !own.ready || !account.ready) return null
+          const fresh = (values: Values) => data.matches.length === 0 || values.accountId === 'new'
           const fields: Field[] = [
             ...(data.matches.length > 0
               ? [
@@ -67,8 +72,11 @@ export default function ConvertPage() {
               name: 'accountName',
               label: t('leads.convert.accountName'),
               required: true,
-              when: (values: Values) => data.matches.length === 0 || values.accountId === 'new',
+              when: fresh,
             },
+            ...under('account', account.fields)
+              .filter((field) => field.required)
+              .map((field) => ({ ...field, when: fresh })),
             { name: 'contactName', label: t('leads.convert.contact') },
             { name: 'phone', label: t('leads.convert.phone'), kind: 'phone' },
             { name: 'name', label: t('leads.convert.name'), required: true },
@@ -88,6 +96,7 @@ export default function ConvertPage() {
                 fields={fields}
                 initial={{
                   ...own.initial,
+                  ...valuesUnder('account', account.initial),
                   accountId: data.matches.find((match) => match.decision === 'same')?.accountId,
                   accountName: data.accountName,
                   contactName: data.contact.name ?? undefined,
@@ -96,7 +105,10 @@ export default function ConvertPage() {
                 }}
                 button={t('leads.convert')}
                 act={convert}
-                onSave={(values) => convert.run(own.split(values))}
+                onSave={(values) => {
+                  const { first: mine, second } = partUnder('account', values)
+                  convert.run({ ...own.split(mine), accountCustom: account.split(second).custom })
+                }}
               />
             </section>
           )

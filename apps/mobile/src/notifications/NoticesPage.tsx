@@ -63,7 +63,9 @@ export default function NoticesPage() {
                   />
                 ),
                 title: <span style={{ fontWeight: one.readAt ? 400 : 600 }}>{words({ key: one.message, params: one.params })}</span>,
-                detail: f.moment(one.at),
+                detail: one.params.standsInFor
+                  ? `${f.moment(one.at)} · ${t('notification.stands_in', { name: String(one.params.standsInFor) })}`
+                  : f.moment(one.at),
                 onPress: () => {
                   if (!one.readAt) read.run([one.id])
                   if (one.link) void go({ to: one.link })

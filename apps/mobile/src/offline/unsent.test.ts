@@ -10,8 +10,10 @@ test('what waits is counted by kind', () => {
     '/visits/1/steps/need',
     '/leads/2/follow-ups',
     '/visits/1/check-out',
+    '/approvals/3/decide',
     '/leads',
   ]
-  assert.deepEqual(unsentKinds(paths.map((path) => ({ path }))), { check_in: 1, photo: 2, step: 1, follow_up: 1, check_out: 1, other: 1 })
+  const counted = { check_in: 1, photo: 2, step: 1, follow_up: 1, check_out: 1, decision: 1, other: 1 }
+  assert.deepEqual(unsentKinds(paths.map((path) => ({ path }))), counted)
   assert.deepEqual(unsentKinds([]), {})
 })

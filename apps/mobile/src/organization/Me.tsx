@@ -1,4 +1,5 @@
 import { LogOut } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { chooseLanguage, useLanguage, useT } from '#shared/i18n.ts'
 import { may, postOf, signOut, useMe } from '#shared/session.ts'
 import { chooseTheme, type ThemeChoice, useThemeChoice } from '#shared/theme.ts'
@@ -12,6 +13,8 @@ import { useScreens } from '../shell/screens.ts'
 import { TabPage } from '../shell/TabPage.tsx'
 import { Phones } from './Phones.tsx'
 import { Consents, Sessions } from './Privacy.tsx'
+
+const Security = lazy(() => import('#shared/Security.tsx').then((page) => ({ default: page.Security })))
 
 /** 我的: who I am, the pages without a tab, this phone's look and language, sign-out. */
 export default function MePage() {
@@ -45,6 +48,12 @@ export default function MePage() {
       <Consents />
       <Phones />
       <Sessions />
+      <h2 className="section-title">{t('mobile.security')}</h2>
+      <section className="phone-card">
+        <Suspense>
+          <Security app="m" />
+        </Suspense>
+      </section>
       <BigButton look="plain" icon={LogOut} onPress={() => void leave(t)}>
         {t('shell.signOut')}
       </BigButton>

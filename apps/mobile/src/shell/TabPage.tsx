@@ -16,6 +16,8 @@ type Props = {
 
 /** A page under one of the five tabs: large title, cards, tab bar. */
 export function TabPage({ title, sentence, extra, chips, children }: Props) {
+  const t = useT()
+  const readOnly = useMe()?.tenant.state === 'read_only'
   return (
     <>
       <main className="tab-page">
@@ -24,6 +26,11 @@ export function TabPage({ title, sentence, extra, chips, children }: Props) {
           {extra ? <div className="large-title-extra">{extra}</div> : null}
           {sentence ? <p>{sentence}</p> : null}
         </header>
+        {readOnly ? (
+          <p className="read-only" role="status">
+            {t('shell.readOnly')}
+          </p>
+        ) : null}
         {chips ? <div className="chip-row">{chips}</div> : null}
         {children}
       </main>

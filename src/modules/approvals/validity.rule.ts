@@ -1,0 +1,137 @@
+// validity.rule.ts: 能不能发布. What is wrong with a flow, by name, before anybody's record is bound to it.
+import { type Condition, neverMet } from './condition.rule.ts'
+import {
+  type Approver,
+  type ApproveStep,
+  approveSteps,
+  type Directory,
+  everyStep,
+  type Flow,
+  factsIn,
+  type PlainApprover,
+  rowsIn,
+  type Step,
+} from './flow.rule.ts'
+
+export type FaultCode =
+  | 'no_end'
+  | 'asks_nobody'
+  | 'unreachable'
+  | 'branch_unreachable'
+  | 'end_inside'
+  | 'nobody'
+  | 'no_approvers'
+  | 'too_many_votes'
+  | 'same_id'
+  | 'no_branches'
+  | 'unknown_fact'
+  | 'wrong_time'
+  | 'wrong_field'
+export type Fault = { code: FaultCode; stepId: string | null; what: string }
+
+/** What keeps a flow from being published; empty: it may be. `facts`: what the subject records; `directory`: who is in office. */
+export function faultsOf(flow: Flow, directory: Directory, facts: readonly string[]): Fault[] {
+  const every = everyStep(flow.steps)
+  const faults: Fault[] = []
+  if (flow.steps.at(-1)?.kind !== 'end') faults.push({ code: 'no_end', stepId: null, what: '' })
+  if (approveSteps(flow.steps).length === 0) faults.push({ code: 'asks_nobody', stepId: null, what: '' })
+  const ids = [...every.map((step) => step.id), ...every.flatMap((step) => ('branches' in step ? step.branches.map((one) => one.id) : []))]
+  for (const id of new Set(ids.filter((id, at) => ids.indexOf(id) !== at))) faults.push({ code: 'same_id', stepId: id, what: id })
+  faults.push(...unreachable(flow.steps, []), ...endsInside(flow.steps, false))
+  const form = approveSteps(flow.steps).flatMap((step) => (step.fields ?? []).map((field) => `${step.id}.${field.key}`))
+  const known = new Set([...facts, ...form])
+  for (const step of every) {
+    if (step.kind === 'approve') faults.push(...faultsOfStep(step, directory))
+    if (step.kind === 'cc') faults.push(...nobodies(step.id, step.copies, directory))
+    if ('branches' in step && step.branches.length === 0) faults.push({ code: 'no_branches', stepId: step.id, what: '' })
+    for (const fact of new Set(conditionsOf(step).flatMap(factsIn)))
+      if (!known.has(fact)) faults.push({ code: 'unknown_fact', stepId: step.id, what: fact })
+  }
+  return faults
+}
+
+function conditionsOf(step: Step): Condition[] {
+  const own = step.kind === 'approve' ? [step.when] : step.kind === 'condition' ? step.branches.map((branch) => branch.when) : []
+  const rules =
+    step.kind === 'approve' ? step.approvers.flatMap((one) => (one.kind === 'rule' ? one.cases.map((each) => each.when) : [])) : []
+  return [...own, ...rules].filter((condition) => condition !== undefined)
+}
+
+/** Steps behind an end, branches behind one that always holds, and what only contradicting conditions lead to. */
+function unreachable(steps: readonly Step[], given: readonly (Condition | undefined)[]): Fault[] {
+  const faults: Fault[] = []
+  const gone = (row: readonly Step[]): void => {
+    for (const step of row) faults.push({ code: 'unreachable', stepId: step.id, what: '' })
+  }
+  for (const [at, step] of steps.entries()) {
+    if (step.kind === 'approve' && neverMet([...given, step.when])) gone([step])
+    let always = false
+    for (const [no, row] of rowsIn(step).entries()) {
+      const branch = 'branches' in step ? step.branches.find((one) => one.steps === row) : undefined
+      const here = step.kind === 'condition' ? [...given, branch?.when] : given
+      if (always || (branch?.when && neverMet(here))) {
+        if (row.length > 0) gone(row)
+        else faults.push({ code: 'branch_unreachable', stepId: step.id, what: String(no + 1) })
+      } else faults.push(...unreachable(row, here))
+      always ||= step.kind === 'condition' && branch?.when === undefined
+    }
+    if (alwaysEnds(step)) {
+      gone(steps.slice(at + 1).filter((later) => step.kind === 'end' || later.kind !== 'end'))
+      break
+    }
+  }
+  return faults
+}
+
+/** Nothing behind it is reached: an end, or a condition whose every branch ends and one of which always holds. */
+function alwaysEnds(step: Step): boolean {
+  if (step.kind === 'end') return true
+  if (step.kind !== 'condition' || !step.branches.some((branch) => branch.when === undefined)) return false
+  return step.branches.every((branch) => branch.steps.some(alwaysEnds))
+}
+
+/** An end in one of several branches at once would leave the others hanging. */
+function endsInside(steps: readonly Step[], parallel: boolean): Fault[] {
+  return steps.flatMap((step): Fault[] => {
+    if (step.kind === 'end') return parallel ? [{ code: 'end_inside', stepId: step.id, what: '' }] : []
+    return rowsIn(step).flatMap((row) => endsInside(row, parallel || step.kind === 'parallel'))
+  })
+}
+
+function faultsOfStep(step: ApproveStep, directory: Directory): Fault[] {
+  const faults = nobodies(step.id, step.approvers, directory)
+  const stepId = step.id
+  if (step.approvers.length === 0) faults.push({ code: 'no_approvers', stepId, what: '' })
+  if (step.mode === 'votes' && (step.votes ?? 0) > mostVoices(step.approvers, directory))
+    faults.push({ code: 'too_many_votes', stepId, what: String(step.votes) })
+  if (step.mode === 'votes' && !step.votes) faults.push({ code: 'too_many_votes', stepId, what: '0' })
+  const { timeout } = step
+  if (timeout && (timeout.hours <= 0 || (timeout.nudgeHours ?? 0) >= timeout.hours)) faults.push({ code: 'wrong_time', stepId, what: '' })
+  const keys = (step.fields ?? []).map((field) => field.key)
+  for (const field of step.fields ?? [])
+    if (keys.filter((key) => key === field.key).length > 1 || (field.type === 'choice' && !field.options?.length))
+      faults.push({ code: 'wrong_field', stepId, what: field.label })
+  return faults
+}
+
+/** As many people as could be asked at most: a manager or a head is one. */
+function mostVoices(approvers: readonly Approver[], directory: Directory): number {
+  return approvers.reduce((sum, approver) => {
+    if (approver.kind === 'role') return sum + (directory.roles[approver.role]?.length ?? 0)
+    return sum + (approver.kind === 'chain' ? (approver.level ?? 10) : 1)
+  }, 0)
+}
+
+/** Entries that name nobody in office: a person who left, a role nobody holds, a department without head. */
+function nobodies(stepId: string, approvers: readonly Approver[], directory: Directory): Fault[] {
+  const plain = approvers.flatMap((one): readonly PlainApprover[] =>
+    one.kind === 'rule' ? [...one.cases.map((each) => each.approver), ...(one.otherwise ? [one.otherwise] : [])] : [one],
+  )
+  return plain.flatMap((one): Fault[] => {
+    if (one.kind === 'person' && !(one.memberId in directory.managerOf)) return [{ code: 'nobody', stepId, what: one.memberId }]
+    if (one.kind === 'role' && !directory.roles[one.role]?.length) return [{ code: 'nobody', stepId, what: one.role }]
+    if (one.kind === 'department_head' && one.departmentId && !directory.heads[one.departmentId])
+      return [{ code: 'nobody', stepId, what: one.departmentId }]
+    return []
+  })
+}
