@@ -44,7 +44,9 @@ registerSubject({
   flow: () => ({
     key: 'trial',
     version: 1,
-    steps: [{ kind: 'approve', id: 'one', mode: 'any', approvers: [zhou, gao].map(({ id }) => ({ kind: 'person' as const, memberId: id })) }],
+    steps: [
+      { kind: 'approve', id: 'one', mode: 'any', approvers: [zhou, gao].map(({ id }) => ({ kind: 'person' as const, memberId: id })) },
+    ],
   }),
   card: async (_ctx, id) => ({
     number: `T-${id.slice(-4)}`,

@@ -239,10 +239,13 @@ test('secrets never come out, not in the page, the log or the events; strange fi
       union all select payload::text from event where tenant_id = ${ctx.tenantId} and type like 'channel.%'`),
   )
   for (const { text } of kept) assert.ok(!text.includes('app-secret') && !text.includes('mail-secret'))
-  const put = (channel: string, settings: object, secrets: object) =>
-    admin('PUT', `/message-channels/${channel}`, { settings, secrets, enabled: true, version: 0 })
+  const { version: inForce } = (await admin('GET', '/message-channels')).body.items.find(
+    (one: { channel: string }) => one.channel === 'email',
+  )
+  const put = (channel: string, settings: object, secrets: object, version = 0) =>
+    admin('PUT', `/message-channels/${channel}`, { settings, secrets, enabled: true, version })
   assert.equal((await put('feishu', { appId: 'a' }, {})).body.code, 'channel.field_missing')
-  assert.equal((await put('email', { ...mailSettings, port: '70000' }, {})).body.code, 'channel.field_wrong')
+  assert.equal((await put('email', { ...mailSettings, port: '70000' }, {}, inForce)).body.code, 'channel.field_wrong')
   assert.equal((await put('feishu', { appId: 'a', speed: '9' }, {})).body.code, 'channel.field_unknown')
   assert.equal((await put('email', mailSettings, {})).body.code, 'channel.changed_meanwhile')
   const address = (memberId: string, channel: string, text: string) =>
