@@ -225,6 +225,26 @@ create table calendar_day (
 );
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
+create table calendar_feed (
+  tenant_id uuid not null,
+  member_id uuid not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, member_id)
+);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table callback_inbox (
+  tenant_id uuid not null,
+  channel text not null,
+  key text not null,
+  at timestamp with time zone not null,
+  outcome text not null,
+  PRIMARY KEY (tenant_id, channel, key)
+);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
 create table campaign (
   tenant_id uuid not null,
   id uuid not null,
@@ -282,6 +302,30 @@ create table channel (
   PRIMARY KEY (tenant_id, id)
 );
 create unique index channel_name on channel (tenant_id, name);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table channel_address (
+  tenant_id uuid not null,
+  member_id uuid not null,
+  channel text not null,
+  address text not null,
+  changed_at timestamp with time zone not null,
+  PRIMARY KEY (tenant_id, member_id, channel)
+);
+create unique index channel_address_once on channel_address (tenant_id, channel, address);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table channel_setting (
+  tenant_id uuid not null,
+  channel text not null,
+  settings jsonb not null,
+  secret bytea not null,
+  enabled boolean not null,
+  version integer not null default 1,
+  changed_by uuid,
+  changed_at timestamp with time zone not null,
+  PRIMARY KEY (tenant_id, channel)
+);
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
 create table commission_entry (
@@ -534,6 +578,21 @@ create table custom_index (
 );
 create index custom_index_subject on custom_index (tenant_id, subject_id);
 -- row security forced: tenant_wall; delete, insert, select to fieldloop_app; delete, insert, select to fieldloop_worker
+
+create table decision_link (
+  tenant_id uuid not null,
+  id uuid not null,
+  member_id uuid not null,
+  approval_id uuid not null,
+  message_id uuid not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  answer text,
+  created_at timestamp with time zone not null,
+  PRIMARY KEY (tenant_id, id)
+);
+create unique index decision_link_message on decision_link (tenant_id, message_id);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
 create table department (
   tenant_id uuid not null,
@@ -1041,6 +1100,99 @@ create table member_role (
 );
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
+create table message (
+  tenant_id uuid not null,
+  id uuid not null,
+  channel text not null,
+  cause text not null,
+  recipient text not null,
+  event_type text not null,
+  member_id uuid,
+  address text,
+  message text not null,
+  params jsonb not null,
+  link text,
+  urgent boolean not null,
+  state text not null,
+  not_before timestamp with time zone not null,
+  attempts integer not null default 0,
+  reason text,
+  vendor_id text,
+  merged_into uuid,
+  created_at timestamp with time zone not null,
+  claimed_at timestamp with time zone,
+  accepted_at timestamp with time zone,
+  delivered_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'digest'::text, 'sending'::text, 'accepted'::text, 'delivered'::text, 'failed'::text, 'unclear'::text, 'withheld'::text, 'merged'::text])))
+);
+create index message_customer on message (tenant_id, channel, recipient, created_at) WHERE (member_id IS NULL);
+create index message_due on message (tenant_id, channel, not_before) WHERE (state = ANY (ARRAY['waiting'::text, 'digest'::text, 'sending'::text]));
+create index message_newest on message (tenant_id, created_at DESC, id DESC);
+create unique index message_once on message (tenant_id, cause, channel, recipient);
+create index message_vendor on message (tenant_id, channel, vendor_id) WHERE (vendor_id IS NOT NULL);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table message_attempt (
+  tenant_id uuid not null,
+  id uuid not null,
+  message_id uuid not null,
+  channel text not null,
+  recipient text not null,
+  at timestamp with time zone not null,
+  outcome text not null default 'sending'::text,
+  detail text not null default ''::text,
+  PRIMARY KEY (tenant_id, id)
+);
+create index message_attempt_limit on message_attempt (tenant_id, channel, at);
+create index message_attempt_of on message_attempt (tenant_id, message_id, at);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table message_choice (
+  tenant_id uuid not null,
+  member_id uuid not null,
+  event_type text not null,
+  channel text not null,
+  mode text not null,
+  PRIMARY KEY (tenant_id, member_id, event_type, channel),
+  CHECK ((mode = ANY (ARRAY['now'::text, 'digest'::text, 'off'::text])))
+);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table message_hours (
+  tenant_id uuid not null,
+  member_id uuid not null,
+  quiet_from text not null,
+  quiet_to text not null,
+  working_days boolean not null,
+  digest_at text not null,
+  PRIMARY KEY (tenant_id, member_id)
+);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table message_opt_out (
+  tenant_id uuid not null,
+  channel text not null,
+  recipient text not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (tenant_id, channel, recipient)
+);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table message_template (
+  tenant_id uuid not null,
+  message text not null,
+  channel text not null,
+  locale text not null,
+  subject text not null,
+  body text not null,
+  version integer not null default 1,
+  changed_by uuid,
+  changed_at timestamp with time zone not null,
+  PRIMARY KEY (tenant_id, message, channel, locale)
+);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
 create table notification (
   tenant_id uuid not null,
   id uuid not null,
@@ -1350,6 +1502,21 @@ create table product (
   CHECK (((tax_bp >= 0) AND (tax_bp <= 10000)))
 );
 create unique index product_code on product (tenant_id, code);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table push_subscription (
+  tenant_id uuid not null,
+  id uuid not null,
+  member_id uuid not null,
+  endpoint text not null,
+  p256dh text not null,
+  auth text not null,
+  device text not null default ''::text,
+  created_at timestamp with time zone not null,
+  PRIMARY KEY (tenant_id, id)
+);
+create index push_subscription_member on push_subscription (tenant_id, member_id);
+create unique index push_subscription_once on push_subscription (tenant_id, endpoint);
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
 create table quarantined_file (
@@ -1748,6 +1915,8 @@ create table task (
   created_by uuid,
   ended_at timestamp with time zone,
   version integer not null default 1,
+  outcome text,
+  source_rule text,
   PRIMARY KEY (tenant_id, id),
   CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'closed'::text])))
 );

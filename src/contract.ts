@@ -13,8 +13,11 @@ import { homeContract } from '#modules/insight/home.contract.ts'
 import { reportContract } from '#modules/insight/report.contract.ts'
 import { searchContract } from '#modules/insight/search.contract.ts'
 import { threadContract } from '#modules/insight/thread.contract.ts'
+import { decisionContract } from '#modules/integrations/decision.contract.ts'
 import { intakeContract } from '#modules/leads/intake.contract.ts'
 import { leadContract } from '#modules/leads/lead-route.contract.ts'
+import { channelContract } from '#modules/notifications/channel.contract.ts'
+import { choiceContract } from '#modules/notifications/choice.contract.ts'
 import { notificationContract } from '#modules/notifications/notification.contract.ts'
 import { conversionContract } from '#modules/opportunities/conversion.contract.ts'
 import { opportunityContract } from '#modules/opportunities/opportunity.contract.ts'
@@ -74,7 +77,7 @@ export const contract = {
     ...deviceContract,
   },
   files: fileContract,
-  notifications: notificationContract,
+  notifications: { ...notificationContract, ...channelContract, ...choiceContract },
   tasks: taskContract,
   approvals: { ...approvalContract, ...flowContract },
   pools: poolContract,
@@ -88,6 +91,7 @@ export const contract = {
   receivables: { ...dueContract, ...receiptContract },
   commissions: commissionContract,
   insight: { ...searchContract, ...threadContract, ...briefingContract, ...homeContract, ...boardContract, ...reportContract },
+  integrations: decisionContract,
 }
 
 export type Contract = typeof contract

@@ -16,6 +16,7 @@ import { createLive, listenLive } from '#core/live.ts'
 import { createSay } from '#core/messages.ts'
 import { migrate, type RoleUrls } from '#core/migrate.ts'
 import { openObjects } from '#core/objects.ts'
+import { createOutward, type OutwardOptions } from '#core/outward.ts'
 import { createPolicies } from '#core/policies.ts'
 import { createRelay } from '#core/relay.ts'
 import { type House, routerOf } from '#core/routes.ts'
@@ -24,8 +25,9 @@ import { createStandings, STANDING_TOPIC } from '#core/standing.ts'
 import { archivesIn } from '#core/tenant-archive.ts'
 import { serveApiPages } from './api-pages.ts'
 import { serveApps } from './apps.ts'
+import { serveCallbacks } from './callbacks.ts'
 import { fieldMessages } from './fields.messages.ts'
-import { plugPorts } from './ports.ts'
+import { plugPorts, sweepSoon } from './ports.ts'
 import { rooms } from './rooms.ts'
 import { serveUploads } from './uploads.ts'
 
@@ -47,6 +49,7 @@ export function openHouse(options: {
   clock?: Clock
   poolSize?: number
   s3?: S3Config
+  outward?: OutwardOptions
   sms?: SmsSender
 }): OpenHouse {
   mkdirSync(options.dataDir, { recursive: true })
@@ -66,6 +69,7 @@ export function openHouse(options: {
     live: createLive(),
     standings: createStandings(pool),
     identity,
+    outward: createOutward(options.outward),
     secret,
     aside: (tenantId, work) => writing(pool, tenantId, work),
     jobs: undefined as never,
@@ -81,11 +85,12 @@ export function openHouse(options: {
   const relay = createRelay({ ...host, publishPool: workPool }, (type) =>
     rooms.flatMap((room) => (room.notices[type] ? [room.notices[type]] : [])),
   )
-  plugPorts(house, options.dataDir, options.sms ?? smsFrom(process.env))
+  const say = createSay([coreMessages, fieldMessages, ...rooms.map((room) => room.messages)])
+  plugPorts(house, options.dataDir, { host, say, sms: options.sms ?? smsFrom(process.env) })
   return {
     ...house,
     relay,
-    say: createSay([coreMessages, fieldMessages, ...rooms.map((room) => room.messages)]),
+    say,
     async close() {
       await relay.stop()
       await Promise.all([pool.end(), workPool.end(), identity.close()])
@@ -114,6 +119,7 @@ export async function serve(
   })
   serveUploads(app, house)
   serveApiPages(app, rooms)
+  serveCallbacks(app, house)
   await serveApps(app)
   // First the port: where it is taken, nothing else has begun that would keep the process alive.
   await app.listen({ port: config.port, host: process.env.HOST ?? '127.0.0.1' })
@@ -123,6 +129,7 @@ export async function serve(
     () => new pg.Client({ connectionString: directUrl, application_name: 'fieldloop-listen' }),
     () => {},
   )
+  sweepSoon(house.services().jobs)
   house.relay.start(() => openTenants(house.pool))
   const timetable = startTimetable({ workerUrl: urls.worker, jobs: house.services().jobs, pool: house.pool, log })
   timetable.catch((error) => log({ level: 'error', what: 'timetable', error: String(error) }))

@@ -9,6 +9,8 @@ import type { Ctx } from '#core/context.ts'
 import { writing } from '#core/db.ts'
 import { emit } from '#core/events.ts'
 import { loadActor, loadDevice, secondFactorDue, sendCode } from '#core/identity.ts'
+import { asSystem, type JobHost, type Jobs } from '#core/jobs.ts'
+import type { Say } from '#core/messages.ts'
 import { sendPhoneCode } from '#core/phone-check.ts'
 import { deliverNotice } from '#core/relay.ts'
 import type { House } from '#core/routes.ts'
@@ -18,8 +20,9 @@ import { contactAsPerson, findContactsBy, nameAccounts } from '#modules/accounts
 import { registerSubject, requestApproval, voidApproval } from '#modules/approvals/index.ts'
 import { contractSubject } from '#modules/contracts/index.ts'
 import { filesInReach, noScanner, scanner } from '#modules/files/index.ts'
+import { actionsOf, adapterOf, secondFactorOf } from '#modules/integrations/index.ts'
 import { nameLeads } from '#modules/leads/index.ts'
-import { codeBySms, deliver } from '#modules/notifications/index.ts'
+import { actionsFor, apart, channelAdapter, codeBySms, deliver, sayFor, sendSoon } from '#modules/notifications/index.ts'
 import { nameOpportunities } from '#modules/opportunities/index.ts'
 import {
   actorOf,
@@ -49,7 +52,14 @@ import { quotationSubject } from '#modules/quotations/index.ts'
 import { placesOf } from './places.ts'
 import { rooms, standardRoles } from './rooms.ts'
 
-export function plugPorts(house: House, dataDir: string, sms: SmsSender): void {
+/** What the rooms are plugged to: who does background work, who speaks, who carries short messages. */
+export interface Plugs {
+  host: JobHost
+  say: Say
+  sms: SmsSender
+}
+
+export function plugPorts(house: House, dataDir: string, { host, say, sms }: Plugs): void {
   tenantArchive.plug((ctx) => archiveFor(house, ctx, dataDir))
   loadActor.plug((tenantId, memberId, userId) => actorOf(house.pool, tenantId, memberId, userId))
   loadApiKey.plug((tenantId, keyId, secret) => sessionOfApiKey(house, tenantId, keyId, secret))
@@ -66,6 +76,13 @@ export function plugPorts(house: House, dataDir: string, sms: SmsSender): void {
   contactPerson.plug(contactAsPerson)
   findContacts.plug(findContactsBy)
   scanner.plug(() => looks)
+  channelAdapter.plug(adapterOf)
+  actionsFor.plug(actionsOf)
+  apart.plug((tenantId, work) => asSystem(host, tenantId, 'outbox', work))
+  sayFor.plug(say)
+  sendSoon.plug(() => {})
+  // Whoever keeps second factors plugs the question in; without one nobody has confirmed any.
+  secondFactorOf.plug(async () => false)
   registerSubject(contractSubject)
   registerSubject(quotationSubject)
   referable.plug((kind) => referables[kind])
@@ -115,4 +132,14 @@ async function archiveFor(house: House, ctx: Ctx, dataDir: string): Promise<File
   setTimeout(() => void rm(path, { force: true }), ARCHIVE_LIVES_MS).unref()
   await writing(house.pool, ctx.tenantId, (tx) => emit({ ...ctx, tx }, 'tenant.exported', ctx.tenantId))
   return new File([await openAsBlob(path)], `${tenant.code}.fieldloop.tar.gz`, { type: 'application/gzip' })
+}
+
+/** Where a server runs, messages leave at once and not with the next minute. */
+export function sweepSoon(jobs: Jobs): void {
+  const running = new Map<string, Promise<unknown>>()
+  sendSoon.plug((tenantId) => {
+    const before = running.get(tenantId) ?? Promise.resolve()
+    const now = before.then(() => jobs.runNow('message.send', tenantId)).catch(() => 0) // the timetable tries again
+    running.set(tenantId, now)
+  })
 }

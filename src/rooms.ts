@@ -7,6 +7,7 @@ import { commissions } from '#modules/commissions/index.ts'
 import { contracts } from '#modules/contracts/index.ts'
 import { files } from '#modules/files/index.ts'
 import { insight } from '#modules/insight/index.ts'
+import { integrations } from '#modules/integrations/index.ts'
 import { leads } from '#modules/leads/index.ts'
 import { notifications } from '#modules/notifications/index.ts'
 import { opportunities } from '#modules/opportunities/index.ts'
@@ -35,6 +36,7 @@ export const rooms: Room[] = [
   receivables,
   commissions,
   insight,
+  integrations,
 ]
 
 /** The roles a tenant is born with, from what each room says of its permissions. The admin holds everything. */

@@ -13,7 +13,7 @@ export async function withHouse<T>(
   const config = readConfig(args)
   const database = await openDatabase(config, say)
   try {
-    const house = openHouse({ urls: database.urls, dataDir: config.dataDir, clock: clockOf(config) })
+    const house = openHouse({ urls: database.urls, dataDir: config.dataDir, clock: clockOf(config), outward: config.outward })
     try {
       return await work(house, config, database)
     } finally {

@@ -14,7 +14,7 @@ export const start: Command = {
   async run(args) {
     const config = readConfig(args)
     const database = await openDatabase(config, say)
-    const house = openHouse({ urls: database.urls, dataDir: config.dataDir, clock: clockOf(config) })
+    const house = openHouse({ urls: database.urls, dataDir: config.dataDir, clock: clockOf(config), outward: config.outward })
     const log = logTo(config.dataDir)
     let serving: { port: number; stop(): Promise<void> }
     try {
@@ -44,7 +44,7 @@ export const worker: Command = {
     const config = readConfig(args)
     if (!config.databaseUrl) throw new Error('A worker of its own needs DATABASE_URL; bin/start runs one inside the server.')
     const database = await openDatabase(config, say)
-    const house = openHouse({ urls: database.urls, dataDir: config.dataDir, clock: clockOf(config) })
+    const house = openHouse({ urls: database.urls, dataDir: config.dataDir, clock: clockOf(config), outward: config.outward })
     const log = logTo(config.dataDir)
     house.relay.start(() => openTenants(house.pool))
     const timetable = await startTimetable({

@@ -1,6 +1,7 @@
 // What a process needs to know to start, from its arguments and environment; nothing else reads process.env.
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import type { OutwardOptions } from './outward.ts'
 
 export interface Config {
   port: number
@@ -13,6 +14,8 @@ export interface Config {
   demo: boolean
   /** Fixed clock for tests, ISO. */
   clock: string | undefined
+  /** The way out: this installation's public address, vendors reached elsewhere, hosts of the house that may be reached. */
+  outward: OutwardOptions
 }
 
 export interface S3Config {
@@ -75,5 +78,31 @@ export function readConfig(args: Record<string, string | boolean>, env: NodeJS.P
     directUrl: env.DATABASE_DIRECT_URL,
     demo: args.demo === true || env.DATABASE_URL === undefined,
     clock: env.FIELDLOOP_CLOCK,
+    outward: {
+      publicUrl: publicUrl(env.FIELDLOOP_URL, port),
+      vendors: vendorsIn(env.FIELDLOOP_VENDORS),
+      allow: (env.FIELDLOOP_REACH ?? '').split(/[\s,]+/).filter(Boolean),
+    },
   }
+}
+
+function publicUrl(text: string | undefined, port: number): string {
+  if (text === undefined) return `http://127.0.0.1:${port}`
+  if (!URL.canParse(text)) throw new Error(`FIELDLOOP_URL takes an address such as https://sales.example.com, not ${text}`)
+  return text.replace(/\/$/, '')
+}
+
+/** `wecom=http://127.0.0.1:9001 feishu=…` */
+function vendorsIn(text: string | undefined): Record<string, string> {
+  return Object.fromEntries(
+    (text ?? '')
+      .split(/[\s,]+/)
+      .filter(Boolean)
+      .map((pair) => {
+        const at = pair.indexOf('=')
+        if (at < 1 || !URL.canParse(pair.slice(at + 1)))
+          throw new Error(`FIELDLOOP_VENDORS takes pairs such as wecom=http://127.0.0.1:9001, not ${pair}`)
+        return [pair.slice(0, at), pair.slice(at + 1)]
+      }),
+  )
 }

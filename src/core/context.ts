@@ -41,6 +41,7 @@ export interface Services {
   live: import('./live.ts').Live
   standings: import('./standing.ts').Standings
   identity: import('./identity.ts').Identity
+  outward: import('./outward.ts').Outward
   secret: string
   /** A transaction of its own, for what must be written although the request only reads (who looked). */
   aside: <T>(tenantId: string, work: (tx: Tx) => Promise<T>) => Promise<T>

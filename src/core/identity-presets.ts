@@ -1,7 +1,8 @@
 // Providers a company may sign in by: any OpenID Connect provider by its discovery document, and WeCom, DingTalk and Feishu, whose
 // exchanges differ from the standard and are told here as their documents tell them. Not checked against the vendors' live systems.
 import type { GenericOAuthConfig } from 'better-auth/plugins/generic-oauth'
-import { type Asking, askOutward as ask, isPublicPlace, isPublicUrl, type Resolve } from './outward.ts'
+import { type Asking, askOutward as ask } from './outward.ts'
+import { isPublicPlace, isPublicUrl, type Resolve } from './public-place.ts'
 
 export type ProviderKind = 'oidc' | 'wecom' | 'dingtalk' | 'feishu'
 

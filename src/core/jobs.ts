@@ -5,7 +5,7 @@ import { PgBoss } from 'pg-boss'
 import type { Clock } from './clock.ts'
 import type { Actor, Ctx, Services } from './context.ts'
 import { systemActor } from './context.ts'
-import { global, sql, writing } from './db.ts'
+import { global, reading, sql, writing } from './db.ts'
 import { uuidv7 } from './ids.ts'
 
 export interface JobSpec {
@@ -15,6 +15,8 @@ export interface JobSpec {
   title: { zh: string; en: string }
   /** One bounded batch in one transaction; returns how many it handled. Called again while it returns `batch`. */
   run: (ctx: Ctx) => Promise<number>
+  /** Opens its transactions itself, because what it does between them goes outward; `run` gets reading statements. */
+  ownTransactions?: true
   /** Batch size: a full batch means there may be more. */
   batch: number
 }
@@ -64,7 +66,9 @@ export function createJobs(host: JobHost, specs: JobSpec[]): Jobs {
       let error: string | null = null
       try {
         for (let rounds = 0; rounds < 10_000; rounds++) {
-          const count = await asSystem(host, tenantId, run, (ctx) => spec.run(ctx))
+          const count = spec.ownTransactions
+            ? await spec.run(systemCtx(host, reading(host.pool, tenantId), run, []))
+            : await asSystem(host, tenantId, run, (ctx) => spec.run(ctx))
           handled += count
           if (count < spec.batch) break
         }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkedDiscovery } from './identity-presets.ts'
-import { askOutward, isPublicAddress, isPublicPlace, isPublicUrl, publicLookup } from './outward.ts'
+import { askOutward } from './outward.ts'
+import { isPublicAddress, isPublicPlace, isPublicUrl, publicLookup } from './public-place.ts'
 
 process.env.FIELDLOOP_LOCAL_ISSUERS = ''
 

@@ -194,7 +194,7 @@ test('a waiting lead’s contact is not told by what a write answers or by a ref
   answers.push({ route: 'POST /leads', path: '/leads', status: alike.status, text: alike.raw.toString(), body: alike.body })
   assert.ok(answers.length > 4)
   for (const canary of [name, phone, '13987650001']) assert.deepEqual(showing(answers, canary), [], canary)
-  assert.deepEqual(await steered(blind, /contact|phone|email/i, /^\/leads\/check|^\/contracts|^\/custom-fields/), [])
+  assert.deepEqual(await steered(blind, /contact|phone|email/i, /^\/leads\/check|^\/contracts|^\/custom-fields|^\/messages/), [])
 })
 
 test('the amount of commission is not told by what locking a period answers', async () => {

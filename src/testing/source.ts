@@ -27,7 +27,22 @@ export const street = [
 ]
 
 /** What a file of a room may be: `concept.kind.ts`. */
-export const kinds = ['contract', 'rule', 'policy', 'events', 'access', 'store', 'actions', 'job', 'notices', 'messages', 'demo', 'test']
+export const kinds = [
+  'contract',
+  'rule',
+  'policy',
+  'events',
+  'access',
+  'store',
+  'actions',
+  'job',
+  'notices',
+  'messages',
+  'demo',
+  'test',
+  'adapter',
+  'fake',
+]
 
 /** Paths below `folder`, from the root of the project, that end in one of `endings`. */
 export function filesBelow(folder: string, ...endings: string[]): string[] {

@@ -29,6 +29,8 @@ const versioned = accessRows(rooms).flatMap((row) => {
 const ownWords: Record<string, string> = {
   'PUT /policies/{id}': 'policy.changed_meanwhile',
   'PUT /me/consents/{purpose}': 'consent.outdated',
+  'PUT /message-channels/{channel}': 'channel.changed_meanwhile',
+  'PUT /message-templates/{message}': 'template.changed_meanwhile',
   'POST /approval-flows/{key}': 'approval.flow_changed_meanwhile',
   'POST /approvals/{id}/decide': 'approval.changed_meanwhile',
 }

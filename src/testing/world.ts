@@ -10,12 +10,14 @@ import { reading, writing } from '#core/db.ts'
 import { openHttp } from '#core/http.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { asSystem } from '#core/jobs.ts'
+import type { OutwardOptions } from '#core/outward.ts'
 import { routerOf } from '#core/routes.ts'
 import type { Sms } from '#core/sms.ts'
 import { insertDepartment, setDepartmentHead } from '#modules/organization/department.store.ts'
 import { createTenant, loadMember } from '#modules/organization/index.ts'
 import { insertMember } from '#modules/organization/member.store.ts'
 import { giveRole, insertRole } from '#modules/organization/role.store.ts'
+import { serveCallbacks } from '../callbacks.ts'
 import { openHouse } from '../main.ts'
 import { rooms, standardRoles } from '../rooms.ts'
 import { testDatabase } from './database.ts'
@@ -38,7 +40,7 @@ export type World = Awaited<ReturnType<typeof openWorld>>
 export type Company = Awaited<ReturnType<World['company']>>
 
 /** Call it at the top level of a test file; everything is closed after the file's last test. `from`: a database and a data folder to copy. */
-export async function openWorld(now = STORY_NOW, from?: { template: string; dataDir: string }) {
+export async function openWorld(now = STORY_NOW, from?: { template: string; dataDir: string }, outward?: OutwardOptions) {
   const db = await testDatabase(from?.template)
   const dataDir = mkdtempSync(join(tmpdir(), 'fieldloop-world-'))
   if (from) cpSync(from.dataDir, dataDir, { recursive: true })
@@ -50,6 +52,7 @@ export async function openWorld(now = STORY_NOW, from?: { template: string; data
     dataDir,
     clock,
     poolSize: 6,
+    outward,
     sms: async (sms) => void sent.push(sms),
   })
   let http: FastifyInstance | undefined
@@ -60,7 +63,8 @@ export async function openWorld(now = STORY_NOW, from?: { template: string; data
   })
   const passwordHash = await house.services().identity.hashPassword(PASSWORD)
   const app = (): FastifyInstance => {
-    http ??= openHttp({
+    if (http) return http
+    http = openHttp({
       router: routerOf(house, rooms),
       identity: house.services().identity,
       live: house.services().live,
@@ -69,6 +73,7 @@ export async function openWorld(now = STORY_NOW, from?: { template: string; data
       log: () => {},
       ready: async () => true,
     })
+    serveCallbacks(http, house)
     return http
   }
 

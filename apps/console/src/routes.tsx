@@ -123,5 +123,6 @@ export const screens: Screen[] = [
   { path: '/company', load: () => import('./organization/CompanyPage.tsx'), title: 'shell.nav.company', needs: 'tenant.manage' },
   { path: '/devices', load: () => import('./organization/DevicesPage.tsx'), title: 'shell.nav.devices', needs: 'device.manage' },
   { path: '/privacy', load: () => import('./organization/PrivacyPage.tsx'), title: 'shell.nav.privacy', needs: 'privacy.manage' },
+  { path: '/messages', load: () => import('./messages/MessagesPage.tsx'), title: 'shell.nav.messages', needs: 'message.manage' },
   { path: '/settings', load: () => import('./organization/Settings.tsx'), title: 'console.settings' },
 ]

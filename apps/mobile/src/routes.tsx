@@ -57,6 +57,8 @@ export const screens: Screen[] = [
   { path: '/approvals', load: () => import('./approvals/ApprovalsPage.tsx'), title: 'shell.nav.approvals', menu: Stamp },
   { path: '/approvals/$id', load: () => import('./approvals/ApprovalPage.tsx'), title: 'shell.nav.approvals' },
   { path: '/notifications', load: () => import('./notifications/NoticesPage.tsx'), title: 'mobile.nav.notices', menu: BellRing },
+  { path: '/notifications/settings', load: () => import('./notifications/NoticeSettings.tsx'), title: 'mobile.nav.notices' },
+  { path: '/decide/$token', load: () => import('./approvals/DecidePage.tsx'), title: 'shell.nav.approvals' },
   { path: '/tasks', load: () => import('./tasks/TasksPage.tsx'), title: 'mobile.nav.tasks', menu: ClipboardList },
   {
     path: '/receivables',

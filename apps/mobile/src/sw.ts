@@ -9,12 +9,16 @@ declare global {
     __WB_MANIFEST: Kept[]
   }
 }
+type Pushed = Waits & { data: { json(): { id: string; title: string; text: string; url: string | null } } | null }
+type Pressed = Waits & { notification: { data: unknown; close(): void } }
 type Worker = {
-  registration: { scope: string }
-  clients: { claim(): Promise<void> }
+  registration: { scope: string; showNotification(title: string, options: object): Promise<void> }
+  clients: { claim(): Promise<void>; openWindow(url: string): Promise<unknown> }
   skipWaiting(): Promise<void>
   addEventListener(type: 'install' | 'activate', act: (event: Waits) => void): void
   addEventListener(type: 'fetch', act: (event: Asks) => void): void
+  addEventListener(type: 'push', act: (event: Pushed) => void): void
+  addEventListener(type: 'notificationclick', act: (event: Pressed) => void): void
   addEventListener(type: 'message', act: (event: MessageEvent) => void): void
 }
 
@@ -64,4 +68,19 @@ worker.addEventListener('fetch', (event) => {
   const file = files.find((one) => address(one) === wanted)
   if (!file) return
   event.respondWith(caches.open(CACHE).then(async (cache) => (await cache.match(key(file))) ?? fetch(request)))
+})
+
+worker.addEventListener('push', (event) => {
+  const told = event.data?.json()
+  // The tag is the message's own: one that comes twice is shown once.
+  if (told)
+    event.waitUntil(
+      worker.registration.showNotification(told.title, { body: told.text, tag: told.id, icon: '/m/icon.svg', data: told.url }),
+    )
+})
+
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  const url = typeof event.notification.data === 'string' ? event.notification.data : ''
+  event.waitUntil(worker.clients.openWindow(new URL(url, location.origin).origin === location.origin && url ? url : '/m/notifications'))
 })

@@ -7,9 +7,11 @@ import type { SmsSender } from '#core/sms.ts'
 import { awayAt, memberNames, street } from '#modules/organization/index.ts'
 import * as store from './notification.store.ts'
 import { notificationsMessages } from './notifications.messages.ts'
+import { putOut } from './outbox.actions.ts'
 
-/** Delivers a room's notice in the app; the relay calls it in the transaction that takes the event off its queue. */
+/** Delivers a room's notice in the app and puts it into the outbox; the relay calls it in the transaction that takes the event off its queue. */
 export async function deliver(ctx: Ctx, event: Event, draft: NoticeDraft): Promise<string[]> {
+  await putOut(ctx, event, draft)
   const told: store.NewNotification = {
     eventId: event.id,
     eventType: event.type,
@@ -62,7 +64,8 @@ export async function readNotifications(ctx: Ctx, input: { ids?: string[] | unde
   return { read }
 }
 
-const noticeKinds = () =>
+/** Kinds of notices of every room, for the pages of preferences. */
+export const noticeKinds = () =>
   street().flatMap((room) => Object.keys(room.notices).map((eventType) => ({ eventType, room: room.name, roomTitle: room.title })))
 
 export async function notificationPreferences(ctx: Ctx) {

@@ -18,15 +18,27 @@ export interface NewTask {
   subjectId: string
   /** Path inside the apps. */
   link?: string | null
+  /** The rule that made it; by default the first word of its kind. */
+  sourceRule?: string | null
 }
 
 /** Gives a member something to do. Returns the task's id. */
 export async function createTask(ctx: Ctx, task: NewTask): Promise<string> {
   const id = uuidv7()
-  await store.insertTask(ctx, { ...task, id, params: task.params ?? {}, dueAt: task.dueAt ?? null, link: task.link ?? null })
+  await store.insertTask(ctx, {
+    ...task,
+    id,
+    params: task.params ?? {},
+    dueAt: task.dueAt ?? null,
+    link: task.link ?? null,
+    sourceRule: sourceOf(task),
+  })
   tell(ctx, [task.ownerId])
   return id
 }
+
+/** `dunning.step` was made by `dunning`. */
+const sourceOf = (task: NewTask): string | null => (task.kind === ownKind ? null : (task.sourceRule ?? task.kind.split('.')[0] ?? null))
 
 /** Ends open tasks about a record because what they asked for came about (`done`) or is no longer needed (`closed`). */
 export async function closeTasks(
@@ -95,11 +107,11 @@ export async function createOwnTask(ctx: Ctx, input: { title: string; dueAt?: st
   return withMay(ctx, await ownTask(ctx, id))
 }
 
-export async function finishTask(ctx: Ctx, input: { id: string }) {
+export async function finishTask(ctx: Ctx, input: { id: string; outcome?: string | null }) {
   const task = await ownTask(ctx, input.id)
   if (task.state !== 'open') throw refuse('task.ended_already')
   if (!endsByHand(task.kind)) throw refuse('task.ends_by_itself')
-  if (!(await store.endTask(ctx, task.id, 'done'))) throw refuse('task.ended_already')
+  if (!(await store.endTask(ctx, task.id, 'done', input.outcome || null))) throw refuse('task.ended_already')
   tell(ctx, [task.ownerId])
   return withMay(ctx, await ownTask(ctx, task.id))
 }

@@ -1,5 +1,5 @@
 // My tasks, from every room. The app words `titleKey` with `params`.
-import { Id, Instant, line, May, MEMBER, PageQuery, page, route, Version, z } from '#core/contract.ts'
+import { Id, Instant, line, May, MEMBER, optionalLine, PageQuery, page, route, Version, z } from '#core/contract.ts'
 
 export const Task = z.object({
   id: Id,
@@ -18,6 +18,10 @@ export const Task = z.object({
   createdAt: Instant,
   endedAt: Instant.nullable(),
   version: Version,
+  /** What it came to, in the owner's words. */
+  outcome: z.string().nullable(),
+  /** The rule that made it; null for one's own note. */
+  sourceRule: z.string().nullable(),
   may: May,
 })
 
@@ -32,6 +36,15 @@ export const taskContract = {
     .input(z.object({ title: line(120), dueAt: Instant.nullish() }))
     .output(Task),
   finishTask: route('POST', '/tasks/{id}/done', MEMBER, 'Tick a task off', ['task.ended_already', 'task.ends_by_itself'])
-    .input(z.object({ id: Id }))
+    .input(z.object({ id: Id, outcome: optionalLine(500) }))
     .output(Task),
+  calendarFeedState: route('GET', '/calendar-feed', MEMBER, 'Whether my tasks can be read by a calendar').output(
+    z.object({ active: z.boolean(), createdAt: Instant.nullable(), readAt: Instant.nullable() }),
+  ),
+  makeCalendarFeed: route('POST', '/calendar-feed', MEMBER, 'A new secret address for my calendar; the one before stops working', [], {
+    toldOnce: ['url'],
+  }).output(z.object({ url: z.string().nullable() })),
+  dropCalendarFeed: route('DELETE', '/calendar-feed', MEMBER, 'No calendar reads my tasks any more').output(
+    z.object({ ok: z.literal(true) }),
+  ),
 }

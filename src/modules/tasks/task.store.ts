@@ -19,19 +19,23 @@ export interface TaskRow {
   createdAt: string
   endedAt: string | null
   version: number
+  /** What it came to, in the owner's words. */
+  outcome: string | null
+  /** The rule that made it, such as `dunning`; null for one's own note. */
+  sourceRule: string | null
 }
 
 const columns = sql`t.id, t.kind, t.title_key, t.params, t.due_at, t.subject_type, t.subject_id, t.link, t.state, t.owner_id, m.name as owner_name,
-  t.created_at, t.ended_at, t.version`
+  t.created_at, t.ended_at, t.version, t.outcome, t.source_rule`
 const tables = sql`task t join member m on m.tenant_id = t.tenant_id and m.id = t.owner_id`
 
 export async function insertTask(
   ctx: Ctx,
-  task: Omit<TaskRow, 'state' | 'ownerName' | 'createdAt' | 'endedAt' | 'version'>,
+  task: Omit<TaskRow, 'state' | 'ownerName' | 'createdAt' | 'endedAt' | 'version' | 'outcome'>,
 ): Promise<void> {
-  await ctx.tx.run(sql`insert into task (tenant_id, id, owner_id, kind, title_key, params, due_at, subject_type, subject_id, link, created_at, created_by)
+  await ctx.tx.run(sql`insert into task (tenant_id, id, owner_id, kind, title_key, params, due_at, subject_type, subject_id, link, source_rule, created_at, created_by)
     values (${ctx.tenantId}, ${task.id}, ${task.ownerId}, ${task.kind}, ${task.titleKey}, ${JSON.stringify(task.params)}::jsonb, ${task.dueAt},
-      ${task.subjectType}, ${task.subjectId}, ${task.link}, ${ctx.now.toISOString()}, ${ctx.actor.memberId})`)
+      ${task.subjectType}, ${task.subjectId}, ${task.link}, ${task.sourceRule}, ${ctx.now.toISOString()}, ${ctx.actor.memberId})`)
 }
 
 export async function taskRow(ctx: Ctx, id: string): Promise<TaskRow | undefined> {
@@ -78,8 +82,9 @@ export async function countTasks(
 }
 
 /** False when the task had ended already. */
-export async function endTask(ctx: Ctx, id: string, state: 'done' | 'closed'): Promise<boolean> {
-  const count = await ctx.tx.run(sql`update task set state = ${state}, ended_at = ${ctx.now.toISOString()}, version = version + 1
+export async function endTask(ctx: Ctx, id: string, state: 'done' | 'closed', outcome: string | null): Promise<boolean> {
+  const count =
+    await ctx.tx.run(sql`update task set state = ${state}, outcome = ${outcome}, ended_at = ${ctx.now.toISOString()}, version = version + 1
     where tenant_id = ${ctx.tenantId} and id = ${id} and state = 'open'`)
   return count === 1
 }
@@ -101,6 +106,39 @@ export async function passTasks(ctx: Ctx, from: string, to: string): Promise<num
   return await ctx.tx.run(
     sql`update task set owner_id = ${to}, version = version + 1 where tenant_id = ${ctx.tenantId} and owner_id = ${from} and state = 'open'`,
   )
+}
+
+export interface FeedRow {
+  tokenHash: Buffer
+  createdAt: string
+  readAt: string | null
+}
+
+export const feedOf = (ctx: Ctx, memberId: string): Promise<FeedRow | undefined> =>
+  ctx.tx.row(
+    sql<FeedRow>`select token_hash, created_at, read_at from calendar_feed where tenant_id = ${ctx.tenantId} and member_id = ${memberId}`,
+  )
+
+export async function saveFeed(ctx: Ctx, memberId: string, tokenHash: Buffer): Promise<void> {
+  await ctx.tx.run(sql`insert into calendar_feed (tenant_id, member_id, token_hash, created_at) values (${ctx.tenantId}, ${memberId}, ${tokenHash}, ${ctx.now.toISOString()})
+    on conflict (tenant_id, member_id) do update set token_hash = excluded.token_hash, created_at = excluded.created_at, read_at = null`)
+}
+
+export async function dropFeed(ctx: Ctx, memberId: string): Promise<void> {
+  await ctx.tx.run(sql`delete from calendar_feed where tenant_id = ${ctx.tenantId} and member_id = ${memberId}`)
+}
+
+export async function noteFeedRead(ctx: Ctx, memberId: string): Promise<void> {
+  await ctx.tx.run(
+    sql`update calendar_feed set read_at = ${ctx.now.toISOString()} where tenant_id = ${ctx.tenantId} and member_id = ${memberId}`,
+  )
+}
+
+export async function localeOf(ctx: Ctx, memberId: string): Promise<'zh-CN' | 'en'> {
+  const row = await ctx.tx.row(
+    sql<{ locale: 'zh-CN' | 'en' }>`select locale from member where tenant_id = ${ctx.tenantId} and id = ${memberId}`,
+  )
+  return row?.locale ?? 'zh-CN'
 }
 
 /** For a hand-over. */

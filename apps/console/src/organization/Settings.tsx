@@ -1,7 +1,9 @@
 import { Segmented } from 'antd'
 import { addMessages, chooseLanguage, useLanguage, useT } from '#shared/i18n.ts'
 import { chooseTheme, type ThemeChoice, useThemeChoice } from '#shared/theme.ts'
+import { MyMessages } from '../messages/MyMessages.tsx'
 import { Page } from '../shell/Page.tsx'
+import { CalendarFeed } from '../tasks/CalendarFeed.tsx'
 import { Devices } from './Devices.tsx'
 import { HandOvers } from './HandOvers.tsx'
 import { orgMessages } from './org.messages.ts'
@@ -37,6 +39,8 @@ export default function Settings() {
         </section>
         <Devices />
         <SecurityCard />
+        <MyMessages />
+        <CalendarFeed />
         <HandOvers title={t('org.handOvers')} />
       </div>
     </Page>

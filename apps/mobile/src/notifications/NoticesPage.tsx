@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { BellRing, Check } from 'lucide-react'
+import { BellRing, Check, SlidersHorizontal } from 'lucide-react'
 import { api, query } from '#shared/api.ts'
 import { addMessages, useFormats, useT } from '#shared/i18n.ts'
 import { Empty } from '#shared/ui/Empty.tsx'
@@ -26,6 +26,16 @@ export default function NoticesPage() {
   return (
     <FlowPage
       title={t('notices.title')}
+      extra={
+        <button
+          type="button"
+          className="plain-link"
+          aria-label={t('notices.settings')}
+          onClick={() => void go({ to: '/notifications/settings' })}
+        >
+          <SlidersHorizontal size={20} strokeWidth={1.75} />
+        </button>
+      }
       dock={
         unread ? (
           <BigButton look="plain" icon={Check} busy={read.busy} onPress={() => read.run(null)}>

@@ -2,6 +2,7 @@ import { bilingual } from '#shared/bilingual.ts'
 
 export const noticeScreenMessages = bilingual({
   'notices.title': ['通知', 'Notices'],
+  'notices.settings': ['消息设置', 'Message settings'],
   'notices.readAll': ['全部标为已读', 'Mark all as read'],
   'notices.none': ['没有通知。', 'No notices.'],
   'notices.none.body': ['要你做的事会出现在这里。', 'What concerns you shows up here.'],

@@ -1,0 +1,116 @@
+import { useQuery } from '@tanstack/react-query'
+import { Button, Popover, Select } from 'antd'
+import { MailCheck } from 'lucide-react'
+import { useState } from 'react'
+import { api, query } from '#shared/api.ts'
+import { useFormats, useT } from '#shared/i18n.ts'
+import { Chip } from '#shared/ui/Chip.tsx'
+import { Empty } from '#shared/ui/Empty.tsx'
+import { wordsOf } from '#shared/words.ts'
+import { type ListColumn, ListTable } from '../shell/ListTable.tsx'
+import { useAct } from '../shell/useAct.tsx'
+import { usePages } from '../shell/usePages.ts'
+
+type Row = Awaited<ReturnType<typeof api.notifications.messages>>['items'][number]
+const STATES = ['waiting', 'digest', 'sending', 'accepted', 'delivered', 'failed', 'unclear', 'withheld', 'merged'] as const
+const TONES: Partial<Record<Row['state'], 'ok' | 'warn' | 'bad'>> = { delivered: 'ok', failed: 'bad', unclear: 'warn' }
+
+/** What went where. Accepted by the vendor is not delivered, and says so. */
+export function DeliveryLog() {
+  const t = useT()
+  const f = useFormats()
+  const [state, setState] = useState<Row['state'] | undefined>()
+  const list = usePages(['notifications', 'messages', state], (cursor) => api.notifications.messages({ state, cursor }))
+  const replay = useAct((ids: string[]) => api.notifications.replayMessages({ ids }))
+  const again = (list.rows ?? []).filter((row) => row.may.replay).map((row) => row.id)
+  const columns: ListColumn<Row>[] = [
+    { title: t('msg.col.at'), width: 170, render: (_, row) => f.evidence(row.createdAt) },
+    { title: t('msg.col.channel'), width: 130, render: (_, row) => t(`msg.channel.${row.channel}`) },
+    {
+      title: t('msg.col.to'),
+      width: 110,
+      render: (_, row) => row.memberName ?? t(row.channel.endsWith('_robot') ? 'msg.group' : 'msg.customer'),
+    },
+    { title: t('msg.col.what'), render: (_, row) => wordsOf({ key: row.message, params: row.params }, t, f) },
+    {
+      title: t('msg.col.state'),
+      width: 210,
+      render: (_, row) => (
+        <span className="two">
+          <b>
+            <Chip tone={TONES[row.state] ?? 'plain'}>{t(`msg.state.${row.state}`)}</Chip>
+          </b>
+          <small>{stateNote(row, t, f)}</small>
+        </span>
+      ),
+    },
+    {
+      title: '',
+      width: 120,
+      align: 'right',
+      render: (_, row) =>
+        row.attempts > 0 ? (
+          <Popover trigger="click" content={<Attempts id={row.id} />} destroyOnHidden>
+            <Button size="small" type="text">
+              {t('msg.attempts', { n: row.attempts })}
+            </Button>
+          </Popover>
+        ) : null,
+    },
+  ]
+  return (
+    <>
+      {replay.refusal}
+      <div className="list-filters">
+        <Select
+          allowClear
+          value={state}
+          onChange={setState}
+          placeholder={t('msg.col.state')}
+          aria-label={t('msg.col.state')}
+          style={{ width: 200 }}
+          options={STATES.map((value) => ({ value, label: t(`msg.state.${value}`) }))}
+        />
+        {again.length > 0 ? (
+          <Button loading={replay.busy} onClick={() => replay.run(again)}>
+            {t('msg.replay', { n: again.length })}
+          </Button>
+        ) : null}
+      </div>
+      <ListTable
+        columns={columns}
+        rows={list.rows}
+        rowKey={(row) => row.id}
+        more={list.more}
+        empty={
+          <Empty icon={MailCheck} title={t('msg.log.none')}>
+            {t('msg.log.none.body')}
+          </Empty>
+        }
+      />
+    </>
+  )
+}
+
+function stateNote(row: Row, t: ReturnType<typeof useT>, f: ReturnType<typeof useFormats>): string {
+  if (row.state === 'waiting' || row.state === 'digest') return t('msg.due', { at: f.moment(row.notBefore) })
+  if (row.deliveredAt) return f.moment(row.deliveredAt)
+  if (row.acceptedAt) return f.moment(row.acceptedAt)
+  const known = row.reason && ['interrupted', 'nobody_there', 'opted_out'].includes(row.reason)
+  return known ? t(`msg.reason.${row.reason}`) : (row.reason ?? '')
+}
+
+function Attempts({ id }: { id: string }) {
+  const t = useT()
+  const f = useFormats()
+  const { data } = useQuery(query.notifications.messageAttempts.queryOptions({ input: { id } }))
+  return (
+    <ul className="plain" style={{ maxWidth: 420 }}>
+      {data?.attempts.map((one) => (
+        <li key={one.at}>
+          <small>{f.evidence(one.at)}</small> <span>{t(`msg.outcome.${one.outcome}`)}</span> <small data-raw>{one.detail}</small>
+        </li>
+      ))}
+    </ul>
+  )
+}

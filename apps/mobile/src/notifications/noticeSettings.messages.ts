@@ -1,0 +1,43 @@
+import { bilingual } from '#shared/bilingual.ts'
+
+export const noticeSettingsMessages = bilingual({
+  'ns.title': ['消息设置', 'Message settings'],
+  'ns.hours': ['什么时候', 'When'],
+  'ns.quietFrom': ['免打扰开始', 'Quiet from'],
+  'ns.quietTo': ['免打扰结束', 'Quiet until'],
+  'ns.digestAt': ['每日汇总', 'Daily digest'],
+  'ns.workingDays': ['只在工作日打扰我', 'Working days only'],
+  'ns.push': ['这台手机的推送', 'Push on this phone'],
+  'ns.push.on': ['已在 {n} 个浏览器上打开。', 'On in {n} browsers.'],
+  'ns.push.off': ['应用关着也能收到提醒，现在 {n} 个浏览器打开。', 'Be told although the app is closed; on in {n} browsers now.'],
+  'ns.push.denied': [
+    '浏览器没有给通知权限。到系统设置里允许后再打开。',
+    'The browser may not show notices. Allow it in its settings first.',
+  ],
+  'ns.push.unable': [
+    '这个浏览器不支持推送。把应用添加到主屏幕后再试。',
+    'This browser takes no pushes. Add the app to the home screen and try again.',
+  ],
+  'ns.push.start': ['打开推送', 'Switch push on'],
+  'ns.push.stop': ['关闭推送', 'Switch push off'],
+  'ns.channel.email': ['邮件', 'E-mail'],
+  'ns.channel.push': ['推送', 'Push'],
+  'ns.channel.sms': ['短信', 'SMS'],
+  'ns.channel.wecom': ['企业微信', 'WeCom'],
+  'ns.channel.dingtalk': ['钉钉', 'DingTalk'],
+  'ns.channel.feishu': ['飞书', 'Feishu'],
+  'ns.mode.now': ['马上', 'at once'],
+  'ns.mode.digest': ['汇总', 'digest'],
+  'ns.mode.off': ['不发', 'off'],
+  'ns.notReached': ['这个渠道里还找不到你。请管理员填上你的账号。', 'You cannot be found there yet. Ask an admin to enter your account.'],
+  'ns.notReached.push': ['先打开上面的推送。', 'Switch push on above first.'],
+  'ns.calendar': ['日历订阅', 'Calendar feed'],
+  'ns.calendar.about': [
+    '把待办放进手机日历。地址只显示一次，别转给别人。',
+    'Your tasks in the phone’s calendar. The address is shown once; keep it to yourself.',
+  ],
+  'ns.calendar.open': ['加到日历', 'Add to the calendar'],
+  'ns.calendar.make': ['生成订阅地址', 'Make an address'],
+  'ns.calendar.anew': ['换一个新地址', 'Make a new address'],
+  'ns.calendar.drop': ['停用', 'Stop it'],
+})

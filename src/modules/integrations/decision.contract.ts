@@ -1,0 +1,41 @@
+// Decide from a message: a signed link that works once.
+import { Fen, Instant, optionalLine, PUBLIC, route, z } from '#core/contract.ts'
+
+const Token = z.string().min(20).max(200)
+const LinkState = z.enum(['open', 'used', 'expired', 'ended', 'sign_in'])
+
+const refusals = [
+  'decision.bad_link',
+  'decision.used',
+  'decision.expired',
+  'decision.sign_in',
+  'decision.second_factor',
+  'decision.not_yours',
+  'approval.reason_needed',
+  'approval.not_running',
+  'approval.not_yours',
+  'approval.no_approver',
+] as const
+
+export const decisionContract = {
+  decisionLink: route('GET', '/decision-links/{token}', PUBLIC, 'What a link in a message would decide; looking at it decides nothing', [
+    'decision.bad_link',
+  ])
+    .input(z.object({ token: Token }))
+    .output(
+      z.object({
+        state: LinkState,
+        approvalId: z.string().nullable(),
+        number: z.string().nullable(),
+        title: z.string().nullable(),
+        amountFen: Fen.nullable(),
+        requesterName: z.string().nullable(),
+        requestedAt: Instant.nullable(),
+        answer: z.string().nullable(),
+        secondFactor: z.boolean(),
+      }),
+    ),
+  decideByLink: route('POST', '/decision-links/{token}', PUBLIC, 'Decide by a link in a message, once', refusals)
+    .input(z.object({ token: Token, answer: z.enum(['approve', 'reject']), note: optionalLine(1000) }))
+    .output(z.object({ approvalId: z.string(), status: z.string() })),
+}

@@ -1,0 +1,269 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { uuidv7 } from '#core/ids.ts'
+import { registerSubject, requestApproval } from '#modules/approvals/index.ts'
+import { openWorld } from '#testing/world.ts'
+import { fakeFeishu } from './feishu.fake.ts'
+import { fakeWecom } from './wecom.fake.ts'
+
+const now = (): number => world.clock.now().getTime()
+const wecom = await fakeWecom({
+  corpId: 'wwdemo',
+  appSecret: 'app-secret',
+  agentId: 1000002,
+  token: 'QDG6eK',
+  encodingAesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
+  robotKey: 'robot-key',
+  users: ['zhou', 'gao'],
+  now: () => now(),
+})
+const feishu = await fakeFeishu({
+  appId: 'cli_a',
+  appSecret: 's',
+  encryptKey: 'test key',
+  hookId: 'h',
+  robotSecret: 'r',
+  users: ['zhou-f'],
+  now: () => now(),
+})
+const world = await openWorld('2026-11-23T01:00:00.000Z', undefined, {
+  vendors: { wecom: wecom.url, feishu: feishu.url },
+  publicUrl: 'https://sales.example.com',
+})
+after(() => Promise.all([wecom.stop(), feishu.stop()]))
+
+const company = await world.company()
+const admin = await world.browser(company.admin)
+const zhou = await company.member('周启明', { 'approval.decide': 'all' })
+const gao = await company.member('高志远', { 'approval.decide': 'all' })
+const lin = await company.member('林晓峰', {})
+const words = (key: string) => ({ key, params: {} })
+const outcomes: string[] = []
+registerSubject({
+  type: 'trial',
+  flow: () => ({
+    key: 'trial',
+    version: 1,
+    steps: [
+      { kind: 'approve', id: 'one', mode: 'any', approvers: [zhou, gao].map(({ id }) => ({ kind: 'person' as const, memberId: id })) },
+    ],
+  }),
+  card: async (_ctx, id) => ({
+    number: `T-${id.slice(-4)}`,
+    title: '特价申请',
+    accountId: null,
+    accountLevel: null,
+    amountFen: 100,
+    link: `/trials/${id}`,
+    subtitle: null,
+    alarm: null,
+    figures: [],
+    waterfall: null,
+    lines: [],
+    facts: [],
+    consequence: null,
+  }),
+  decided: async (_ctx, _id, outcome) => void outcomes.push(outcome.status),
+})
+
+const set = async (channel: string, settings: object, secrets: object) =>
+  assert.equal((await admin('PUT', `/message-channels/${channel}`, { settings, secrets, enabled: true, version: 0 })).status, 200)
+await set(
+  'wecom',
+  { corpId: 'wwdemo', agentId: '1000002' },
+  { appSecret: 'app-secret', token: 'QDG6eK', encodingAesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C' },
+)
+await set('feishu', { appId: 'cli_a' }, { appSecret: 's', encryptKey: 'test key' })
+for (const [member, channel, address] of [
+  [zhou, 'wecom', 'zhou'],
+  [gao, 'wecom', 'gao'],
+  [zhou, 'feishu', 'zhou-f'],
+] as const)
+  await admin('PUT', `/channel-addresses/${member.id}`, { channel, address })
+
+const sweep = async () => {
+  await world.house.relay.drain(company.tenantId)
+  await world.house.services().jobs.runNow('message.send', company.tenantId)
+}
+async function ask() {
+  world.clock.set(new Date(now() + 60_000).toISOString())
+  const asked = await company.as(lin, (ctx) =>
+    requestApproval(ctx, { subjectType: 'trial', subjectId: uuidv7(), reason: words('why'), facts: {}, ownerId: lin.id }),
+  )
+  await sweep()
+  const card = (user: string) => wecom.delivered.filter((one) => one.touser === user && one.template_card).at(-1)?.template_card
+  return { id: asked.approvalId, card }
+}
+const call = (callback: { query: URLSearchParams; body: string }) =>
+  world.app().inject({
+    method: 'POST',
+    url: `/callbacks/wecom/${company.tenantId}?${callback.query}`,
+    payload: callback.body,
+    headers: { 'content-type': 'text/xml' },
+  })
+const statusOf = async (id: string) => (await (await world.browser(lin))('GET', `/approvals/${id}`)).body
+
+test('WeCom, the whole way: a card with two buttons, a press, the decision as that member, the card says so', async () => {
+  const { id, card } = await ask()
+  assert.deepEqual(
+    card('zhou')?.button_list.map((button) => [button.key, button.text]),
+    [
+      ['agree', '同意'],
+      ['reject', '驳回'],
+    ],
+  )
+  const pressed = wecom.pressed('zhou', card('zhou')?.task_id ?? '', 'agree')
+  const answer = await call(pressed)
+  assert.equal(answer.statusCode, 200, answer.body)
+  const decided = await statusOf(id)
+  assert.equal(decided.status, 'approved')
+  assert.equal(decided.log.at(-1).name, '周启明')
+  await sweep()
+  assert.deepEqual(
+    wecom.updates.map((update) => [update.userids, update.button.replace_name]),
+    [[['zhou'], '已同意']],
+  )
+
+  const before = outcomes.length
+  assert.equal((await call(pressed)).statusCode, 200, 'the vendor asks again when it heard no answer')
+  await sweep()
+  assert.equal(outcomes.length, before)
+  assert.equal(wecom.updates.length, 1)
+  const { items } = (await admin('GET', '/messages?channel=wecom&state=delivered')).body
+  assert.ok(
+    items.some((row: { memberName: string }) => row.memberName === '周启明'),
+    'who pressed a button has got the card',
+  )
+
+  const late = await call(wecom.pressed('gao', card('gao')?.task_id ?? '', 'agree'))
+  assert.equal(late.statusCode, 200)
+  await sweep()
+  assert.match(wecom.updates.at(-1)?.button.replace_name ?? '', /已|审批/)
+  assert.equal(outcomes.length, before)
+})
+
+test('rejecting by button says where it was done', async () => {
+  const { id, card } = await ask()
+  await call(wecom.pressed('gao', card('gao')?.task_id ?? '', 'reject'))
+  const decided = await statusOf(id)
+  assert.deepEqual([decided.status, decided.log.at(-1).note], ['rejected', '在企业微信里驳回'])
+})
+
+test('forged, old, foreign and borrowed callbacks are refused and change nothing', async () => {
+  const { id, card } = await ask()
+  const task = card('zhou')?.task_id ?? ''
+  const good = wecom.pressed('zhou', task, 'agree')
+  const forged = new URLSearchParams(good.query)
+  forged.set('msg_signature', 'f'.repeat(40))
+  assert.equal((await call({ ...good, query: forged })).statusCode, 403)
+  assert.equal((await call({ query: good.query, body: good.body.replace(/Encrypt><!\[CDATA\[./, 'Encrypt><![CDATA[x') })).statusCode, 403)
+  assert.equal((await call(wecom.pressed('zhou', task, 'agree', { at: now() - 11 * 60_000 }))).statusCode, 403, 'a thief comes later')
+  assert.equal((await call(wecom.pressed('zhou', task, 'agree', { receiver: 'wwother' }))).statusCode, 403)
+  assert.equal((await call(wecom.pressed('zhou', task, 'agree', { aesKey: 'A'.repeat(43) }))).statusCode, 403)
+  assert.equal((await call({ query: new URLSearchParams(), body: '' })).statusCode, 403)
+  const elsewhere = await world.app().inject({ method: 'POST', url: `/callbacks/wecom/${uuidv7()}?${good.query}`, payload: good.body })
+  assert.equal(elsewhere.statusCode, 404)
+  // Signed by the vendor, but by somebody else's hand: his card is not hers, and a stranger is nobody.
+  await call(wecom.pressed('gao', task, 'agree'))
+  await call(wecom.pressed('stranger', task, 'agree'))
+  await call(wecom.pressed('zhou', uuidv7(), 'agree'))
+  await call(wecom.pressed('zhou', task, 'delete'))
+  assert.equal((await statusOf(id)).status, 'pending')
+  assert.equal((await call(good)).statusCode, 200)
+  assert.equal((await statusOf(id)).status, 'approved')
+})
+
+test('whoever may no longer decide does not decide by an old card', async () => {
+  const { id, card } = await ask()
+  await company.system(async (ctx) => {
+    const { sql } = await import('#core/db.ts')
+    await ctx.tx.run(sql`update member set disabled_at = now() where tenant_id = ${ctx.tenantId} and id = ${gao.id}`)
+  })
+  await call(wecom.pressed('gao', card('gao')?.task_id ?? '', 'agree'))
+  assert.equal((await statusOf(id)).status, 'pending')
+})
+
+test('WeCom checks the address: the echo comes back decrypted, and only for its own signature', async () => {
+  const { query, encrypt } = wecom.signed('5927782180')
+  query.set('echostr', encrypt)
+  const url = `/callbacks/wecom/${company.tenantId}`
+  const answer = await world.app().inject({ method: 'GET', url: `${url}?${query}` })
+  assert.deepEqual([answer.statusCode, answer.body], [200, '5927782180'])
+  query.set('nonce', 'other')
+  assert.equal((await world.app().inject({ method: 'GET', url: `${url}?${query}` })).statusCode, 403)
+})
+
+test('Feishu: handshake, button, toast; unsigned, old and repeated ones change nothing', async () => {
+  const url = `/callbacks/feishu/${company.tenantId}`
+  const post = (body: string, headers: Record<string, string> = {}) =>
+    world.app().inject({ method: 'POST', url, payload: body, headers: { 'content-type': 'application/json', ...headers } })
+  const hello = await post(feishu.encrypted({ type: 'url_verification', challenge: 'abc', token: 't' }))
+  assert.deepEqual(hello.json(), { challenge: 'abc' })
+  const { id } = await ask()
+  const sent = feishu.delivered.at(-1)
+  assert.ok(sent)
+  const buttons = (sent.card.body as { elements: { tag: string; behaviors?: { value?: { id: string; act: string } }[] }[] }).elements
+  const value = buttons.find((one) => one.behaviors?.[0]?.value?.act === 'agree')?.behaviors?.[0]?.value
+  assert.ok(value)
+  const pressed = feishu.pressed('zhou-f', value.id, 'agree')
+  assert.equal((await post(pressed.body)).statusCode, 403)
+  const old = feishu.pressed('zhou-f', value.id, 'agree', now() - 11 * 60_000)
+  assert.equal((await post(old.body, old.headers)).statusCode, 403)
+  assert.equal((await statusOf(id)).status, 'pending')
+  const answer = await post(pressed.body, pressed.headers)
+  assert.deepEqual(answer.json(), { toast: { type: 'info', content: '已同意' } })
+  assert.equal((await statusOf(id)).status, 'approved')
+  const before = outcomes.length
+  assert.deepEqual((await post(pressed.body, pressed.headers)).json(), {})
+  assert.equal(outcomes.length, before)
+})
+
+const tokenIn = (url: string | undefined): string => new URL(url ?? '').pathname.split('/').at(-1) ?? ''
+
+test('a link decides once, for the person it was sent to, in time; looking at it decides nothing', async () => {
+  const { id } = await ask()
+  const url = wecom.delivered.filter((one) => one.touser === 'zhou').at(-1)?.template_card as unknown as { card_action: { url: string } }
+  const token = tokenIn(url.card_action.url)
+  const own = await world.browser(zhou)
+  const other = await world.browser(lin)
+  const path = `/decision-links/${token}`
+  const stranger = await world.app().inject({ method: 'GET', url: `/api/v1${path}` })
+  assert.deepEqual([stranger.json().state, stranger.json().title], ['sign_in', null], 'without a session it tells nothing')
+  assert.equal((await other('GET', path)).body.state, 'sign_in')
+  assert.equal((await other('POST', path, { answer: 'approve' })).body.code, 'decision.sign_in')
+  const seen = (await own('GET', path)).body
+  assert.deepEqual([seen.state, seen.title, seen.requesterName], ['open', '特价申请', '林晓峰'])
+  assert.equal((await statusOf(id)).status, 'pending')
+  assert.equal((await own('POST', path, { answer: 'reject' })).body.code, 'approval.reason_needed')
+  const both = await Promise.all([own('POST', path, { answer: 'approve' }), own('POST', path, { answer: 'approve' })])
+  assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409])
+  assert.equal((await own('GET', path)).body.state, 'used')
+  assert.equal((await own('POST', path, { answer: 'approve' })).body.code, 'decision.used')
+  const broken = token.replace(/.$/, token.endsWith('A') ? 'B' : 'A')
+  assert.equal((await own('POST', `/decision-links/${broken}`, { answer: 'approve' })).body.code, 'decision.bad_link')
+})
+
+test('by the company’s rule a link alone may do, may expire, and may ask for a second factor', async () => {
+  const rule = async (value: object) => {
+    const { body } = await admin('GET', '/policies/message.decision_link/history')
+    const basedOn = body.items[0]?.version ?? 0
+    const answer = await admin('PUT', '/policies/message.decision_link', { value, basedOn })
+    assert.equal(answer.status, 200, answer.raw.toString())
+  }
+  const link = async () => {
+    await ask()
+    const message = wecom.delivered.filter((one) => one.touser === 'zhou').at(-1)?.template_card as unknown as {
+      card_action: { url: string }
+    }
+    return `/api/v1/decision-links/${tokenIn(message.card_action.url)}`
+  }
+  const post = (url: string) => world.app().inject({ method: 'POST', url, payload: { answer: 'approve' } })
+  await rule({ hours: 1, needs: 'link', secondFactor: false })
+  assert.equal((await post(await link())).json().status, 'approved')
+  const late = await link()
+  world.clock.set(new Date(now() + 3_600_000).toISOString())
+  assert.equal((await post(late)).json().code, 'decision.expired')
+  await rule({ hours: 1, needs: 'session', secondFactor: true })
+  const guarded = (await link()).replace('/api/v1', '')
+  assert.equal((await (await world.browser(zhou))('POST', guarded, { answer: 'approve' })).body.code, 'decision.second_factor')
+})

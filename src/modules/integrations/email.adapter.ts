@@ -1,0 +1,57 @@
+// E-mail by the company's own mail server. A server that said 250 has accepted; it does not know our key, so nothing is sent twice by itself.
+import nodemailer from 'nodemailer'
+import type { ChannelAdapter, Outgoing, Sent, Setup, Trouble } from '#modules/notifications/index.ts'
+import { failed } from './vendor-reply.adapter.ts'
+
+interface MailError extends Error {
+  code?: string
+  responseCode?: number
+  response?: string
+}
+
+export const email: ChannelAdapter = {
+  repeatable: false,
+  limits: { all: [{ ms: 60_000, most: 60 }], each: [{ ms: 3_600_000, most: 60 }] },
+  async send({ services: { outward } }, { settings, secrets }: Setup, message: Outgoing): Promise<Sent> {
+    const port = Number(settings.port)
+    const host = settings.host as string
+    const address = await outward.addressOf(host, port)
+    const transport = nodemailer.createTransport({
+      host: address,
+      port,
+      secure: settings.encryption === 'tls',
+      requireTLS: settings.encryption === 'starttls',
+      ignoreTLS: settings.encryption === 'none',
+      tls: { servername: host },
+      connectionTimeout: 8000,
+      greetingTimeout: 8000,
+      socketTimeout: 10_000,
+      ...(settings.user && { auth: { user: settings.user, pass: secrets.password ?? '' } }),
+    })
+    try {
+      const info = await transport.sendMail({
+        from: settings.from,
+        to: message.address ?? '',
+        subject: message.title.replace(/[\r\n]+/g, ' '),
+        text: message.url ? `${message.text}\n\n${message.url}` : message.text,
+        messageId: `<${message.key}@fieldloop>`,
+        headers: { 'Auto-Submitted': 'auto-generated' },
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      })
+      return { ok: true, vendorId: info.messageId }
+    } catch (error) {
+      const { code, responseCode, response, message: said } = error as MailError
+      return failed(troubleOf(code, responseCode), responseCode ?? code, response ?? said)
+    } finally {
+      transport.close()
+    }
+  },
+}
+
+function troubleOf(code: string | undefined, status: number | undefined): Trouble {
+  if (code === 'EAUTH') return 'auth'
+  if (status === 421 || status === 450 || status === 451 || status === 452) return 'transient'
+  if (status !== undefined && status >= 500) return status === 550 || status === 553 ? 'notFound' : 'rejectedByPolicy'
+  return code === 'EENVELOPE' ? 'notFound' : 'transient'
+}

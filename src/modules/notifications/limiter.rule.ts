@@ -1,0 +1,25 @@
+// 限流与重试: how many may go now, and when one that failed goes again.
+
+/** At most `most` in any stretch of `ms`. */
+export type Window = { ms: number; most: number }
+
+/** How many may be handed over now, given when earlier ones were. A window is open at its start, closed at its end. */
+export function roomNow(past: readonly number[], windows: readonly Window[], now: number): number {
+  return windows.reduce((room, { ms, most }) => Math.min(room, most - past.filter((at) => at > now - ms).length), Number.POSITIVE_INFINITY)
+}
+
+export const longestWindow = (windows: readonly Window[]): number => windows.reduce((longest, { ms }) => Math.max(longest, ms), 0)
+
+/** Why a vendor did not take a message. Only what passes by itself is tried again. */
+export type Trouble = 'auth' | 'quota' | 'rate' | 'notFound' | 'badRequest' | 'transient' | 'rejectedByPolicy'
+export const passes = (trouble: Trouble): boolean => trouble === 'rate' || trouble === 'transient'
+
+const DELAYS_S = [30, 120, 600, 1800, 7200, 21_600]
+
+/** When to try again after the n-th attempt failed (1 = the first); null: no more, a person decides. */
+export function tryAgainAt(attempts: number, trouble: Trouble, now: Date, notBefore?: Date): Date | null {
+  const delay = DELAYS_S[attempts - 1]
+  if (!passes(trouble) || delay === undefined) return null
+  const at = new Date(now.getTime() + delay * 1000)
+  return notBefore && notBefore > at ? notBefore : at
+}
