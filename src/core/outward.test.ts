@@ -50,7 +50,7 @@ test('what a name resolves to decides: one address inside is enough to refuse', 
 
 test('the connection itself asks again: a name that leads inside by then gets none', async () => {
   const error = await new Promise<Error | null>((done) => publicLookup('localhost', {}, (failed) => done(failed)))
-  assert.match(error?.message ?? '', /leads inside/)
+  assert.match(error?.message ?? '', /lies inside/)
   await assert.rejects(askOutward('https://localhost./x'), /not public/)
 })
 

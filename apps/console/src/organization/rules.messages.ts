@@ -113,6 +113,8 @@ export const ruleMessages = bilingual({
   'rules.word.own': ['自拓', 'Own find'],
   'rules.word.api': ['接口', 'API'],
   'rules.word.import': ['导入', 'Import'],
+  'rules.word.session': ['要先登录', 'After signing in'],
+  'rules.word.link': ['点开链接就行', 'By the link alone'],
   'rules.word.nobody': ['不要求', 'Nobody'],
   'rules.word.admins': ['管理员', 'Administrators'],
   'rules.word.everybody': ['所有人', 'Everybody'],
