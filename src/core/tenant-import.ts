@@ -24,9 +24,9 @@ export async function importTenant(owner: pg.Client, objects: Objects, path: str
     await owner.query('create temp table staged (line jsonb not null) on commit drop')
     await stageAndLoad(owner, objects, path, tables, written)
     await mustCount(owner, manifest, tables)
-    // What the old installation sealed with its own key opens nothing here: both are set up anew.
+    // What the old installation sealed with its own key opens nothing here: all of it is set up anew.
     await owner.query('update auth."user" set "twoFactorEnabled" = false')
-    await owner.query('update company_sign_in set enabled = false')
+    for (const table of ['company_sign_in', 'channel_setting']) await owner.query(`update ${table} set enabled = false`)
     withoutPassword = await giveLogins(owner, manifest.tenant.id)
     await owner.query('commit')
   } catch (error) {

@@ -10,6 +10,7 @@ import { messagesMessages } from './messages.messages.ts'
 import * as actions from './notification.actions.ts'
 import { notificationContract } from './notification.contract.ts'
 import { notificationsMessages } from './notifications.messages.ts'
+import { eraseRecipient, exportRecipient } from './person.store.ts'
 import * as template from './template.actions.ts'
 
 export {
@@ -76,6 +77,8 @@ export const notifications = defineRoom({
     'message_template',
     'message_opt_out',
   ],
+  exportPerson: exportRecipient,
+  erasePerson: eraseRecipient,
   personal: { notification: ['params::jsonb'], message: ['params::jsonb', 'address'] },
   permissions: {
     'message.manage': { zh: '管理消息渠道、模板与发送记录', en: 'Manage message channels, templates and the delivery log', standard: {} },

@@ -144,7 +144,14 @@ test('a former member: login, positions, photos and every mention go; the visits
     sql`select count(*)::int as n from visit where tenant_id = ${tenantId} and owner_id = ${rep.id}`,
   )
   assert.equal((await admin('POST', `/members/${rep.id}/disable`, {})).status, 200)
-  const words = [rep.name, rep.phone, rep.phone.slice(-11), rep.username]
+  await system(async ({ tx }) => {
+    await tx.run(
+      sql`insert into channel_address (tenant_id, member_id, channel, address, changed_at) values (${tenantId}, ${rep.id}, 'wecom', 'wecom-of-the-leaver', now())`,
+    )
+    await tx.run(sql`insert into push_subscription (tenant_id, id, member_id, endpoint, p256dh, auth, created_at)
+      values (${tenantId}, gen_random_uuid(), ${rep.id}, 'https://push.example/of-the-leaver', 'k', 'a', now())`)
+  })
+  const words = [rep.name, rep.phone, rep.phone.slice(-11), rep.username, 'of-the-leaver']
   const before = await hits(words)
   for (const table of ['public.member', 'public.lead', 'auth.user'])
     assert.ok(

@@ -17,6 +17,7 @@ const SYSTEM = [
   'custom_field.manage',
   'tenant.manage',
   'approval.flows',
+  'message.manage',
 ]
 
 /** What makes an admin of somebody whatever his role is called: powers that nobody needs for the everyday business. */

@@ -3,7 +3,7 @@ import { bind, defineRoom } from '#core/room.ts'
 import { calendarFeedState, dropCalendarFeed, makeCalendarFeed } from './calendar-feed.actions.ts'
 import { createOwnTask, finishTask, taskCounts, tasks as taskList } from './task.actions.ts'
 import { taskContract } from './task.contract.ts'
-import { passTasks, taskHoldings } from './task.store.ts'
+import { dropFeed, passTasks, taskHoldings } from './task.store.ts'
 import { tasksMessages } from './tasks.messages.ts'
 
 export { calendarFeed } from './calendar-feed.actions.ts'
@@ -23,6 +23,10 @@ export const tasks = defineRoom({
     dropCalendarFeed,
   }),
   tables: ['task', 'calendar_feed'],
+  erasePerson: async (ctx, person) => {
+    if (person.type === 'member') await dropFeed(ctx, person.id)
+    return 0
+  },
   personal: { task: ['params::jsonb', 'outcome'] },
   permissions: {},
   policies: [],
