@@ -48,6 +48,7 @@ const OPENERS: Record<string, Opener> = {
   '/hand-overs/$id': { login: 'admin', from: '/hand-overs' },
   '/calendar': { login: 'zhouqiming' },
   '/usage': { login: 'admin' },
+  '/messages': { login: 'admin' },
   '/operations': { login: 'admin' },
   '/company': { login: 'admin' },
   '/fields': { login: 'admin' },

@@ -50,6 +50,8 @@ async function repScreens(page: Page): Promise<Shown[]> {
     { path: '/quotations/$id', at: `/quotations/${await one('/quotations?limit=5')}` },
     { path: '/contracts/$id', at: `/contracts/${await one('/contracts?limit=5')}` },
     { path: '/notifications', at: '/notifications' },
+    { path: '/notifications/settings', at: '/notifications/settings' },
+    { path: '/decide/$token', at: '/decide/spent-long-ago' },
     { path: '/tasks', at: '/tasks' },
     { path: '/receivables', at: '/receivables' },
     { path: '/receivables/items/$id', at: `/receivables/items/${await one('/receivables/items?limit=5')}` },

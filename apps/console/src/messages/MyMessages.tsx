@@ -76,6 +76,7 @@ function MyHours({ choices }: { choices: Choices }) {
 function MyKinds({ choices }: { choices: Choices }) {
   const t = useT()
   const pick = usePick()
+  const called = (eventType: string): string => t(`event.${eventType}`).replace(/\{\w+\}/g, '…')
   const inApp = useAct((next: { eventType: string; inApp: boolean }) => api.notifications.setNotificationPreference(next))
   const mode = useAct((next: { eventType: string; channel: Choices['channels'][number]['channel']; mode: Mode }) =>
     api.notifications.setMessageChoice(next),
@@ -100,13 +101,13 @@ function MyKinds({ choices }: { choices: Choices }) {
           {choices.kinds.map((kind) => (
             <tr key={kind.eventType}>
               <td>
-                {t(`event.${kind.eventType}`).replace(/\{\w+\}/g, '…')} <small>{pick(kind.roomTitle)}</small>
+                {called(kind.eventType)} <small>{pick(kind.roomTitle)}</small>
               </td>
               <td>
                 <Switch
                   size="small"
                   checked={kind.inApp}
-                  aria-label={`${t('msg.inApp')} ${kind.eventType}`}
+                  aria-label={`${t('msg.inApp')} ${called(kind.eventType)}`}
                   onChange={(checked) => inApp.run({ eventType: kind.eventType, inApp: checked })}
                 />
               </td>
@@ -116,7 +117,7 @@ function MyKinds({ choices }: { choices: Choices }) {
                     size="small"
                     variant="borderless"
                     value={kind.modes[channel] ?? 'off'}
-                    aria-label={`${t(`msg.channel.${channel}`)} ${kind.eventType}`}
+                    aria-label={`${t(`msg.channel.${channel}`)} ${called(kind.eventType)}`}
                     style={{ width: 96 }}
                     onChange={(value) => mode.run({ eventType: kind.eventType, channel, mode: value })}
                     options={(['now', 'digest', 'off'] as const).map((value) => ({ value, label: t(`msg.mode.${value}`) }))}
