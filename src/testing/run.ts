@@ -54,7 +54,7 @@ const journeys: Part = {
   command: tool('playwright'),
   args: ['test', '--config=e2e/playwright.config.ts', '--reporter=list,json'],
   env: { PLAYWRIGHT_JSON_OUTPUT_FILE: join(logs, 'journeys', 'report.json') },
-  limit: (long ? 60 : 8) * minute,
+  limit: (long ? 60 : 10) * minute,
   tally: (folder) => {
     const { stats } = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as { stats: Record<string, number> }
     return { passed: stats.expected ?? 0, failed: (stats.unexpected ?? 0) + (stats.flaky ?? 0) }
