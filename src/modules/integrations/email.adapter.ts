@@ -33,7 +33,7 @@ export const email: ChannelAdapter = {
         from: settings.from,
         to: message.address ?? '',
         subject: message.title.replace(/[\r\n]+/g, ' '),
-        text: message.url ? `${message.text}\n\n${message.url}` : message.text,
+        text: [message.text, message.foot, message.url].filter(Boolean).join('\n\n'),
         messageId: `<${message.key}@fieldloop>`,
         headers: { 'Auto-Submitted': 'auto-generated' },
         disableFileAccess: true,

@@ -4,6 +4,7 @@ import * as channelActions from './channel.actions.ts'
 import { channelContract } from './channel.contract.ts'
 import * as choice from './choice.actions.ts'
 import { choiceContract } from './choice.contract.ts'
+import { stopMessages } from './customer.actions.ts'
 import { messageJobs } from './message.job.ts'
 import { customerMessagePolicy } from './message.policy.ts'
 import { messagesMessages } from './messages.messages.ts'
@@ -33,6 +34,7 @@ export { codeBySms, deliver } from './notification.actions.ts'
 export { insertMessages, type MessageRow, markDelivered, messageById } from './outbox.store.ts'
 export { pushKey } from './push-key.actions.ts'
 export { setupOf } from './send.actions.ts'
+export { smsText } from './sms.rule.ts'
 export { fillOf } from './wording.rule.ts'
 
 const contract = { ...notificationContract, ...channelContract, ...choiceContract }
@@ -58,6 +60,7 @@ export const notifications = defineRoom({
     messages,
     messageAttempts,
     replayMessages,
+    stopMessages,
     templates,
     setTemplate,
     dropTemplate,
@@ -88,6 +91,7 @@ export const notifications = defineRoom({
     'channel.changed': { when: 'A way out of the app is set up, changed or switched off.' },
     'channel.address_changed': { when: 'Where a member is found in a channel changes.' },
     'template.changed': { when: 'The company words a message itself, or goes back to the standard.' },
+    'message.stopped': { when: 'A customer wants no more messages in a channel; somebody wrote it down.' },
     'message.replayed': { when: 'Messages that failed are put back in line.' },
   },
   reactions: {},

@@ -124,6 +124,10 @@ export async function pauseChannel(ctx: Ctx, channel: Channel, until: Date): Pro
     where tenant_id = ${ctx.tenantId} and channel = ${channel} and state = 'waiting'`)
 }
 
+export async function postpone(ctx: Ctx, id: string, until: Date): Promise<void> {
+  await ctx.tx.run(sql`update message set not_before = ${until.toISOString()} where tenant_id = ${ctx.tenantId} and id = ${id}`)
+}
+
 /** Joins rows into one message that goes in their place. */
 export async function mergeInto(ctx: Ctx, ids: string[], into: string): Promise<void> {
   await ctx.tx.run(
