@@ -10,7 +10,7 @@ interface MailError extends Error {
 }
 
 export const email: ChannelAdapter = {
-  repeatable: false,
+  remembersMs: 0,
   limits: { all: [{ ms: 60_000, most: 60 }], each: [{ ms: 3_600_000, most: 60 }] },
   async send({ services: { outward } }, { settings, secrets }: Setup, message: Outgoing): Promise<Sent> {
     const port = Number(settings.port)

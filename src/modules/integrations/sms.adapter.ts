@@ -12,7 +12,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
 export const sms: ChannelAdapter = {
-  repeatable: false,
+  remembersMs: 0,
   limits: {
     all: [{ ms: MINUTE, most: 600 }],
     // What carriers in China let through to one number.

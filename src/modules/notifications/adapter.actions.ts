@@ -50,8 +50,8 @@ export type Sent =
   | { ok: false; trouble: Trouble; detail: string; notBefore?: Date; alone?: true }
 
 export interface ChannelAdapter {
-  /** The vendor drops a second message under the same key: after an interruption it is safe to send again. */
-  repeatable: boolean
+  /** How long the vendor drops a second message under the same key: so long after an interruption it is safe to send again. */
+  remembersMs: number
   limits: { all: Window[]; each: Window[] }
   send(tools: Tools, setup: Setup, message: Outgoing): Promise<Sent>
 }

@@ -42,7 +42,7 @@ export async function sendDue(ctx: Ctx): Promise<number> {
   for (const channel of await store.dueChannels(ctx)) {
     const adapter = channelAdapter(channel)
     // Where an interruption leaves a doubt, one is claimed at a time, so that at most one is in doubt.
-    const batch = adapter.repeatable ? BATCH : 1
+    const batch = adapter.remembersMs > 0 ? BATCH : 1
     let count = batch
     for (let rounds = 0; count === batch && rounds < BATCH; rounds += 1) {
       count = await sweepChannel(ctx, channel, adapter, batch)
@@ -80,7 +80,7 @@ const reason = (error: unknown): string =>
 
 async function claim(ctx: Ctx, channel: Channel, adapter: ChannelAdapter, batch: number): Promise<Claimed[]> {
   await store.holdChannel(ctx, channel)
-  await store.recoverLost(ctx, channel, new Date(ctx.now.getTime() - LEASE_MS), adapter.repeatable)
+  await store.recoverLost(ctx, channel, new Date(ctx.now.getTime() - LEASE_MS), new Date(ctx.now.getTime() - adapter.remembersMs))
   await gatherDigests(ctx, channel)
   const past = await pastOf(ctx, channel, adapter)
   const free = roomNow(
