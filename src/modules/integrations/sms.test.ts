@@ -53,6 +53,18 @@ test('the channel wants a signature; it tells how many have a phone that answere
   assert.equal(entered.body.code, 'channel.address_wrong', 'a phone is proved, not entered')
 })
 
+test('signing in by a code proves the phone', async () => {
+  const late = await company.member('赵文博', {})
+  await phoneOf(late, '+8613900050704', false)
+  const ask = (path: string, payload: object) => world.app().inject({ method: 'POST', url: `/api/v1${path}`, payload })
+  await ask('/session/codes', { phone: '13900050704' })
+  while (world.sent.length === 0) await new Promise((done) => setImmediate(done))
+  const { params } = world.sent.pop() ?? { params: { code: '' } }
+  assert.equal((await channel()).reached, 2)
+  assert.equal((await ask('/session/by-code', { phone: '13900050704', code: params.code })).statusCode, 200)
+  assert.equal((await channel()).reached, 3)
+})
+
 test('by SMS nobody is told who did not ask for it; then in short words, signed, with a link', async () => {
   await happen({ to: [lin.id, sun.id, wang.id], urgent: true })
   await sweep()

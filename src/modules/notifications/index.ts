@@ -10,6 +10,7 @@ import { customerMessagePolicy } from './message.policy.ts'
 import { messagesMessages } from './messages.messages.ts'
 import * as actions from './notification.actions.ts'
 import { notificationContract } from './notification.contract.ts'
+import { notificationsDemo } from './notifications.demo.ts'
 import { notificationsMessages } from './notifications.messages.ts'
 import { eraseRecipient, exportRecipient } from './person.store.ts'
 import * as template from './template.actions.ts'
@@ -97,5 +98,6 @@ export const notifications = defineRoom({
   reactions: {},
   notices: {},
   jobs: messageJobs,
+  demo: notificationsDemo,
   messages: { zh: { ...notificationsMessages.zh, ...messagesMessages.zh }, en: { ...notificationsMessages.en, ...messagesMessages.en } },
 })

@@ -92,7 +92,7 @@ function MyKinds({ choices }: { choices: Choices }) {
             {choices.channels.map(({ channel, reached }) => (
               <th key={channel}>
                 {t(`msg.channel.${channel}`)}
-                {reached ? null : <small className="warn"> {t('msg.notReached')}</small>}
+                {reached ? null : <small className="warn"> {t(channel === 'sms' ? 'msg.notReached.sms' : 'msg.notReached')}</small>}
               </th>
             ))}
           </tr>

@@ -11,7 +11,8 @@ import { useAct } from '../shell/useAct.tsx'
 type Template = Awaited<ReturnType<typeof api.notifications.templates>>['items'][number]
 type Locale = 'zh-CN' | 'en'
 type Channel = Template['own'][number]['channel']
-const CHANNELS = ['all', 'email', 'push', 'wecom', 'dingtalk', 'feishu'] as const
+const CHANNELS = ['all', 'email', 'push', 'sms', 'wecom', 'dingtalk', 'feishu'] as const
+type Preview = Awaited<ReturnType<typeof api.notifications.previewTemplate>>
 
 /** What each message says; the company may say it in its own words. */
 export function TemplateList() {
@@ -53,25 +54,26 @@ export function TemplateList() {
 
 function Editor({ template }: { template: Template }) {
   const t = useT()
+  const [seen, see] = useState<Preview | null>(null)
   const [locale, setLocale] = useState<Locale>('zh-CN')
   const [channel, setChannel] = useState<Channel>('all')
   const own = template.own.find((row) => row.locale === locale && row.channel === channel)
   const standard = template.standard[locale === 'en' ? 'en' : 'zh']
   const [subject, setSubject] = useState(own?.subject ?? standard)
   const [body, setBody] = useState(own?.body ?? standard)
+  const [approvedAs, setApprovedAs] = useState(own?.approvedAs ?? '')
   // biome-ignore lint/correctness/useExhaustiveDependencies: another language or channel starts from its own words
   useEffect(() => {
     setSubject(own?.subject ?? standard)
     setBody(own?.body ?? standard)
+    setApprovedAs(own?.approvedAs ?? '')
+    see(null)
   }, [locale, channel, own?.version])
-  const draft = { message: template.message, channel, locale, subject, body }
-  const preview = useAct(() => api.notifications.previewTemplate(draft), setSeen)
+  const sms = channel === 'sms'
+  const draft = { message: template.message, channel, locale, subject, body, ...(sms && { approvedAs }) }
+  const preview = useAct(() => api.notifications.previewTemplate(draft), see)
   const save = useAct(() => api.notifications.setTemplate({ ...draft, version: own?.version ?? 0 }))
   const drop = useAct(() => api.notifications.dropTemplate({ message: template.message, channel, locale }))
-  const [seen, see] = useState<{ subject: string; body: string } | null>(null)
-  function setSeen(answer: { subject: string; body: string }) {
-    see(answer)
-  }
   return (
     <Card title={t('msg.template.edit')}>
       <p className="list-filters">
@@ -92,12 +94,22 @@ function Editor({ template }: { template: Template }) {
         />
       </p>
       <p>
-        <Input
-          value={subject}
-          maxLength={120}
-          onChange={(event) => setSubject(event.target.value)}
-          aria-label={t('msg.template.subject')}
-        />
+        {sms ? (
+          <Input
+            value={approvedAs}
+            maxLength={60}
+            onChange={(event) => setApprovedAs(event.target.value)}
+            placeholder={t('msg.template.approvedAs')}
+            aria-label={t('msg.template.approvedAs')}
+          />
+        ) : (
+          <Input
+            value={subject}
+            maxLength={120}
+            onChange={(event) => setSubject(event.target.value)}
+            aria-label={t('msg.template.subject')}
+          />
+        )}
       </p>
       <p>
         <Input.TextArea
@@ -108,6 +120,7 @@ function Editor({ template }: { template: Template }) {
           aria-label={t('msg.template.body')}
         />
       </p>
+      {sms ? <p className="quiet">{t('msg.template.approvedAs.hint')}</p> : null}
       <p className="quiet">
         {t('msg.template.places')} <span data-raw>{template.places.map((place) => `{${place}}`).join(' ') || '—'}</span>
       </p>
@@ -126,10 +139,13 @@ function Editor({ template }: { template: Template }) {
       </p>
       {save.refusal ?? preview.refusal ?? drop.refusal}
       {seen ? (
-        <blockquote className="message-preview" data-raw>
-          <b>{seen.subject}</b>
-          <p>{seen.body}</p>
-        </blockquote>
+        <>
+          <blockquote className="message-preview" data-raw>
+            {seen.sms ? null : <b>{seen.subject}</b>}
+            <p>{seen.sms?.text ?? seen.body}</p>
+          </blockquote>
+          {seen.sms ? <p className="quiet">{t('msg.template.sms', { n: seen.sms.letters, parts: seen.sms.parts })}</p> : null}
+        </>
       ) : null}
     </Card>
   )

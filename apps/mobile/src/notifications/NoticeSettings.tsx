@@ -141,7 +141,7 @@ function Kinds({ channel, reached, choices }: { channel: Channel; reached: boole
           ))}
         </section>
       ) : (
-        <p className="quiet-note">{t(channel === 'push' ? 'ns.notReached.push' : 'ns.notReached')}</p>
+        <p className="quiet-note">{t(channel === 'push' || channel === 'sms' ? `ns.notReached.${channel}` : 'ns.notReached')}</p>
       )}
     </>
   )
