@@ -11,11 +11,13 @@ import { sendSoon } from './adapter.actions.ts'
 import { addressesOf } from './address.actions.ts'
 import { type Channel, channelFields, channels as channelNames, isAddress, isGroup, type Settings, settingsFault } from './channel.rule.ts'
 import * as store from './channel.store.ts'
-import { attemptsOf, logPage, stateCounts } from './log.store.ts'
+import { attemptsOf, type LogRow, logPage, stateCounts } from './log.store.ts'
 import { insertMessages, messageById, replay } from './outbox.store.ts'
 import { sealPurpose } from './send.actions.ts'
 
 const OK = { ok: true } as const
+/** A customer who has not opted out already. */
+const isToCustomer = (row: LogRow): boolean => row.memberId === null && !isGroup(row.channel) && row.reason !== 'opted_out'
 /** A person has to look at it. */
 const STUCK = ['failed', 'unclear']
 const WEEK_MS = 7 * 86_400_000
@@ -164,7 +166,7 @@ export async function messages(
     limit: input.limit + 1,
   })
   const { items, next } = toPage(rows, input.limit, (row) => [row.createdAt, row.id])
-  return { items: items.map((row) => ({ ...row, may: { replay: STUCK.includes(row.state), stop: row.eventType === 'customer' } })), next }
+  return { items: items.map((row) => ({ ...row, may: { replay: STUCK.includes(row.state), stop: isToCustomer(row) } })), next }
 }
 
 export async function messageAttempts(ctx: Ctx, input: { id: string }) {

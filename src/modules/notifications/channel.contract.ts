@@ -45,6 +45,7 @@ const LogRow = z.object({
   memberName: z.string().nullable(),
   state: State,
   reason: z.string().nullable(),
+  outcome: z.string().nullable(),
   attempts: z.int(),
   notBefore: Instant,
   createdAt: Instant,

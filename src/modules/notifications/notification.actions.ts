@@ -5,6 +5,7 @@ import type { NoticeDraft } from '#core/notices.ts'
 import { invalid } from '#core/refuse.ts'
 import type { SmsSender } from '#core/sms.ts'
 import { street } from '#modules/organization/index.ts'
+import { kindMessages } from './kinds.messages.ts'
 import * as store from './notification.store.ts'
 import { notificationsMessages } from './notifications.messages.ts'
 import { putOut } from './outbox.actions.ts'
@@ -56,7 +57,14 @@ export async function readNotifications(ctx: Ctx, input: { ids?: string[] | unde
 
 /** Kinds of notices of every room, for the pages of preferences. */
 export const noticeKinds = () =>
-  street().flatMap((room) => Object.keys(room.notices).map((eventType) => ({ eventType, room: room.name, roomTitle: room.title })))
+  street().flatMap((room) =>
+    Object.keys(room.notices).map((eventType) => ({ eventType, title: titleOf(eventType), room: room.name, roomTitle: room.title })),
+  )
+
+function titleOf(eventType: string): { zh: string; en: string } {
+  const key = `kind.${eventType}`
+  return { zh: kindMessages.zh[key] ?? eventType, en: kindMessages.en[key] ?? eventType }
+}
 
 export async function notificationPreferences(ctx: Ctx) {
   const off = new Set(await store.turnedOff(ctx, memberOf(ctx)))

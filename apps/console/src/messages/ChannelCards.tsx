@@ -69,7 +69,7 @@ function ChannelCard({ channel, edit }: { channel: Channel; edit: () => void }) 
           )}
           <li>
             <span>{t('msg.week', { sent: count('accepted', 'delivered'), delivered: count('delivered') })}</span>
-            {troubled > 0 ? <small className="bad">{t('msg.week.failed', { n: troubled })}</small> : null}
+            {troubled > 0 ? <Chip tone="bad">{t('msg.week.failed', { n: troubled })}</Chip> : null}
           </li>
           {channel.changedAt ? (
             <li>

@@ -70,7 +70,7 @@ export function DeadLetters() {
     <>
       {replay.refusal}
       {all.length > 0 ? (
-        <div className="list-filters">
+        <div className="list-filters" style={{ alignItems: 'center' }}>
           <span className="quiet">{t('msg.stuck.about')}</span>
           <Button loading={replay.busy} onClick={() => replay.run(all)}>
             {t('msg.replay', { n: all.length })}
@@ -100,7 +100,7 @@ function Messages({ list, act, empty }: { list: List; act: (row: Row) => ReactNo
   const t = useT()
   const f = useFormats()
   const columns: ListColumn<Row>[] = [
-    { title: t('msg.col.at'), width: 170, render: (_, row) => f.evidence(row.createdAt) },
+    { title: t('msg.col.at'), width: 116, render: (_, row) => f.moment(row.createdAt) },
     { title: t('msg.col.channel'), width: 110, render: (_, row) => t(`msg.channel.${row.channel}`) },
     {
       title: t('msg.col.to'),
@@ -122,7 +122,7 @@ function Messages({ list, act, empty }: { list: List; act: (row: Row) => ReactNo
     },
     {
       title: '',
-      width: 220,
+      width: 170,
       align: 'right',
       render: (_, row) => (
         <>
@@ -159,7 +159,8 @@ function stateNote(row: Row, t: ReturnType<typeof useT>, f: ReturnType<typeof us
   if (row.deliveredAt) return f.moment(row.deliveredAt)
   if (row.acceptedAt) return f.moment(row.acceptedAt)
   const known = row.reason && ['interrupted', 'nobody_there', 'opted_out'].includes(row.reason)
-  return known ? t(`msg.reason.${row.reason}`) : (row.reason ?? '')
+  if (known) return t(`msg.reason.${row.reason}`)
+  return row.outcome ? [t(`msg.outcome.${row.outcome}`), row.reason].filter(Boolean).join(' · ') : ''
 }
 
 function Attempts({ id }: { id: string }) {

@@ -32,7 +32,7 @@ export function TemplateList() {
                   {items.map((item) => (
                     <tr key={item.message} data-open={item.message === one?.message}>
                       <td>
-                        <button type="button" className="plain-link" onClick={() => setOpen(item.message)}>
+                        <button type="button" className="link" onClick={() => setOpen(item.message)}>
                           {item.standard[shown]}
                         </button>
                         <br />
@@ -76,24 +76,24 @@ function Editor({ template }: { template: Template }) {
   const drop = useAct(() => api.notifications.dropTemplate({ message: template.message, channel, locale }))
   return (
     <Card title={t('msg.template.edit')}>
-      <p className="list-filters">
-        <Segmented<Locale>
-          value={locale}
-          onChange={setLocale}
-          options={[
-            { value: 'zh-CN', label: <span data-raw>中文</span> },
-            { value: 'en', label: <span data-raw>English</span> },
-          ]}
-        />
-        <Select
-          value={channel}
-          onChange={setChannel}
-          aria-label={t('msg.col.channel')}
-          style={{ width: 160 }}
-          options={CHANNELS.map((value) => ({ value, label: t(value === 'all' ? 'msg.template.all' : `msg.channel.${value}`) }))}
-        />
-      </p>
-      <p>
+      <div className="stack">
+        <div className="list-filters">
+          <Segmented<Locale>
+            value={locale}
+            onChange={setLocale}
+            options={[
+              { value: 'zh-CN', label: <span data-raw>中文</span> },
+              { value: 'en', label: <span data-raw>English</span> },
+            ]}
+          />
+          <Select
+            value={channel}
+            onChange={setChannel}
+            aria-label={t('msg.col.channel')}
+            style={{ width: 160 }}
+            options={CHANNELS.map((value) => ({ value, label: t(value === 'all' ? 'msg.template.all' : `msg.channel.${value}`) }))}
+          />
+        </div>
         {sms ? (
           <Input
             value={approvedAs}
@@ -110,8 +110,6 @@ function Editor({ template }: { template: Template }) {
             aria-label={t('msg.template.subject')}
           />
         )}
-      </p>
-      <p>
         <Input.TextArea
           rows={5}
           value={body}
@@ -119,34 +117,34 @@ function Editor({ template }: { template: Template }) {
           onChange={(event) => setBody(event.target.value)}
           aria-label={t('msg.template.body')}
         />
-      </p>
-      {sms ? <p className="quiet">{t('msg.template.approvedAs.hint')}</p> : null}
-      <p className="quiet">
-        {t('msg.template.places')} <span data-raw>{template.places.map((place) => `{${place}}`).join(' ') || '—'}</span>
-      </p>
-      <p className="list-filters">
-        <Button type="primary" loading={save.busy} onClick={() => save.run(undefined)}>
-          {t('msg.template.save')}
-        </Button>
-        <Button loading={preview.busy} onClick={() => preview.run(undefined)}>
-          {t('msg.template.preview')}
-        </Button>
-        {own ? (
-          <Button type="text" loading={drop.busy} onClick={() => drop.run(undefined)}>
-            {t('msg.template.standard')}
+        {sms ? <p className="quiet">{t('msg.template.approvedAs.hint')}</p> : null}
+        <p className="quiet">
+          {t('msg.template.places')} <span data-raw>{template.places.map((place) => `{${place}}`).join(' ') || '—'}</span>
+        </p>
+        <div className="list-filters">
+          <Button type="primary" loading={save.busy} onClick={() => save.run(undefined)}>
+            {t('msg.template.save')}
           </Button>
+          <Button loading={preview.busy} onClick={() => preview.run(undefined)}>
+            {t('msg.template.preview')}
+          </Button>
+          {own ? (
+            <Button type="text" loading={drop.busy} onClick={() => drop.run(undefined)}>
+              {t('msg.template.standard')}
+            </Button>
+          ) : null}
+        </div>
+        {save.refusal ?? preview.refusal ?? drop.refusal}
+        {seen ? (
+          <>
+            <blockquote className="message-preview" data-raw>
+              {seen.sms ? null : <b>{seen.subject}</b>}
+              <p>{seen.sms?.text ?? seen.body}</p>
+            </blockquote>
+            {seen.sms ? <p className="quiet">{t('msg.template.sms', { n: seen.sms.letters, parts: seen.sms.parts })}</p> : null}
+          </>
         ) : null}
-      </p>
-      {save.refusal ?? preview.refusal ?? drop.refusal}
-      {seen ? (
-        <>
-          <blockquote className="message-preview" data-raw>
-            {seen.sms ? null : <b>{seen.subject}</b>}
-            <p>{seen.sms?.text ?? seen.body}</p>
-          </blockquote>
-          {seen.sms ? <p className="quiet">{t('msg.template.sms', { n: seen.sms.letters, parts: seen.sms.parts })}</p> : null}
-        </>
-      ) : null}
+      </div>
     </Card>
   )
 }

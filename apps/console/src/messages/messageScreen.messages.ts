@@ -44,7 +44,7 @@ export const messageScreenMessages = bilingual({
   'msg.enabled': ['启用', 'Switched on'],
   'msg.reached': ['能找到 {n} 位成员', '{n} members can be reached'],
   'msg.week': ['近 7 天送出 {sent} 条，确认收到 {delivered} 条', '{sent} sent in 7 days, {delivered} known to be delivered'],
-  'msg.week.failed': ['{n} 条要处理', '{n} need you'],
+  'msg.week.failed': ['{n} 条要处理', 'to look at: {n}'],
   'msg.changed': ['{at} 改过', 'changed {at}'],
   'msg.secret.kept': ['已保存，不再显示。留空则不变。', 'Kept and not shown again. Leave empty to keep it.'],
   'msg.kinds.hint': [
@@ -108,9 +108,9 @@ export const messageScreenMessages = bilingual({
   'msg.reason.nobody_there': ['找不到收件人了', 'the reader can no longer be found'],
   'msg.reason.opted_out': ['客户不想再收到', 'the customer wants no more'],
   'msg.due': ['{at} 发', 'due {at}'],
-  'msg.attempts': ['{n} 次尝试', '{n} attempts'],
-  'msg.stop': ['不再发给这位客户', 'No more to this customer'],
-  'msg.stop.ask': ['客户回了 T，或说了不想再收？', 'Did the customer answer T, or say so?'],
+  'msg.attempts': ['尝试 {n} 次', 'tried {n}×'],
+  'msg.stop': ['退订', 'Opt out'],
+  'msg.stop.ask': ['客户回了 T，或说不想再收了？以后不再发给他。', 'Did the customer answer T, or say so? No more will go there.'],
   'msg.stop.done': ['这位客户不会再收到。', 'This customer will hear no more.'],
   'msg.stuck.none': ['没有要处理的消息。', 'No message needs you.'],
   'msg.stuck.none.body': [
