@@ -1189,6 +1189,7 @@ create table message_template (
   version integer not null default 1,
   changed_by uuid,
   changed_at timestamp with time zone not null,
+  approved_as text,
   PRIMARY KEY (tenant_id, message, channel, locale)
 );
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker

@@ -20,7 +20,7 @@ import { contactAsPerson, findContactsBy, nameAccounts } from '#modules/accounts
 import { registerSubject, requestApproval, voidApproval } from '#modules/approvals/index.ts'
 import { contractSubject } from '#modules/contracts/index.ts'
 import { filesInReach, noScanner, scanner } from '#modules/files/index.ts'
-import { actionsOf, adapterOf, secondFactorOf } from '#modules/integrations/index.ts'
+import { actionsOf, adapterOf, carrySms, secondFactorOf } from '#modules/integrations/index.ts'
 import { nameLeads } from '#modules/leads/index.ts'
 import { actionsFor, apart, channelAdapter, codeBySms, deliver, sayFor, sendSoon } from '#modules/notifications/index.ts'
 import { nameOpportunities } from '#modules/opportunities/index.ts'
@@ -77,6 +77,7 @@ export function plugPorts(house: House, dataDir: string, { host, say, sms }: Plu
   findContacts.plug(findContactsBy)
   scanner.plug(() => looks)
   channelAdapter.plug(adapterOf)
+  carrySms.plug(sms)
   actionsFor.plug(actionsOf)
   apart.plug((tenantId, work) => asSystem(host, tenantId, 'outbox', work))
   sayFor.plug(say)

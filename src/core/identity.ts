@@ -134,6 +134,13 @@ function users(auth: ReturnType<typeof makeAuth>, db: Db, sessions: Sessions) {
         (await db.row<{ phone: string | null }>(sql`select "phoneNumber" as phone from auth."user" where id = ${userId}`))?.phone ?? null
       )
     },
+    /** Phones that answered a code, by user. */
+    async provenPhones(userIds: readonly string[]): Promise<Map<string, string>> {
+      const rows = await db.rows<{ id: string; phone: string }>(
+        sql`select id, "phoneNumber" as phone from auth."user" where id = any(${userIds}) and "phoneNumber" is not null and "phoneNumberVerified"`,
+      )
+      return new Map(rows.map(({ id, phone }) => [id, phone]))
+    },
     /** Takes back a user whose membership could not be made. */
     async removeUser(userId: string): Promise<void> {
       await db.run(sql`delete from auth."user" where id = ${userId}`)

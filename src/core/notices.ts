@@ -10,6 +10,8 @@ export interface NoticeDraft {
   params?: Record<string, unknown>
   /** Path inside the apps, such as `/leads/{id}`. */
   link?: string
+  /** Who of `to` is told in whose place: their names mark the notice. */
+  standIns?: Record<string, string[]>
   /** A person can still act on it: counts in the red pill. */
   urgent?: boolean
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { after, test } from 'node:test'
-import { aliyunSms, consoleSms, signAcs3, smsFrom } from './sms.ts'
+import { aliyunSms, consoleSms, SmsRefused, signAcs3, smsFrom } from './sms.ts'
 
 test('a request is signed as the vendor documents it: nonce, date and query of the published example give its signature', () => {
   const { query, headers } = signAcs3({
@@ -50,13 +50,29 @@ test('a code goes out once, as a template with its parameter, signed', async () 
   assert.match(String(headers.authorization), /^ACS3-HMAC-SHA256 Credential=id,SignedHeaders=host;x-acs-action;.*Signature=[0-9a-f]{64}$/)
 })
 
+test('words of a company go under its own signature and approved template; without one nothing leaves', async () => {
+  const before = asked.length
+  const notice = { ...sms, template: 'notice', params: { title: '特价' }, sign: '澄岭建材' } as const
+  assert.equal(await send({ ...notice, approvedAs: 'SMS_9' }), '9006195^0')
+  const { SignName, TemplateCode, TemplateParam } = Object.fromEntries(asked.at(-1)?.url.searchParams ?? [])
+  assert.deepEqual([SignName, TemplateCode, TemplateParam], ['澄岭建材', 'SMS_9', '{"title":"特价"}'])
+  await assert.rejects(send(notice), (error) => error instanceof SmsRefused && error.code === 'no_template')
+  assert.equal(asked.length, before + 1)
+})
+
 test('a refusal with HTTP 200 is a failure; its error names neither number nor code', async () => {
   answer = { Code: 'isv.BUSINESS_LIMIT_CONTROL', Message: 'limit of 13800002046: 482913', RequestId: 'x' }
   await assert.rejects(send(sms), (error: Error) => {
     assert.match(error.message, /isv\.BUSINESS_LIMIT_CONTROL/)
+    assert.equal((error as SmsRefused).code, 'isv.BUSINESS_LIMIT_CONTROL')
     assert.doesNotMatch(error.message, /2046|482913/)
     return true
   })
+})
+
+test('an answer without a code is no refusal: nobody knows whether the message went out', async () => {
+  answer = {}
+  await assert.rejects(send(sms), (error) => !(error instanceof SmsRefused))
 })
 
 test('without a provider the message is printed, most of the number hidden; half a provider is refused at the start', async () => {

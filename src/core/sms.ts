@@ -5,35 +5,55 @@ import { createHash, createHmac, randomBytes } from 'node:crypto'
 /** A message by template: carriers in China let no other through. `text` is what the template says, for the console. */
 export interface Sms {
   phone: string
-  template: 'code'
+  /** A one-time code, or a message of the outbox: a notice to a member, a letter to a customer. */
+  template: 'code' | 'notice' | 'letter'
   params: Record<string, string>
   text: string
+  /** A company's own signature, and the template approved for these very words; else the installation's. */
+  sign?: string
+  approvedAs?: string
 }
-export type SmsSender = (sms: Sms) => Promise<void>
+/** Answers with the vendor's number of the message where there is one. What the vendor refused is an `SmsRefused`. */
+export type SmsSender = (sms: Sms) => Promise<string | undefined>
+
+/** The vendor said no, by its code. Any other error leaves open whether the message went out. */
+export class SmsRefused extends Error {
+  readonly code: string
+  constructor(code: string, status: number) {
+    super(`the SMS provider refused: ${status} ${code}`)
+    this.code = code
+  }
+}
 
 export interface AliyunSms {
   accessKeyId: string
   accessKeySecret: string
   signName: string
   /** Our template → the approved one at the vendor. */
-  templates: Record<Sms['template'], string>
+  templates: Partial<Record<Sms['template'], string>>
   endpoint?: string
 }
 
 /** Prints the message with most of the number hidden; the one place where a code may be read. */
 export function consoleSms(print: (line: string) => void = console.log): SmsSender {
-  return async ({ phone, text }) => print(`SMS → ${phone.slice(0, -8)}****${phone.slice(-4)}: ${text}`)
+  return async ({ phone, text }) => {
+    print(`SMS → ${phone.slice(0, -8)}****${phone.slice(-4)}: ${text}`)
+    return undefined
+  }
 }
 
 const TIMEOUT_MS = 10_000
+export const NO_TEMPLATE = 'no_template'
 
 export function aliyunSms(config: AliyunSms, now: () => Date = () => new Date()): SmsSender {
   const endpoint = new URL(config.endpoint ?? 'https://dysmsapi.aliyuncs.com')
-  return async ({ phone, template, params }) => {
+  return async ({ phone, template, params, sign, approvedAs }) => {
+    const code = approvedAs ?? config.templates[template]
+    if (!code) throw new SmsRefused(NO_TEMPLATE, 0)
     const query = {
       PhoneNumbers: phone.replace(/^\+86/, ''),
-      SignName: config.signName,
-      TemplateCode: config.templates[template],
+      SignName: sign ?? config.signName,
+      TemplateCode: code,
       TemplateParam: JSON.stringify(params),
     }
     const nonce = randomBytes(16).toString('hex')
@@ -44,9 +64,11 @@ export function aliyunSms(config: AliyunSms, now: () => Date = () => new Date())
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
-    const told = (await answer.json().catch(() => ({}))) as { Code?: string }
+    const told = (await answer.json().catch(() => ({}))) as { Code?: string; BizId?: string }
+    if (told.Code === 'OK') return told.BizId
     // HTTP 200 is not success. The vendor's message may repeat number and code: only its error code goes on.
-    if (told.Code !== 'OK') throw new Error(`the SMS provider refused: ${answer.status} ${String(told.Code ?? '').slice(0, 60)}`)
+    if (typeof told.Code === 'string') throw new SmsRefused(told.Code.slice(0, 60), answer.status)
+    throw new Error(`the SMS provider answered ${answer.status} without a code`)
   }
 }
 
@@ -94,6 +116,7 @@ export function signAcs3(one: Acs3): { query: string; headers: Record<string, st
 /** The sender this installation is configured for. */
 export function smsFrom(env: NodeJS.ProcessEnv): SmsSender {
   const { SMS_ALIYUN_KEY_ID, SMS_ALIYUN_KEY_SECRET, SMS_SIGN_NAME, SMS_TEMPLATE_CODE, SMS_ENDPOINT } = env
+  const { SMS_TEMPLATE_NOTICE: notice, SMS_TEMPLATE_LETTER: letter } = env
   if (!SMS_ALIYUN_KEY_ID) return consoleSms()
   if (!SMS_ALIYUN_KEY_SECRET || !SMS_SIGN_NAME || !SMS_TEMPLATE_CODE)
     throw new Error('SMS_ALIYUN_KEY_ID wants SMS_ALIYUN_KEY_SECRET, SMS_SIGN_NAME and SMS_TEMPLATE_CODE beside it')
@@ -101,7 +124,7 @@ export function smsFrom(env: NodeJS.ProcessEnv): SmsSender {
     accessKeyId: SMS_ALIYUN_KEY_ID,
     accessKeySecret: SMS_ALIYUN_KEY_SECRET,
     signName: SMS_SIGN_NAME,
-    templates: { code: SMS_TEMPLATE_CODE },
+    templates: { code: SMS_TEMPLATE_CODE, ...(notice && { notice }), ...(letter && { letter }) },
     ...(SMS_ENDPOINT ? { endpoint: SMS_ENDPOINT } : {}),
   })
 }

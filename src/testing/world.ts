@@ -47,13 +47,19 @@ export async function openWorld(now = STORY_NOW, from?: { template: string; data
   const clock = fixedClock(now)
   /** Short messages that left the house. */
   const sent: Sms[] = []
+  /** Thrown instead of carrying one, until it is null again. */
+  const carrier: { trouble: Error | null } = { trouble: null }
   const house = openHouse({
     urls: { app: db.appUrl, auth: db.authUrl, worker: db.workerUrl },
     dataDir,
     clock,
     poolSize: 6,
     outward,
-    sms: async (sms) => void sent.push(sms),
+    sms: async (sms) => {
+      if (carrier.trouble) throw carrier.trouble
+      sent.push(sms)
+      return `sms-${sent.length}`
+    },
   })
   let http: FastifyInstance | undefined
   after(async () => {
@@ -181,5 +187,5 @@ export async function openWorld(now = STORY_NOW, from?: { template: string; data
     }
   }
 
-  return { db, house, clock, dataDir, app, company, browser, sent }
+  return { db, house, clock, dataDir, app, company, browser, sent, carrier }
 }

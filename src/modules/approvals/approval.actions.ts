@@ -94,8 +94,8 @@ export async function requestApproval(
     version: 1,
   }
   await insertInstance(ctx, one, card)
-  const { asked, standIns } = await whoAsked(ctx, one, result.effects)
-  await emit(ctx, 'approval.requested', one.id, { ...told(one), asked, standIns, requesterName: ctx.actor.name })
+  const asked = await whoAsked(ctx, one, result.effects)
+  await emit(ctx, 'approval.requested', one.id, { ...told(one), ...asked, requesterName: ctx.actor.name })
   await follow(ctx, one, result.effects, request.note ?? '')
   return { approvalId: one.id, status: one.status, waitingFor: openTasks(one.state).map((task) => task.memberId) }
 }
@@ -109,21 +109,29 @@ export const told = (one: Instance) => ({
   requesterId: one.requesterId,
 })
 
-/** Those asked now, and who stands in for them because they are away. */
+/** Those asked now, and who stands in for whom because they are away. */
 export async function whoAsked(
   ctx: Ctx,
   one: Instance,
   effects: FlowEffect[],
   away?: Away,
-): Promise<{ asked: string[]; standIns: string[] }> {
+): Promise<{ asked: string[]; standIns: string[]; standFor: Record<string, string[]> }> {
   const asks = effects.flatMap((effect) => (effect.kind === 'ask' ? [effect] : []))
-  if (asks.length === 0) return { asked: [], standIns: [] }
+  if (asks.length === 0) return { asked: [], standIns: [], standFor: {} }
   const absent = away ?? (await viewAway(ctx))
-  const found = asks.map(({ memberId, stepId }) => {
+  const places = asks.flatMap(({ memberId, stepId }) => {
     const step = one.state.steps.find((state) => state.id === stepId)
-    return step ? standIn(one.state, step, memberId, absent) : null
+    const standInId = step ? standIn(one.state, step, memberId, absent) : null
+    return standInId === null ? [] : [{ standInId, memberId }]
   })
-  return { asked: [...new Set(asks.map((ask) => ask.memberId))], standIns: [...new Set(found.filter((id) => id !== null))] }
+  const standFor = placesOf(places)
+  return { asked: [...new Set(asks.map((ask) => ask.memberId))], standIns: Object.keys(standFor), standFor }
+}
+
+/** In whose place each stand-in is told. */
+function placesOf(places: { standInId: string; memberId: string }[]): Record<string, string[]> {
+  const byStandIn = Map.groupBy(places, (place) => place.standInId)
+  return Object.fromEntries([...byStandIn].map(([standInId, of]) => [standInId, [...new Set(of.map((place) => place.memberId))]]))
 }
 
 /** Tasks for those asked, none for those no longer needed, and at the end the subject's room decides what it means. */
@@ -249,11 +257,21 @@ export async function remind(ctx: Ctx, input: { id: string }): Promise<{ reminde
     throw refuse('approval.reminded_already', { minutes: Math.floor(ago / 60_000), left: left.toFixed(1) })
   }
   const waiting = openTasks(one.state).map((task) => task.memberId)
-  const standIns = openSteps(one.state).flatMap((step) =>
-    waiting.map((id) => standIn(one.state, step, id, away)).filter((id) => id !== null),
+  const standFor = placesOf(
+    openSteps(one.state).flatMap((step) =>
+      step.tasks.flatMap(({ memberId, status }) => {
+        const standInId = status === 'open' ? standIn(one.state, step, memberId, away) : null
+        return standInId === null || waiting.includes(standInId) ? [] : [{ standInId, memberId }]
+      }),
+    ),
   )
   await markReminded(ctx, one.id)
-  await emit(ctx, 'approval.reminded', one.id, { ...told(one), asked: [...new Set([...waiting, ...standIns])], byName: ctx.actor.name })
+  await emit(ctx, 'approval.reminded', one.id, {
+    ...told(one),
+    asked: [...new Set([...waiting, ...Object.keys(standFor)])],
+    standFor,
+    byName: ctx.actor.name,
+  })
   return { reminded: (await viewPeople(ctx, waiting)).map((person) => person.name) }
 }
 

@@ -54,7 +54,12 @@ export async function tellStandIns(ctx: Ctx): Promise<number> {
     const params = { number: one.number, title: one.title }
     const task = { ownerId: standInId, kind: 'approval', titleKey: 'task.approval', params, subjectType: 'approval', subjectId: one.id }
     await createTask(ctx, { ...task, link: `/approvals/${one.id}` })
-    await emit(ctx, 'approval.stood_in', one.id, { ...told(one), forId: memberId, asked: [standInId] })
+    await emit(ctx, 'approval.stood_in', one.id, {
+      ...told(one),
+      forId: memberId,
+      asked: [standInId],
+      standFor: { [standInId]: [memberId] },
+    })
   }
   return untold.length
 }

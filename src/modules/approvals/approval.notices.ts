@@ -12,6 +12,8 @@ interface Told {
   status?: string
   asked?: string[]
   standIns?: string[]
+  /** Who of those told is told in whose place. */
+  standFor?: Record<string, string[]>
   copied?: string[]
   noLonger?: string[]
   others?: string[]
@@ -39,6 +41,7 @@ export const asked: Notice = async (_ctx, event) => {
     to: [...new Set([...(told.asked ?? []), ...(told.standIns ?? [])])],
     message: 'notice.approval.asked',
     params: params(told),
+    ...(told.standFor && { standIns: told.standFor }),
     link: `/approvals/${event.subjectId}`,
     urgent: true,
   }
@@ -62,6 +65,7 @@ export const reminded: Notice = async (_ctx, event) => {
     to: told.asked ?? [],
     message: 'notice.approval.reminded',
     params: params(told),
+    ...(told.standFor && { standIns: told.standFor }),
     link: `/approvals/${event.subjectId}`,
     urgent: true,
   }

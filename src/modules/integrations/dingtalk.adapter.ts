@@ -60,7 +60,7 @@ function cardOf(message: Outgoing): Record<string, unknown> {
 
 export const dingtalk: ChannelAdapter = {
   // The same words to the same person are taken once a day.
-  repeatable: true,
+  remembersMs: 1440 * MINUTE,
   limits: { all: [{ ms: MINUTE, most: 5000 }], each: [{ ms: 1440 * MINUTE, most: 500 }] },
   async send({ services: { outward }, now }, setup, message): Promise<Sent> {
     const base = outward.base('dingtalk', DOCUMENTED)
@@ -85,7 +85,7 @@ export const dingtalk: ChannelAdapter = {
 }
 
 export const dingtalkRobot: ChannelAdapter = {
-  repeatable: true,
+  remembersMs: 60 * MINUTE,
   limits: { all: [{ ms: MINUTE, most: 20 }], each: [] },
   async send({ services: { outward }, now }, setup, message): Promise<Sent> {
     const query = new URLSearchParams({ access_token: setup.secrets.accessToken as string })

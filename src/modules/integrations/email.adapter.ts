@@ -10,7 +10,7 @@ interface MailError extends Error {
 }
 
 export const email: ChannelAdapter = {
-  repeatable: false,
+  remembersMs: 0,
   limits: { all: [{ ms: 60_000, most: 60 }], each: [{ ms: 3_600_000, most: 60 }] },
   async send({ services: { outward } }, { settings, secrets }: Setup, message: Outgoing): Promise<Sent> {
     const port = Number(settings.port)
@@ -33,7 +33,7 @@ export const email: ChannelAdapter = {
         from: settings.from,
         to: message.address ?? '',
         subject: message.title.replace(/[\r\n]+/g, ' '),
-        text: message.url ? `${message.text}\n\n${message.url}` : message.text,
+        text: [message.text, message.foot, message.url].filter(Boolean).join('\n\n'),
         messageId: `<${message.key}@fieldloop>`,
         headers: { 'Auto-Submitted': 'auto-generated' },
         disableFileAccess: true,

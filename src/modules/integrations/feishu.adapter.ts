@@ -80,7 +80,7 @@ const idTypeOf = (address: string): string => (address.startsWith('ou_') ? 'open
 
 export const feishu: ChannelAdapter = {
   // One message per uuid and hour.
-  repeatable: true,
+  remembersMs: 60 * MINUTE,
   limits: {
     all: [
       { ms: 1000, most: 50 },
@@ -115,7 +115,7 @@ export const feishu: ChannelAdapter = {
 }
 
 export const feishuRobot: ChannelAdapter = {
-  repeatable: false,
+  remembersMs: 0,
   limits: {
     all: [
       { ms: 1000, most: 5 },

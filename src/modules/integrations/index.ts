@@ -8,6 +8,7 @@ import { integrationsMessages } from './integrations.messages.ts'
 export { type CallbackAnswer, receiveCallback } from './callback.actions.ts'
 export { actionsOf, secondFactorOf } from './decision.actions.ts'
 export { inTenant } from './member-act.actions.ts'
+export { carrySms } from './sms.adapter.ts'
 export { adapterOf } from './vendors.actions.ts'
 
 export const integrations = defineRoom({

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { after, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
+import { ended, startWorker } from '#testing/worker.ts'
 import { openWorld } from '#testing/world.ts'
 import { fakeMail, readMail } from './mail.fake.ts'
 import { fakeWecom } from './wecom.fake.ts'
 
-const root = fileURLToPath(new URL('../../../', import.meta.url))
 const wecom = await fakeWecom({
   corpId: 'wwdemo',
   appSecret: 'app-secret',
@@ -30,22 +27,7 @@ const admin = await world.browser(company.admin)
 const setUp = async (channel: string, settings: object, secrets: object) =>
   assert.equal((await admin('PUT', `/message-channels/${channel}`, { settings, secrets, enabled: true, version: 0 })).status, 200)
 
-/** A worker of its own that relays and sweeps once, to be killed on the way. */
-function worker(): ChildProcess {
-  const { appUrl: app, authUrl: auth, workerUrl: work } = world.db
-  const options = { urls: { app, auth, worker: work }, dataDir: world.dataDir, outward }
-  const code = `
-    const { openHouse } = await import(${JSON.stringify(`${root}src/main.ts`)})
-    const { fixedClock } = await import(${JSON.stringify(`${root}src/core/clock.ts`)})
-    const house = openHouse({ ...${JSON.stringify(options)}, clock: fixedClock(${JSON.stringify(world.clock.now().toISOString())}) })
-    await house.relay.drain(${JSON.stringify(company.tenantId)})
-    await house.services().jobs.runNow('message.send', ${JSON.stringify(company.tenantId)})
-    await house.close()`
-  return spawn(process.execPath, ['--input-type=module', '-e', code], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
-}
-
-const ended = async (child: ChildProcess): Promise<void> =>
-  void (child.exitCode === null && child.signalCode === null && (await once(child, 'exit')))
+const worker = () => startWorker(world, company.tenantId, outward)
 const pass = (minutes: number): void => world.clock.set(new Date(world.clock.now().getTime() + minutes * 60_000).toISOString())
 const say = (title: string) =>
   company.system((ctx) =>
@@ -108,4 +90,22 @@ test('a mail server knows no key of ours: what was in its hands at the kill is n
   }
   assert.deepEqual(mail.accepted.map((one) => /HT-\d/.exec(readMail(one).text)?.[0]).sort(), ['HT-1', 'HT-2'])
   assert.deepEqual((await log('email')).sort(), ['accepted', 'unclear'])
+})
+
+test('a vendor’s memory is not for ever: what may have reached him longer ago than he remembers is not sent again by itself', async () => {
+  await (await world.browser(lin))('PUT', '/message-choices/approval.commented', { channel: 'wecom', mode: 'now' })
+  await say('XS-9')
+  const child = worker()
+  wecom.beforeAnswer(async (path) => {
+    if (path !== 'send') return
+    wecom.beforeAnswer(null)
+    child.kill('SIGKILL')
+    await ended(child)
+  })
+  await ended(child)
+  assert.equal(child.signalCode, 'SIGKILL')
+  pass(5 * 60)
+  await ended(worker())
+  assert.equal(wecom.delivered.filter((one) => one.markdown?.content.includes('XS-9')).length, 1)
+  assert.equal((await log('wecom'))[0], 'unclear')
 })

@@ -6,7 +6,7 @@ import { failed } from './vendor-reply.adapter.ts'
 const DAY_S = 86_400
 
 export const push: ChannelAdapter = {
-  repeatable: true,
+  remembersMs: DAY_S * 1000,
   limits: { all: [{ ms: 60_000, most: 600 }], each: [{ ms: 60_000, most: 30 }] },
   async send({ services, now }, { settings }, message: Outgoing): Promise<Sent> {
     const key = await pushKey(services)

@@ -3,11 +3,13 @@ import { dingtalk, dingtalkRobot } from './dingtalk.adapter.ts'
 import { email } from './email.adapter.ts'
 import { feishu, feishuRobot } from './feishu.adapter.ts'
 import { push } from './push.adapter.ts'
+import { sms } from './sms.adapter.ts'
 import { wecom, wecomRobot } from './wecom.adapter.ts'
 
-const adapters: Partial<Record<Channel, ChannelAdapter>> = {
+const adapters: Record<Channel, ChannelAdapter> = {
   email,
   push,
+  sms,
   wecom,
   wecom_robot: wecomRobot,
   dingtalk,
@@ -16,5 +18,5 @@ const adapters: Partial<Record<Channel, ChannelAdapter>> = {
   feishu_robot: feishuRobot,
 }
 
-/** The adapter of a channel; undefined where none is written yet. */
-export const adapterOf = (channel: Channel): ChannelAdapter | undefined => adapters[channel]
+/** The adapter of a channel. */
+export const adapterOf = (channel: Channel): ChannelAdapter => adapters[channel]

@@ -38,6 +38,8 @@ const message = (more: Partial<Outgoing> = {}): Outgoing => ({
   url: 'https://sales.example.com/m/decide/x',
   buttons: [],
   update: null,
+  approved: { as: null, facts: {} },
+  foot: null,
   ...more,
 })
 const buttons = [

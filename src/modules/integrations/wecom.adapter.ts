@@ -5,6 +5,8 @@ import type { ChannelAdapter, Outgoing, Sent, Setup, Trouble } from '#modules/no
 import { byStatus, cut, failed, jsonOf, tokenCache } from './vendor-reply.adapter.ts'
 
 const DOCUMENTED = 'https://qyapi.weixin.qq.com'
+/** The longest that the vendor looks for doubles. */
+const REMEMBERS_S = 14_400
 const MINUTE = 60_000
 const tokens = tokenCache()
 const JSON_TYPE = { 'content-type': 'application/json' }
@@ -63,7 +65,7 @@ function bodyOf(message: Outgoing, setup: Setup): Record<string, unknown> {
     touser: message.address,
     agentid: Number(setup.settings.agentId),
     enable_duplicate_check: 1,
-    duplicate_check_interval: 1800,
+    duplicate_check_interval: REMEMBERS_S,
   }
   if (message.buttons.length > 0 && url && setup.secrets.token && setup.secrets.encodingAesKey)
     return {
@@ -83,7 +85,7 @@ function bodyOf(message: Outgoing, setup: Setup): Record<string, unknown> {
 }
 
 export const wecom: ChannelAdapter = {
-  repeatable: true,
+  remembersMs: REMEMBERS_S * 1000,
   limits: {
     all: [{ ms: MINUTE, most: 10_000 }],
     // Over these the vendor says yes and drops the message.
@@ -120,7 +122,7 @@ export const wecom: ChannelAdapter = {
 }
 
 export const wecomRobot: ChannelAdapter = {
-  repeatable: false,
+  remembersMs: 0,
   limits: { all: [{ ms: MINUTE, most: 20 }], each: [] },
   async send({ services: { outward }, now }, setup, message): Promise<Sent> {
     const base = outward.base('wecom', DOCUMENTED)

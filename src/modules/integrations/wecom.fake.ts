@@ -56,7 +56,7 @@ export async function fakeWecom(options: WecomOptions) {
     if (card && (!/^[0-9A-Za-z_@-]{1,128}$/.test(card.task_id) || card.button_list.length > 6))
       return { json: { errcode: 42014, errmsg: 'invalid template_card' } }
     const same = JSON.stringify([body.touser, body.msgtype, body.markdown, card])
-    const interval = (body.duplicate_check_interval ?? 1800) * 1000
+    const interval = Math.min(body.duplicate_check_interval ?? 1800, 14_400) * 1000
     const at = options.now()
     const msgid = randomBytes(12).toString('base64url')
     if (body.enable_duplicate_check === 1)

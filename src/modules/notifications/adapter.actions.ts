@@ -32,6 +32,10 @@ export interface Outgoing {
   buttons: Button[]
   /** A card of ours that shall say what became of it, instead of a new message. */
   update: { responseCode: string; text: string } | null
+  /** For carriers that let only approved words through: as what these were approved, with which facts in them. */
+  approved: { as: string | null; facts: Record<string, string> }
+  /** To a customer: how he stops it. */
+  foot: string | null
 }
 
 /** What an adapter works with: the way out, the clock of the sweep. */
@@ -42,16 +46,17 @@ export interface Tools {
 
 export type Sent =
   | { ok: true; delivered?: boolean; vendorId: string | null; gone?: string[] }
-  | { ok: false; trouble: Trouble; detail: string; notBefore?: Date }
+  /** `alone`: the trouble is this recipient's, the channel goes on. */
+  | { ok: false; trouble: Trouble; detail: string; notBefore?: Date; alone?: true }
 
 export interface ChannelAdapter {
-  /** The vendor drops a second message under the same key: after an interruption it is safe to send again. */
-  repeatable: boolean
+  /** How long the vendor drops a second message under the same key: so long after an interruption it is safe to send again. */
+  remembersMs: number
   limits: { all: Window[]; each: Window[] }
   send(tools: Tools, setup: Setup, message: Outgoing): Promise<Sent>
 }
 
-export const channelAdapter = port<[channel: Channel], ChannelAdapter | undefined>('notifications.channelAdapter')
+export const channelAdapter = port<[channel: Channel], ChannelAdapter>('notifications.channelAdapter')
 
 /** Buttons and a link of its own for what can be decided from a message; null for anything else. */
 export const actionsFor = port<[ctx: Ctx, message: MessageRow], Promise<{ url: string; buttons: Button[] } | null>>(

@@ -4,16 +4,22 @@ import { fromCursor, toPage } from '#core/cursor.ts'
 import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { invalid, notFound, refuse } from '#core/refuse.ts'
+import { maskPhone } from '#core/text.ts'
 import { lock, unlock } from '#core/vault.ts'
 import { activeMembers, memberById, memberNames } from '#modules/organization/index.ts'
-import { channelAdapter, sendSoon } from './adapter.actions.ts'
+import { sendSoon } from './adapter.actions.ts'
+import { addressesOf } from './address.actions.ts'
 import { type Channel, channelFields, channels as channelNames, isAddress, isGroup, type Settings, settingsFault } from './channel.rule.ts'
 import * as store from './channel.store.ts'
-import { attemptsOf, logPage, stateCounts } from './log.store.ts'
+import { attemptsOf, type LogRow, logPage, stateCounts } from './log.store.ts'
 import { insertMessages, messageById, replay } from './outbox.store.ts'
 import { sealPurpose } from './send.actions.ts'
 
 const OK = { ok: true } as const
+/** A customer who has not opted out already. */
+const isToCustomer = (row: LogRow): boolean => row.memberId === null && !isGroup(row.channel) && row.reason !== 'opted_out'
+/** A person has to look at it. */
+const STUCK = ['failed', 'unclear']
 const WEEK_MS = 7 * 86_400_000
 /** Vendors that call back, at an address of this installation. */
 const CALLS_BACK: Channel[] = ['wecom', 'dingtalk', 'feishu']
@@ -34,7 +40,7 @@ export async function channels(ctx: Ctx) {
   const rows = await store.channelRows(ctx)
   const counts = await stateCounts(ctx, new Date(ctx.now.getTime() - WEEK_MS))
   const people = await activeMembers(ctx)
-  const addresses = await store.addressRows(ctx, people)
+  const addresses = await addressesOf(ctx, people, ['sms'])
   const browsers = await store.pushRows(ctx, people)
   const reachedBy = (channel: Channel): number | null => {
     if (isGroup(channel)) return null
@@ -42,24 +48,22 @@ export async function channels(ctx: Ctx) {
     return addresses.filter((one) => one.channel === channel).length
   }
   return {
-    items: channelNames
-      .filter((channel) => channelAdapter(channel))
-      .map((channel) => {
-        const row = rows.find((one) => one.channel === channel)
-        return {
-          channel,
-          fields: fieldsOf(channel),
-          settings: row?.settings ?? {},
-          secretsKept: Object.keys(openSecrets(ctx, row)).filter((name) => !name.startsWith('_')),
-          enabled: row?.enabled ?? false,
-          version: row?.version ?? 0,
-          changedAt: row?.changedAt ?? null,
-          callbackUrl: CALLS_BACK.includes(channel) ? `${ctx.services.outward.publicUrl}/callbacks/${channel}/${ctx.tenantId}` : null,
-          counts: Object.fromEntries(counts.filter((one) => one.channel === channel).map((one) => [one.state, one.count])),
-          reached: reachedBy(channel),
-          may: { test: row?.enabled ?? false },
-        }
-      }),
+    items: channelNames.map((channel) => {
+      const row = rows.find((one) => one.channel === channel)
+      return {
+        channel,
+        fields: fieldsOf(channel),
+        settings: row?.settings ?? {},
+        secretsKept: Object.keys(openSecrets(ctx, row)).filter((name) => !name.startsWith('_')),
+        enabled: row?.enabled ?? false,
+        version: row?.version ?? 0,
+        changedAt: row?.changedAt ?? null,
+        callbackUrl: CALLS_BACK.includes(channel) ? `${ctx.services.outward.publicUrl}/callbacks/${channel}/${ctx.tenantId}` : null,
+        counts: Object.fromEntries(counts.filter((one) => one.channel === channel).map((one) => [one.state, one.count])),
+        reached: reachedBy(channel),
+        may: { test: row?.enabled ?? false },
+      }
+    }),
   }
 }
 
@@ -68,7 +72,6 @@ export async function setChannel(
   input: { channel: Channel; settings: Settings; secrets: Settings; enabled: boolean; version: number },
 ) {
   const { channel } = input
-  if (!channelAdapter(channel)) throw refuse('channel.no_adapter', { channel })
   const known = channelFields[channel]
   const strange =
     Object.keys(input.settings).find((name) => !known.some((field) => field.name === name && !field.secret)) ??
@@ -115,23 +118,26 @@ export async function testChannel(ctx: Ctx, input: { channel: Channel }) {
 
 async function isReached(ctx: Ctx, memberId: string, channel: Channel): Promise<boolean> {
   if (channel === 'push') return (await store.pushRows(ctx, [memberId])).length > 0
-  return (await store.addressRows(ctx, [memberId])).some((one) => one.channel === channel)
+  return (await addressesOf(ctx, [memberId], [channel])).some((one) => one.channel === channel)
 }
 
 export async function channelAddresses(ctx: Ctx) {
   const people = await activeMembers(ctx)
   const names = await memberNames(ctx, people)
-  const addresses = await store.addressRows(ctx, people)
+  const addresses = await addressesOf(ctx, people, ['sms'])
   const browsers = await store.pushRows(ctx, people)
   return {
     items: people.map((memberId) => ({
       memberId,
       name: names[memberId] ?? '',
-      addresses: Object.fromEntries(addresses.filter((one) => one.memberId === memberId).map((one) => [one.channel, one.address])),
+      addresses: Object.fromEntries(addresses.filter((one) => one.memberId === memberId).map((one) => [one.channel, shownAddress(one)])),
       browsers: browsers.filter((one) => one.memberId === memberId).length,
     })),
   }
 }
+
+/** A phone is for the messages, not for whoever looks after them. */
+const shownAddress = (one: store.AddressRow): string => (one.channel === 'sms' ? maskPhone(one.address) : one.address)
 
 /** Only an admin says which user of a vendor is which member: whoever presses a button there acts as that member here. */
 export async function setChannelAddress(ctx: Ctx, input: { memberId: string; channel: Channel; address?: string | null }) {
@@ -141,7 +147,7 @@ export async function setChannelAddress(ctx: Ctx, input: { memberId: string; cha
 }
 
 export async function keepAddress(ctx: Ctx, memberId: string, channel: Channel, address: string | null): Promise<void> {
-  if (address !== null && (isGroup(channel) || channel === 'push' || !isAddress(channel, address)))
+  if (address !== null && (isGroup(channel) || channel === 'push' || channel === 'sms' || !isAddress(channel, address)))
     throw invalid('channel.address_wrong', { address })
   const other = address === null ? null : await store.memberAt(ctx, channel, address)
   if (other && other !== memberId) throw refuse('channel.address_taken')
@@ -154,13 +160,13 @@ export async function messages(
   input: { state?: string | undefined; channel?: Channel | undefined; cursor?: string | undefined; limit: number },
 ) {
   const rows = await logPage(ctx, {
-    state: input.state ?? null,
+    states: input.state === undefined ? null : input.state === 'stuck' ? STUCK : [input.state],
     channel: input.channel ?? null,
     cursor: fromCursor(input.cursor, 2),
     limit: input.limit + 1,
   })
   const { items, next } = toPage(rows, input.limit, (row) => [row.createdAt, row.id])
-  return { items: items.map((row) => ({ ...row, may: { replay: row.state === 'failed' || row.state === 'unclear' } })), next }
+  return { items: items.map((row) => ({ ...row, may: { replay: STUCK.includes(row.state), stop: isToCustomer(row) } })), next }
 }
 
 export async function messageAttempts(ctx: Ctx, input: { id: string }) {

@@ -5,7 +5,10 @@ import { channels } from './channel.rule.ts'
 const MANAGE = 'message.manage'
 const ChannelName = z.enum(channels)
 const Words = z.record(z.string().max(40), z.string().max(500))
-const State = z.enum(['waiting', 'digest', 'sending', 'accepted', 'delivered', 'failed', 'unclear', 'withheld', 'merged'])
+const states = ['waiting', 'digest', 'sending', 'accepted', 'delivered', 'failed', 'unclear', 'withheld', 'merged'] as const
+/** `stuck`: failed or unclear, so that a person has to look. */
+const Asked = z.enum(['stuck', ...states])
+const State = z.enum(states)
 
 const Field = z.object({
   name: z.string(),
@@ -42,6 +45,7 @@ const LogRow = z.object({
   memberName: z.string().nullable(),
   state: State,
   reason: z.string().nullable(),
+  outcome: z.string().nullable(),
   attempts: z.int(),
   notBefore: Instant,
   createdAt: Instant,
@@ -58,6 +62,7 @@ const Draft = z.object({
   locale: Locale,
   subject: line(120),
   body: z.string().trim().min(1).max(2000),
+  approvedAs: optionalLine(60),
 })
 const draftRefusals = ['template.unknown_message', 'template.unknown_place'] as const
 
@@ -69,7 +74,6 @@ export const channelContract = {
     'channel.field_missing',
     'channel.field_wrong',
     'channel.field_unknown',
-    'channel.no_adapter',
     'channel.changed_meanwhile',
   ])
     .input(z.object({ channel: ChannelName, settings: Words, secrets: Words, enabled: z.boolean(), version: Version }))
@@ -92,7 +96,7 @@ export const channelContract = {
     .input(z.object({ memberId: Id, channel: ChannelName, address: optionalLine(200) }))
     .output(z.object({ ok: z.literal(true) })),
   messages: route('GET', '/messages', MANAGE, 'The delivery log, newest first')
-    .input(PageQuery.extend({ state: State.optional(), channel: ChannelName.optional() }))
+    .input(PageQuery.extend({ state: Asked.optional(), channel: ChannelName.optional() }))
     .output(page(LogRow)),
   messageAttempts: route('GET', '/messages/{id}', MANAGE, 'Each attempt to hand a message over')
     .input(z.object({ id: Id }))
@@ -100,6 +104,11 @@ export const channelContract = {
   replayMessages: route('POST', '/messages/replay', MANAGE, 'Put failed and unclear messages back in line', ['message.nothing_to_replay'])
     .input(z.object({ ids: z.array(Id).min(1).max(200) }))
     .output(z.object({ replayed: z.int() })),
+  stopMessages: route('POST', '/messages/{id}/stop', MANAGE, 'No more messages to this customer in this channel', [
+    'message.not_to_customer',
+  ])
+    .input(z.object({ id: Id }))
+    .output(z.object({ ok: z.literal(true) })),
   templates: route('GET', '/message-templates', MANAGE, 'What each message says, and what the company made of it').output(
     z.object({
       items: z.array(
@@ -108,7 +117,16 @@ export const channelContract = {
           room: z.string(),
           standard: z.object({ zh: z.string(), en: z.string() }),
           places: z.array(z.string()),
-          own: z.array(z.object({ channel: TemplateChannel, locale: Locale, subject: z.string(), body: z.string(), version: Version })),
+          own: z.array(
+            z.object({
+              channel: TemplateChannel,
+              locale: Locale,
+              subject: z.string(),
+              body: z.string(),
+              approvedAs: z.string().nullable(),
+              version: Version,
+            }),
+          ),
         }),
       ),
     }),
@@ -126,5 +144,12 @@ export const channelContract = {
     ...draftRefusals,
   ])
     .input(Draft)
-    .output(z.object({ subject: z.string(), body: z.string() })),
+    .output(
+      z.object({
+        subject: z.string(),
+        body: z.string(),
+        /** As it leaves by SMS: with the signature, a link, and how many parts are paid. */
+        sms: z.object({ text: z.string(), letters: z.int(), parts: z.int() }).nullable(),
+      }),
+    ),
 }

@@ -1,4 +1,6 @@
 // 消息渠道: the ways out of the app, what each needs to be set up, and how much a vendor takes.
+import { isSmsSign } from './sms.rule.ts'
+
 export const channels = ['email', 'push', 'sms', 'wecom', 'wecom_robot', 'dingtalk', 'dingtalk_robot', 'feishu', 'feishu_robot'] as const
 export type Channel = (typeof channels)[number]
 
@@ -28,7 +30,7 @@ export const channelFields: Record<Channel, Field[]> = {
     { name: 'password', secret: true, optional: true },
   ],
   push: [{ name: 'contact' }],
-  sms: [],
+  sms: [{ name: 'sign' }],
   wecom: [
     { name: 'corpId' },
     { name: 'agentId', kind: 'number' },
@@ -73,6 +75,7 @@ function fits(field: Field, value: string): boolean {
   if (field.name === 'encodingAesKey') return /^[A-Za-z0-9]{43}$/.test(value)
   if (field.name === 'contact') return isEmail(value) || /^https:\/\/\S+$/.test(value)
   if (field.name === 'from') return isEmail(/<([^<>]+)>\s*$/.exec(value)?.[1] ?? value)
+  if (field.name === 'sign') return isSmsSign(value)
   return !/[\r\n]/.test(value)
 }
 

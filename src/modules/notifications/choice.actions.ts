@@ -2,6 +2,7 @@
 import { type Ctx, memberOf } from '#core/context.ts'
 import { isInside } from '#core/outward.ts'
 import { invalid, notFound } from '#core/refuse.ts'
+import { addressesOf } from './address.actions.ts'
 import { keepAddress } from './channel.actions.ts'
 import { type Channel, defaultMode, isGroup, type Mode } from './channel.rule.ts'
 import * as channelStore from './channel.store.ts'
@@ -16,7 +17,7 @@ const OK = { ok: true } as const
 export async function messageChoices(ctx: Ctx) {
   const me = memberOf(ctx)
   const open = (await channelStore.channelRows(ctx)).filter((row) => row.enabled && !isGroup(row.channel)).map((row) => row.channel)
-  const addresses = await channelStore.addressRows(ctx, [me])
+  const addresses = await addressesOf(ctx, [me], open)
   const browsers = await channelStore.pushRows(ctx, [me])
   const chosen = await store.choiceRows(ctx, [me], null)
   const off = new Set(await turnedOff(ctx, me))

@@ -17,6 +17,7 @@ export const choiceContract = {
       kinds: z.array(
         z.object({
           eventType: z.string(),
+          title: Words,
           room: z.string(),
           roomTitle: Words,
           inApp: z.boolean(),

@@ -38,21 +38,23 @@ export interface TemplateRow {
   locale: 'zh-CN' | 'en'
   subject: string
   body: string
+  /** What the SMS vendor approved these words as. */
+  approvedAs: string | null
   version: number
 }
 
 export const templateRows = (ctx: Ctx, message: string | null): Promise<TemplateRow[]> =>
-  ctx.tx.rows(sql`select message, channel, locale, subject, body, version from message_template
+  ctx.tx.rows(sql`select message, channel, locale, subject, body, approved_as, version from message_template
     where tenant_id = ${ctx.tenantId} and (${message}::text is null or message = ${message}) order by message, channel, locale`)
 
 /** False when somebody changed it meanwhile. */
 export async function saveTemplate(ctx: Ctx, row: TemplateRow): Promise<boolean> {
   const count = await ctx.tx.run(
     row.version === 0
-      ? sql`insert into message_template (tenant_id, message, channel, locale, subject, body, changed_by, changed_at)
-          values (${ctx.tenantId}, ${row.message}, ${row.channel}, ${row.locale}, ${row.subject}, ${row.body}, ${ctx.actor.memberId}, ${ctx.now.toISOString()})
+      ? sql`insert into message_template (tenant_id, message, channel, locale, subject, body, approved_as, changed_by, changed_at)
+          values (${ctx.tenantId}, ${row.message}, ${row.channel}, ${row.locale}, ${row.subject}, ${row.body}, ${row.approvedAs}, ${ctx.actor.memberId}, ${ctx.now.toISOString()})
           on conflict (tenant_id, message, channel, locale) do nothing`
-      : sql`update message_template set subject = ${row.subject}, body = ${row.body}, version = version + 1, changed_by = ${ctx.actor.memberId}, changed_at = ${ctx.now.toISOString()}
+      : sql`update message_template set subject = ${row.subject}, body = ${row.body}, approved_as = ${row.approvedAs}, version = version + 1, changed_by = ${ctx.actor.memberId}, changed_at = ${ctx.now.toISOString()}
           where tenant_id = ${ctx.tenantId} and message = ${row.message} and channel = ${row.channel} and locale = ${row.locale} and version = ${row.version}`,
   )
   return count === 1

@@ -6,6 +6,7 @@ import { sql } from '#core/db.ts'
 import { policy } from '#core/policies.ts'
 import { calendarOf, zone } from '#modules/organization/index.ts'
 import type { Channel } from './channel.rule.ts'
+import { hoursFor } from './hours.actions.ts'
 import { customerMessagePolicy } from './message.policy.ts'
 import { insertMessages, lockDue, type MessageRow, mergeInto, withhold } from './outbox.store.ts'
 import { awake } from './schedule.rule.ts'
@@ -41,7 +42,7 @@ export async function join(ctx: Ctx, rows: MessageRow[], message: string): Promi
       address: first.address,
       eventType: message,
       message,
-      params: { count: rows.length },
+      params: { count: rows.reduce((sum, row) => sum + itemsIn(row), 0) },
       link: null,
       urgent: false,
       state: 'waiting',
@@ -50,6 +51,9 @@ export async function join(ctx: Ctx, rows: MessageRow[], message: string): Promi
   ])
   if (id) await mergeInto(ctx, ids, id)
 }
+
+/** A digest that is joined counts for what it holds. */
+const itemsIn = (row: MessageRow): number => (row.message === 'notification.digest' ? Number(row.params.count) : 1)
 
 /** A customer who opted out gets nothing; one who had his letters for the day gets the rest with the next day's. */
 async function mayWrite(ctx: Ctx, channel: Channel, recipient: string, rows: MessageRow[]): Promise<boolean> {
@@ -65,8 +69,7 @@ async function mayWrite(ctx: Ctx, channel: Channel, recipient: string, rows: Mes
     where tenant_id = ${ctx.tenantId} and channel = ${channel} and recipient = ${recipient} and member_id is null
       and message = 'notification.letter' and created_at >= ${startOfDay(today, zoneName).toISOString()}::timestamptz`)
   if ((sent?.count ?? 0) < limits.dailyCap) return true
-  const hours = { ...limits, workingDays: false, digestAt: limits.quietTo }
-  const next = awake(startOfDay(addDays(today, 1), zoneName), hours, await calendarOf(ctx))
+  const next = awake(startOfDay(addDays(today, 1), zoneName), await hoursFor(ctx, null), await calendarOf(ctx))
   await ctx.tx.run(
     sql`update message set not_before = ${next.toISOString()} where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])`,
   )

@@ -4,11 +4,13 @@ import * as channelActions from './channel.actions.ts'
 import { channelContract } from './channel.contract.ts'
 import * as choice from './choice.actions.ts'
 import { choiceContract } from './choice.contract.ts'
+import { stopMessages } from './customer.actions.ts'
 import { messageJobs } from './message.job.ts'
 import { customerMessagePolicy } from './message.policy.ts'
 import { messagesMessages } from './messages.messages.ts'
 import * as actions from './notification.actions.ts'
 import { notificationContract } from './notification.contract.ts'
+import { notificationsDemo } from './notifications.demo.ts'
 import { notificationsMessages } from './notifications.messages.ts'
 import { eraseRecipient, exportRecipient } from './person.store.ts'
 import * as template from './template.actions.ts'
@@ -33,6 +35,7 @@ export { codeBySms, deliver } from './notification.actions.ts'
 export { insertMessages, type MessageRow, markDelivered, messageById } from './outbox.store.ts'
 export { pushKey } from './push-key.actions.ts'
 export { setupOf } from './send.actions.ts'
+export { smsText } from './sms.rule.ts'
 export { fillOf } from './wording.rule.ts'
 
 const contract = { ...notificationContract, ...channelContract, ...choiceContract }
@@ -58,6 +61,7 @@ export const notifications = defineRoom({
     messages,
     messageAttempts,
     replayMessages,
+    stopMessages,
     templates,
     setTemplate,
     dropTemplate,
@@ -88,10 +92,12 @@ export const notifications = defineRoom({
     'channel.changed': { when: 'A way out of the app is set up, changed or switched off.' },
     'channel.address_changed': { when: 'Where a member is found in a channel changes.' },
     'template.changed': { when: 'The company words a message itself, or goes back to the standard.' },
+    'message.stopped': { when: 'A customer wants no more messages in a channel; somebody wrote it down.' },
     'message.replayed': { when: 'Messages that failed are put back in line.' },
   },
   reactions: {},
   notices: {},
   jobs: messageJobs,
+  demo: notificationsDemo,
   messages: { zh: { ...notificationsMessages.zh, ...messagesMessages.zh }, en: { ...notificationsMessages.en, ...messagesMessages.en } },
 })

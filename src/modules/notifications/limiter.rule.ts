@@ -8,10 +8,18 @@ export function roomNow(past: readonly number[], windows: readonly Window[], now
   return windows.reduce((room, { ms, most }) => Math.min(room, most - past.filter((at) => at > now - ms).length), Number.POSITIVE_INFINITY)
 }
 
+/** From when one more may be handed over. */
+export function roomAt(past: readonly number[], windows: readonly Window[], now: number): number {
+  return windows.reduce((at, { ms, most }) => {
+    const inside = past.filter((one) => one > now - ms).sort((a, b) => b - a)
+    return Math.max(at, (inside[most - 1] ?? now - ms) + ms)
+  }, now)
+}
+
 export const longestWindow = (windows: readonly Window[]): number => windows.reduce((longest, { ms }) => Math.max(longest, ms), 0)
 
-/** Why a vendor did not take a message. Only what passes by itself is tried again. */
-export type Trouble = 'auth' | 'quota' | 'rate' | 'notFound' | 'badRequest' | 'transient' | 'rejectedByPolicy'
+/** Why a vendor did not take a message. Only what passes by itself is tried again; of what was interrupted nobody knows whether it was taken. */
+export type Trouble = 'auth' | 'quota' | 'rate' | 'notFound' | 'badRequest' | 'transient' | 'rejectedByPolicy' | 'interrupted'
 export const passes = (trouble: Trouble): boolean => trouble === 'rate' || trouble === 'transient'
 
 const DELAYS_S = [30, 120, 600, 1800, 7200, 21_600]

@@ -14,6 +14,8 @@ export interface LogRow {
   memberName: string | null
   state: MessageState
   reason: string | null
+  /** Outcome of the last attempt. */
+  outcome: string | null
   attempts: number
   notBefore: string
   createdAt: string
@@ -23,12 +25,13 @@ export interface LogRow {
 
 export const logPage = (
   ctx: Ctx,
-  asked: { state: string | null; channel: string | null; cursor: readonly (string | number | null)[] | null; limit: number },
+  asked: { states: string[] | null; channel: string | null; cursor: readonly (string | number | null)[] | null; limit: number },
 ): Promise<LogRow[]> =>
   ctx.tx.rows(sql<LogRow>`select x.id, x.channel, x.event_type, x.message, x.params, x.member_id, m.name as member_name, x.state, x.reason, x.attempts,
+      (select a.outcome from message_attempt a where a.tenant_id = x.tenant_id and a.message_id = x.id order by a.at desc, a.id desc limit 1) as outcome,
       x.not_before, x.created_at, x.accepted_at, x.delivered_at
     from message x left join member m on m.tenant_id = x.tenant_id and m.id = x.member_id
-    where x.tenant_id = ${ctx.tenantId} and (${asked.state}::text is null or x.state = ${asked.state}) and (${asked.channel}::text is null or x.channel = ${asked.channel})
+    where x.tenant_id = ${ctx.tenantId} and (${asked.states}::text[] is null or x.state = any(${asked.states}::text[])) and (${asked.channel}::text is null or x.channel = ${asked.channel})
       and ${asked.cursor ? sql<boolean>`(x.created_at, x.id) < (${asked.cursor[0]}::timestamptz, ${asked.cursor[1]}::uuid)` : sql<boolean>`true`}
     order by x.created_at desc, x.id desc limit ${asked.limit}`)
 

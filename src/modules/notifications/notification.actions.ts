@@ -4,37 +4,28 @@ import type { Event } from '#core/events.ts'
 import type { NoticeDraft } from '#core/notices.ts'
 import { invalid } from '#core/refuse.ts'
 import type { SmsSender } from '#core/sms.ts'
-import { awayAt, memberNames, street } from '#modules/organization/index.ts'
+import { street } from '#modules/organization/index.ts'
+import { kindMessages } from './kinds.messages.ts'
 import * as store from './notification.store.ts'
 import { notificationsMessages } from './notifications.messages.ts'
 import { putOut } from './outbox.actions.ts'
+import { withStandIns } from './stand-in.actions.ts'
 
 /** Delivers a room's notice in the app and puts it into the outbox; the relay calls it in the transaction that takes the event off its queue. */
 export async function deliver(ctx: Ctx, event: Event, draft: NoticeDraft): Promise<string[]> {
-  await putOut(ctx, event, draft)
-  const told: store.NewNotification = {
-    eventId: event.id,
-    eventType: event.type,
-    message: draft.message,
-    params: draft.params ?? {},
-    link: draft.link ?? null,
-    urgent: draft.urgent ?? false,
-  }
-  const members = await store.insertFor(ctx, draft.to, told)
-  return draft.urgent ? [...members, ...(await tellStandIns(ctx, draft.to, told))] : members
-}
-
-/** What is urgent for somebody on leave reaches the delegate too, who is told for whom. */
-async function tellStandIns(ctx: Ctx, to: string[], told: store.NewNotification): Promise<string[]> {
-  const away = [...(await awayAt(ctx, to, ctx.now))].filter(([, { delegateId }]) => delegateId !== null && !to.includes(delegateId))
-  const names = await memberNames(
-    ctx,
-    away.map(([absentId]) => absentId),
-  )
   const members: string[] = []
-  for (const [absentId, { delegateId }] of away) {
-    const standsInFor = names[absentId] ?? '—'
-    members.push(...(await store.insertFor(ctx, [delegateId as string], { ...told, params: { ...told.params, standsInFor } })))
+  for (const one of await withStandIns(ctx, draft)) {
+    await putOut(ctx, event, one)
+    members.push(
+      ...(await store.insertFor(ctx, one.to, {
+        eventId: event.id,
+        eventType: event.type,
+        message: one.message,
+        params: one.params ?? {},
+        link: one.link ?? null,
+        urgent: one.urgent ?? false,
+      })),
+    )
   }
   return members
 }
@@ -66,7 +57,14 @@ export async function readNotifications(ctx: Ctx, input: { ids?: string[] | unde
 
 /** Kinds of notices of every room, for the pages of preferences. */
 export const noticeKinds = () =>
-  street().flatMap((room) => Object.keys(room.notices).map((eventType) => ({ eventType, room: room.name, roomTitle: room.title })))
+  street().flatMap((room) =>
+    Object.keys(room.notices).map((eventType) => ({ eventType, title: titleOf(eventType), room: room.name, roomTitle: room.title })),
+  )
+
+function titleOf(eventType: string): { zh: string; en: string } {
+  const key = `kind.${eventType}`
+  return { zh: kindMessages.zh[key] ?? eventType, en: kindMessages.en[key] ?? eventType }
+}
 
 export async function notificationPreferences(ctx: Ctx) {
   const off = new Set(await store.turnedOff(ctx, memberOf(ctx)))

@@ -28,7 +28,7 @@ export const notificationContract = {
     .input(z.object({ ids: z.array(Id).max(200).optional(), all: z.literal(true).optional() }))
     .output(z.object({ read: z.int() })),
   notificationPreferences: route('GET', '/notification-preferences', MEMBER, 'Which kinds of notices I want').output(
-    z.object({ items: z.array(z.object({ eventType: z.string(), room: z.string(), roomTitle: Words, inApp: z.boolean() })) }),
+    z.object({ items: z.array(z.object({ eventType: z.string(), title: Words, room: z.string(), roomTitle: Words, inApp: z.boolean() })) }),
   ),
   setNotificationPreference: route(
     'PUT',

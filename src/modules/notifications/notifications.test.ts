@@ -46,6 +46,18 @@ test('an event tells whom its notice names, once, after the commit; reading coun
   assert.equal((await inbox(sun, '?unread=true')).length, 1)
 })
 
+test('every kind of notice is called something in both languages', async () => {
+  const kinds = (await (await world.browser(lin))('GET', '/notification-preferences')).body.items
+  // The test's own kind has no name; those of the rooms do.
+  const nameless = kinds.filter((kind: { eventType: string; title: { zh: string; en: string } }) =>
+    [kind.title.zh, kind.title.en].includes(kind.eventType),
+  )
+  assert.deepEqual(
+    nameless.map((kind: { eventType: string }) => kind.eventType),
+    ['calendar.changed'],
+  )
+})
+
 test('a kind that is turned off stays silent, unless it is urgent', async () => {
   const own = await company.member('安静', {})
   const call = await world.browser(own)

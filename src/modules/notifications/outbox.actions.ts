@@ -4,8 +4,9 @@ import type { Event } from '#core/events.ts'
 import type { NoticeDraft } from '#core/notices.ts'
 import { calendarOf, membersByIds } from '#modules/organization/index.ts'
 import { sendSoon } from './adapter.actions.ts'
+import { addressesOf } from './address.actions.ts'
 import { type Channel, defaultMode, isGroup } from './channel.rule.ts'
-import { type AddressRow, addressRows, type ChannelRow, channelRows, type PushRow, pushRows } from './channel.store.ts'
+import { type AddressRow, type ChannelRow, channelRows, type PushRow, pushRows } from './channel.store.ts'
 import { choiceRows, hoursRows } from './choice.store.ts'
 import { insertMessages, type NewMessage } from './outbox.store.ts'
 import { hoursDefaults, whenToSend } from './schedule.rule.ts'
@@ -29,7 +30,7 @@ async function forPeople(ctx: Ctx, event: Event, draft: NoticeDraft, open: Chann
   const calendar = await calendarOf(ctx)
   const choices = await choiceRows(ctx, members, event.type)
   const hours = new Map((await hoursRows(ctx, members)).map((row) => [row.memberId, row]))
-  const addresses = await addressRows(ctx, members)
+  const addresses = await addressesOf(ctx, members, channels)
   const browsers = await pushRows(ctx, members)
   const urgent = draft.urgent ?? false
   return members.flatMap((memberId) =>

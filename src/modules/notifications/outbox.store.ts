@@ -69,10 +69,12 @@ export async function dueChannels(ctx: Ctx): Promise<Channel[]> {
   return rows.map((row) => row.channel)
 }
 
-/** Rows whose sweep died between handing over and writing down. `again`: the vendor knows our key, a second time does no harm. */
-export async function recoverLost(ctx: Ctx, channel: Channel, before: Date, again: boolean): Promise<void> {
+/** Rows whose sweep died between handing over and writing down. What may have reached the vendor after `known` he still knows: a second time does no harm. */
+export async function recoverLost(ctx: Ctx, channel: Channel, before: Date, known: Date): Promise<void> {
   await ctx.tx.run(sql`with lost as (
-      update message set state = ${again ? 'waiting' : 'unclear'}, reason = 'interrupted'
+      update message m set reason = 'interrupted', state = case when exists (select 1 from message_attempt a
+          where a.tenant_id = m.tenant_id and a.message_id = m.id and a.outcome in ('sending', 'interrupted') and a.at <= ${known.toISOString()}::timestamptz)
+        then 'unclear' else 'waiting' end
       where tenant_id = ${ctx.tenantId} and channel = ${channel} and state = 'sending' and claimed_at <= ${before.toISOString()}::timestamptz returning id)
     update message_attempt a set outcome = 'interrupted' from lost
     where a.tenant_id = ${ctx.tenantId} and a.message_id = lost.id and a.outcome = 'sending'`)
@@ -122,6 +124,10 @@ export async function settle(ctx: Ctx, id: string, result: Result): Promise<void
 export async function pauseChannel(ctx: Ctx, channel: Channel, until: Date): Promise<void> {
   await ctx.tx.run(sql`update message set not_before = greatest(not_before, ${until.toISOString()}::timestamptz)
     where tenant_id = ${ctx.tenantId} and channel = ${channel} and state = 'waiting'`)
+}
+
+export async function postpone(ctx: Ctx, id: string, until: Date): Promise<void> {
+  await ctx.tx.run(sql`update message set not_before = ${until.toISOString()} where tenant_id = ${ctx.tenantId} and id = ${id}`)
 }
 
 /** Joins rows into one message that goes in their place. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { plainCalendar } from '#core/calendar.ts'
 import { defaultMode } from './channel.rule.ts'
-import { longestWindow, roomNow, type Trouble, tryAgainAt } from './limiter.rule.ts'
+import { longestWindow, roomAt, roomNow, type Trouble, tryAgainAt } from './limiter.rule.ts'
 import { hoursDefaults, whenToSend } from './schedule.rule.ts'
 
 const calendar = { ...plainCalendar, exceptions: { '2026-11-25': 'off' as const, '2026-11-28': 'work' as const } }
@@ -55,11 +55,26 @@ test('a window counts what lies inside it, the narrowest decides', () => {
   assert.equal(longestWindow([minute, { ms: 1000, most: 2 }]), 60_000)
 })
 
+test('room comes back when enough has left every window', () => {
+  const now = 10_000_000
+  const windows = [
+    { ms: 60_000, most: 1 },
+    { ms: 3_600_000, most: 3 },
+  ]
+  assert.equal(roomAt([], windows, now), now)
+  assert.equal(roomAt([now - 20_000], windows, now), now + 40_000)
+  assert.equal(roomAt([now - 60_000, now - 3_000_000], windows, now), now, 'a window is open at its start')
+  const full = [now - 3_500_000, now - 90_000, now - 3_000_000]
+  assert.equal(roomAt(full, windows, now), now + 100_000)
+  assert.equal(roomNow(full, windows, now + 100_000), 1)
+  assert.equal(roomNow(full, windows, now + 99_999), 0)
+})
+
 test('only what passes by itself is tried again, ever more slowly, six times', () => {
   const now = at('2026-11-23T08:30')
   const delays = [1, 2, 3, 4, 5, 6, 7].map((n) => ((tryAgainAt(n, 'transient', now)?.getTime() ?? Number.NaN) - now.getTime()) / 1000)
   assert.deepEqual(delays, [30, 120, 600, 1800, 7200, 21_600, Number.NaN])
-  for (const trouble of ['auth', 'quota', 'notFound', 'badRequest', 'rejectedByPolicy'] as Trouble[])
+  for (const trouble of ['auth', 'quota', 'notFound', 'badRequest', 'rejectedByPolicy', 'interrupted'] as Trouble[])
     assert.equal(tryAgainAt(1, trouble, now), null)
   const until = new Date(now.getTime() + 600_000)
   assert.equal(tryAgainAt(1, 'rate', now, until), until, 'the vendor’s own time, where it is later')

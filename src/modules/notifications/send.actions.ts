@@ -5,11 +5,13 @@ import { sql } from '#core/db.ts'
 import { Inside } from '#core/public-place.ts'
 import { unlock } from '#core/vault.ts'
 import { actionsFor, apart, type ChannelAdapter, channelAdapter, type Outgoing, type Sent, type Setup, sayFor } from './adapter.actions.ts'
+import { addressesOf } from './address.actions.ts'
 import { type Channel, isGroup } from './channel.rule.ts'
-import { addressRows, channelRow, dropPush, type PushRow, pushRows } from './channel.store.ts'
+import { channelRow, dropPush, type PushRow, pushRows } from './channel.store.ts'
 import { optOutUrl } from './customer.actions.ts'
 import { gatherDigests, join } from './gather.actions.ts'
-import { longestWindow, roomNow, tryAgainAt } from './limiter.rule.ts'
+import { whenWelcome } from './hours.actions.ts'
+import { longestWindow, roomAt, roomNow, tryAgainAt } from './limiter.rule.ts'
 import * as store from './outbox.store.ts'
 import type { Locale } from './wording.rule.ts'
 import { wordsForRow } from './words.actions.ts'
@@ -39,9 +41,8 @@ export async function sendDue(ctx: Ctx): Promise<number> {
   let handed = 0
   for (const channel of await store.dueChannels(ctx)) {
     const adapter = channelAdapter(channel)
-    if (!adapter) continue
     // Where an interruption leaves a doubt, one is claimed at a time, so that at most one is in doubt.
-    const batch = adapter.repeatable ? BATCH : 1
+    const batch = adapter.remembersMs > 0 ? BATCH : 1
     let count = batch
     for (let rounds = 0; count === batch && rounds < BATCH; rounds += 1) {
       count = await sweepChannel(ctx, channel, adapter, batch)
@@ -79,7 +80,7 @@ const reason = (error: unknown): string =>
 
 async function claim(ctx: Ctx, channel: Channel, adapter: ChannelAdapter, batch: number): Promise<Claimed[]> {
   await store.holdChannel(ctx, channel)
-  await store.recoverLost(ctx, channel, new Date(ctx.now.getTime() - LEASE_MS), adapter.repeatable)
+  await store.recoverLost(ctx, channel, new Date(ctx.now.getTime() - LEASE_MS), new Date(ctx.now.getTime() - adapter.remembersMs))
   await gatherDigests(ctx, channel)
   const past = await pastOf(ctx, channel, adapter)
   const free = roomNow(
@@ -88,17 +89,16 @@ async function claim(ctx: Ctx, channel: Channel, adapter: ChannelAdapter, batch:
     ctx.now.getTime(),
   )
   if (free <= 0) return []
-  let due = await store.lockDue(ctx, channel, 'waiting', LOOK_AHEAD)
-  if (isGroup(channel) && due.length > free) {
-    // A group would get the rest minutes later, one by one: it gets it now, in one.
-    await join(ctx, due.slice(free - 1), 'notification.digest')
-    due = await store.lockDue(ctx, channel, 'waiting', LOOK_AHEAD)
-  }
+  const due = await joined(ctx, channel, free, await store.lockDue(ctx, channel, 'waiting', LOOK_AHEAD))
   let room = Math.min(batch, free)
   const taken: Claimed[] = []
   for (const row of due) {
     if (room <= 0) break
-    if (!withinOwn(row, past, adapter, ctx.now)) continue
+    const later = await notBefore(ctx, row, past, adapter)
+    if (later) {
+      await store.postpone(ctx, row.id, later)
+      continue
+    }
     const outgoing = await prepare(ctx, row)
     if (!outgoing) continue
     taken.push({ row: { ...row, attempts: row.attempts + 1 }, outgoing })
@@ -120,9 +120,22 @@ async function pastOf(ctx: Ctx, channel: Channel, adapter: ChannelAdapter): Prom
   return rows.map((row) => ({ at: Date.parse(row.at), recipient: row.recipient }))
 }
 
-function withinOwn(row: store.MessageRow, past: readonly { at: number; recipient: string }[], adapter: ChannelAdapter, now: Date): boolean {
+/** What would come minutes later, one by one, comes now, in one: to a group what is over the limit, by SMS, which is paid by the piece, what is not urgent. */
+async function joined(ctx: Ctx, channel: Channel, free: number, due: store.MessageRow[]): Promise<store.MessageRow[]> {
+  const quiet = channel === 'sms' ? due.filter((row) => row.memberId !== null && !row.urgent) : []
+  const groups = [...Map.groupBy(quiet, (row) => row.recipient).values()].filter((rows) => rows.length > 1)
+  if (isGroup(channel) && due.length > free) groups.push(due.slice(free - 1))
+  if (groups.length === 0) return due
+  for (const rows of groups) await join(ctx, rows, 'notification.digest')
+  return await store.lockDue(ctx, channel, 'waiting', LOOK_AHEAD)
+}
+
+/** When it may go, if not now: this reader has had what a vendor takes for one, or wants his peace; a second attempt respects that too. */
+async function notBefore(ctx: Ctx, row: store.MessageRow, past: readonly { at: number; recipient: string }[], adapter: ChannelAdapter) {
+  const now = ctx.now.getTime()
   const own = past.filter((one) => one.recipient === row.recipient).map((one) => one.at)
-  return roomNow(own, adapter.limits.each, now.getTime()) > 0
+  const at = await whenWelcome(ctx, row, new Date(roomAt(own, adapter.limits.each, now)))
+  return at.getTime() > now ? at : null
 }
 
 /** Words and address at the last moment; null when there is nobody to send to any more. */
@@ -134,9 +147,8 @@ async function prepare(ctx: Ctx, row: store.MessageRow): Promise<Outgoing | null
   }
   const update = row.params.update as Outgoing['update'] | undefined
   const letter = row.memberId === null && !isGroup(row.channel)
-  const foot = letter ? sayFor(reader.locale, 'notification.opt_out', { url: optOutUrl(ctx, row.channel, row.recipient) }) : null
   const acts = row.memberId && !update ? await actionsFor(ctx, row) : null
-  const words = await wordsForRow(ctx, row, reader.locale, foot)
+  const words = await wordsForRow(ctx, row, reader.locale)
   return {
     id: row.id,
     key: row.id,
@@ -148,7 +160,14 @@ async function prepare(ctx: Ctx, row: store.MessageRow): Promise<Outgoing | null
       (row.link ? `${ctx.services.outward.publicUrl}/m${row.link}` : letter ? null : `${ctx.services.outward.publicUrl}/m/notifications`),
     buttons: acts?.buttons ?? [],
     update: update ?? null,
+    foot: letter ? stopWords(ctx, row, reader.locale) : null,
   }
+}
+
+/** A link where there is room for it; by SMS the answer T, which carriers know. */
+function stopWords(ctx: Ctx, { channel, recipient }: store.MessageRow, locale: Locale): string {
+  if (channel === 'sms') return sayFor(locale, 'notification.opt_out_sms')
+  return sayFor(locale, 'notification.opt_out', { url: optOutUrl(ctx, channel, recipient) })
 }
 
 async function readerOf(ctx: Ctx, row: store.MessageRow): Promise<{ address: string | null; locale: Locale; browsers: PushRow[] } | null> {
@@ -160,7 +179,7 @@ async function readerOf(ctx: Ctx, row: store.MessageRow): Promise<{ address: str
     const browsers = await pushRows(ctx, [row.memberId])
     return browsers.length > 0 ? { address: null, locale: member.locale, browsers } : null
   }
-  const address = (await addressRows(ctx, [row.memberId])).find((one) => one.channel === row.channel)?.address
+  const address = (await addressesOf(ctx, [row.memberId], [row.channel])).find((one) => one.channel === row.channel)?.address
   return address ? { address, locale: member.locale, browsers: [] } : null
 }
 
@@ -173,10 +192,10 @@ async function settleOne(ctx: Ctx, channel: Channel, row: store.MessageRow, sent
   }
   const again = tryAgainAt(row.attempts, sent.trouble, ctx.now, sent.notBefore)
   await store.settle(ctx, row.id, {
-    state: again ? 'waiting' : 'failed',
+    state: again ? 'waiting' : sent.trouble === 'interrupted' ? 'unclear' : 'failed',
     outcome: sent.trouble,
     detail: sent.detail.slice(0, 300),
     notBefore: again,
   })
-  if (sent.trouble === 'rate' && again) await store.pauseChannel(ctx, channel, sent.notBefore ?? again)
+  if (sent.trouble === 'rate' && again && !sent.alone) await store.pauseChannel(ctx, channel, sent.notBefore ?? again)
 }

@@ -3,13 +3,16 @@ import type { Ctx } from '#core/context.ts'
 import { emit } from '#core/events.ts'
 import { invalid, refuse } from '#core/refuse.ts'
 import { street, zone } from '#modules/organization/index.ts'
+import { sayFor } from './adapter.actions.ts'
 import type { Channel } from './channel.rule.ts'
+import { channelRow } from './channel.store.ts'
 import * as store from './choice.store.ts'
+import { smsParts, smsText } from './sms.rule.ts'
 import { type Locale, placesOf, strangePlace } from './wording.rule.ts'
 import { wordsWith } from './words.actions.ts'
 
 const OK = { ok: true } as const
-type Draft = { message: string; channel: Channel | 'all'; locale: Locale; subject: string; body: string }
+type Draft = { message: string; channel: Channel | 'all'; locale: Locale; subject: string; body: string; approvedAs?: string | null }
 
 /** Every sentence that goes out: notices of all rooms, the digest, the test. */
 function messagesOf(): { message: string; room: string; standard: { zh: string; en: string } }[] {
@@ -34,7 +37,7 @@ export async function templates(ctx: Ctx) {
       places: placesOf(one.standard.zh),
       own: rows
         .filter((row) => row.message === one.message)
-        .map(({ channel, locale, subject, body, version }) => ({ channel, locale, subject, body, version })),
+        .map(({ channel, locale, subject, body, approvedAs, version }) => ({ channel, locale, subject, body, approvedAs, version })),
     })),
   }
 }
@@ -48,7 +51,7 @@ function check(draft: Draft): string[] {
 
 export async function setTemplate(ctx: Ctx, input: Draft & { version: number }) {
   check(input)
-  if (!(await store.saveTemplate(ctx, input))) throw refuse('template.changed_meanwhile')
+  if (!(await store.saveTemplate(ctx, { ...input, approvedAs: input.approvedAs || null }))) throw refuse('template.changed_meanwhile')
   await emit(ctx, 'template.changed', ctx.tenantId, { message: input.message, channel: input.channel, locale: input.locale })
   return OK
 }
@@ -63,8 +66,17 @@ export async function dropTemplate(ctx: Ctx, input: Pick<Draft, 'message' | 'cha
 export async function previewTemplate(ctx: Ctx, input: Draft) {
   const places = check(input)
   const facts = Object.fromEntries(places.map((place) => [place, sampleOf(place, ctx.now)]))
-  const { title, text } = wordsWith(input, input.message, facts, input.locale, await zone(ctx))
-  return { subject: title, body: text }
+  const { title, text } = wordsWith({ ...input, approvedAs: null }, input.message, facts, input.locale, await zone(ctx))
+  return { subject: title, body: text, sms: input.channel === 'sms' ? await asSms(ctx, input, text) : null }
+}
+
+/** With the company's signature and all that is paid for. */
+async function asSms(ctx: Ctx, { message, locale }: Draft, text: string) {
+  const sign = (await channelRow(ctx, 'sms'))?.settings.sign ?? sayFor(locale, 'template.sign')
+  const toCustomer = message === 'notification.letter'
+  const url = toCustomer ? null : `${ctx.services.outward.publicUrl}/m/notifications`
+  const whole = smsText({ sign, text, url, foot: toCustomer ? sayFor(locale, 'notification.opt_out_sms') : null })
+  return { text: whole, letters: whole.length, parts: smsParts(whole) }
 }
 
 /** A fact of the kind that the place's name says. */

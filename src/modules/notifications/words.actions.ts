@@ -1,14 +1,14 @@
 // Words a message for one reader: the company's template or the room's sentence, filled with facts.
 import type { Ctx } from '#core/context.ts'
 import { zone } from '#modules/organization/index.ts'
-import { sayFor } from './adapter.actions.ts'
+import { type Outgoing, sayFor } from './adapter.actions.ts'
 import type { Channel } from './channel.rule.ts'
 import { type TemplateRow, templateRows } from './choice.store.ts'
 import type { MessageRow } from './outbox.store.ts'
 import { mergedIn } from './outbox.store.ts'
-import { fillOf, fillPlaces, type Locale } from './wording.rule.ts'
+import { fillOf, fillPlaces, type Locale, placesOf } from './wording.rule.ts'
 
-type Worded = { title: string; text: string }
+type Worded = { title: string; text: string; approved: Outgoing['approved'] }
 const TITLE_LENGTH = 60
 
 /** The company's own template for the channel, else for all, else the room's sentence. */
@@ -18,16 +18,30 @@ export function templateFor(rows: readonly TemplateRow[], channel: Channel, loca
 }
 
 export function wordsWith(
-  template: Pick<TemplateRow, 'subject' | 'body'> | undefined,
+  template: Pick<TemplateRow, 'subject' | 'body' | 'approvedAs'> | undefined,
   message: string,
   params: Record<string, unknown>,
   locale: Locale,
   zoneName: string,
 ): Worded {
   const facts = fillOf(params, locale, zoneName)
-  if (template) return { title: fillPlaces(template.subject, facts), text: fillPlaces(template.body, facts) }
-  const text = sayFor(locale, message, facts)
-  return { title: short(text), text }
+  if (!template) {
+    const text = markedFor(sayFor(locale, message, facts), params, locale)
+    return { title: short(text), text, approved: { as: null, facts: {} } }
+  }
+  const [title, text] = [template.subject, template.body].map((words) => markedFor(fillPlaces(words, facts), params, locale)) as [
+    string,
+    string,
+  ]
+  const named = placesOf(template.body).map((place) => [place, facts[place] ?? '—'])
+  return { title, text, approved: { as: template.approvedAs, facts: Object.fromEntries(named) } }
+}
+
+/** Who stands in for somebody reads for whom. */
+function markedFor(text: string, { standsInFor }: Record<string, unknown>, locale: Locale): string {
+  if (typeof standsInFor !== 'string') return text
+  const mark = sayFor(locale, 'notification.stands_in', { name: standsInFor })
+  return locale === 'en' ? `${text} (${mark})` : `${text}（${mark}）`
 }
 
 const short = (text: string): string => ([...text].length > TITLE_LENGTH ? `${[...text].slice(0, TITLE_LENGTH - 1).join('')}…` : text)
@@ -38,11 +52,17 @@ async function wordsOf(ctx: Ctx, row: Pick<MessageRow, 'channel' | 'message' | '
 }
 
 /** The words of a row; a gathered one lists what was gathered, oldest first. */
-export async function wordsForRow(ctx: Ctx, row: MessageRow, locale: Locale, foot: string | null): Promise<Worded> {
+export async function wordsForRow(ctx: Ctx, row: MessageRow, locale: Locale): Promise<Worded> {
   const own = await wordsOf(ctx, row, locale)
-  const parts = await mergedIn(ctx, row.id)
-  const lines: string[] = []
-  for (const part of parts) lines.push(`· ${(await wordsOf(ctx, part, locale)).text}`)
-  const text = parts.length > 0 ? [own.text, ...lines].join('\n') : own.text
-  return { title: own.title, text: foot ? `${text}\n\n${foot}` : text }
+  const parts: Worded[] = []
+  for (const part of await mergedIn(ctx, row.id)) parts.push(await wordsOf(ctx, part, locale))
+  if (row.channel === 'sms') return inShort(own, row.memberId === null ? parts : [])
+  return { ...own, text: [own.text, ...parts.map(({ text }) => `· ${text}`)].join('\n') }
+}
+
+/** In a short message a customer, who has no app to look into, reads the items themselves; a member how many wait for him. */
+function inShort(own: Worded, parts: Worded[]): Worded {
+  const [first, ...more] = parts
+  if (!first || more.length > 0) return first ? { ...own, text: parts.map(({ text }) => text).join('；') } : own
+  return first
 }

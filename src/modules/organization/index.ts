@@ -107,6 +107,7 @@ export {
   membersWithPermission,
   membersWithRole,
 } from './member.store.ts'
+export { provenPhones } from './my-phone.actions.ts'
 export { mustFitPlan } from './plan.actions.ts'
 
 export { mustHaveSecondFactor } from './second-factor.actions.ts'

@@ -6,7 +6,7 @@ import { confirmPhoneCheck, startPhoneCheck } from '#core/phone-check.ts'
 import { invalid } from '#core/refuse.ts'
 import type { RequestFacts } from '#core/routes.ts'
 import type { MemberDetailRow } from './member.store.ts'
-import { savePhone } from './my-phone.store.ts'
+import { savePhone, userIdsOf } from './my-phone.store.ts'
 
 const OK = { ok: true } as const
 
@@ -46,4 +46,14 @@ export async function changePhone(ctx: Ctx, member: MemberDetailRow, typed: stri
   await savePhone(ctx, member.id, phone)
   await emit(ctx, 'member.phone_changed', member.id)
   await ctx.services.identity.setPhone(member.userId, phone, false)
+}
+
+/** Phones that answered a code, by member: what somebody else wrote down for a person is nobody's to write to. */
+export async function provenPhones(
+  ctx: Pick<Ctx, 'tx' | 'tenantId' | 'services'>,
+  memberIds: readonly string[],
+): Promise<Map<string, string>> {
+  const users = await userIdsOf(ctx, memberIds)
+  const phones = await ctx.services.identity.provenPhones(users.map((one) => one.userId))
+  return new Map(users.flatMap(({ id, userId }) => (phones.has(userId) ? [[id, phones.get(userId) as string] as const] : [])))
 }

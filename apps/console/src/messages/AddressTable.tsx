@@ -39,6 +39,7 @@ export function AddressTable() {
                 {CHANNELS.map((channel) => (
                   <th key={channel}>{t(`msg.channel.${channel}`)}</th>
                 ))}
+                <th>{t('msg.channel.sms')}</th>
                 <th>{t('msg.channel.push')}</th>
                 <th />
               </tr>
@@ -52,6 +53,9 @@ export function AddressTable() {
                       {person.addresses[channel] ?? '—'}
                     </td>
                   ))}
+                  <td data-raw={person.addresses.sms ? true : undefined}>
+                    {person.addresses.sms ?? <span className="quiet">{t('msg.phone.none')}</span>}
+                  </td>
                   <td>{person.browsers > 0 ? t('msg.browsers', { n: person.browsers }) : '—'}</td>
                   <td>
                     <Button size="small" type="text" onClick={() => setOpen(person)}>

@@ -41,6 +41,7 @@ function ChannelCard({ channel, edit }: { channel: Channel; edit: () => void }) 
   )
   const count = (...states: string[]): number => states.reduce((sum, state) => sum + (channel.counts[state] ?? 0), 0)
   const troubled = count('failed', 'unclear')
+  const busy = count('accepted', 'delivered') + troubled > 0
   return (
     <Card
       title={t(`msg.channel.${channel.channel}`)}
@@ -59,7 +60,7 @@ function ChannelCard({ channel, edit }: { channel: Channel; edit: () => void }) 
       }
     >
       <p className="quiet">{t(`msg.about.${channel.channel}`)}</p>
-      {channel.enabled ? (
+      {channel.enabled || busy ? (
         <ul className="plain">
           {channel.reached === null ? null : (
             <li>
@@ -68,7 +69,7 @@ function ChannelCard({ channel, edit }: { channel: Channel; edit: () => void }) 
           )}
           <li>
             <span>{t('msg.week', { sent: count('accepted', 'delivered'), delivered: count('delivered') })}</span>
-            {troubled > 0 ? <small className="bad">{t('msg.week.failed', { n: troubled })}</small> : null}
+            {troubled > 0 ? <Chip tone="bad">{t('msg.week.failed', { n: troubled })}</Chip> : null}
           </li>
           {channel.changedAt ? (
             <li>
@@ -111,6 +112,7 @@ function ChannelForm({ channel, close }: { channel: Channel | null; close: () =>
         ...(field.kind === 'choice' && { options: field.choices.map((value) => ({ value, label: t(`msg.choice.${value}`) })) }),
         ...(kept && { hint: t('msg.secret.kept') }),
         ...(field.name === 'kinds' && { hint: t('msg.kinds.hint') }),
+        ...(field.name === 'sign' && { hint: t('msg.sign.hint') }),
       }
     }),
     { name: 'enabled', label: t('msg.enabled'), kind: 'switch' },

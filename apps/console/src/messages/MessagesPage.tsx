@@ -4,13 +4,13 @@ import { addMessages, useT } from '#shared/i18n.ts'
 import { ListPage } from '../shell/ListPage.tsx'
 import { AddressTable } from './AddressTable.tsx'
 import { ChannelCards } from './ChannelCards.tsx'
-import { DeliveryLog } from './DeliveryLog.tsx'
+import { DeadLetters, DeliveryLog } from './DeliveryLog.tsx'
 import { messageScreenMessages } from './messageScreen.messages.ts'
 import { TemplateList } from './TemplateList.tsx'
 
 addMessages(messageScreenMessages)
 
-const TABS = { channels: ChannelCards, people: AddressTable, templates: TemplateList, log: DeliveryLog } as const
+const TABS = { channels: ChannelCards, people: AddressTable, templates: TemplateList, log: DeliveryLog, stuck: DeadLetters } as const
 type Tab = keyof typeof TABS
 
 /** The ways out of the app: what is set up, who is found where, what it says, what became of it. */

@@ -76,7 +76,6 @@ function MyHours({ choices }: { choices: Choices }) {
 function MyKinds({ choices }: { choices: Choices }) {
   const t = useT()
   const pick = usePick()
-  const called = (eventType: string): string => t(`event.${eventType}`).replace(/\{\w+\}/g, '…')
   const inApp = useAct((next: { eventType: string; inApp: boolean }) => api.notifications.setNotificationPreference(next))
   const mode = useAct((next: { eventType: string; channel: Choices['channels'][number]['channel']; mode: Mode }) =>
     api.notifications.setMessageChoice(next),
@@ -92,7 +91,7 @@ function MyKinds({ choices }: { choices: Choices }) {
             {choices.channels.map(({ channel, reached }) => (
               <th key={channel}>
                 {t(`msg.channel.${channel}`)}
-                {reached ? null : <small className="warn"> {t('msg.notReached')}</small>}
+                {reached ? null : <small className="warn"> {t(channel === 'sms' ? 'msg.notReached.sms' : 'msg.notReached')}</small>}
               </th>
             ))}
           </tr>
@@ -101,13 +100,13 @@ function MyKinds({ choices }: { choices: Choices }) {
           {choices.kinds.map((kind) => (
             <tr key={kind.eventType}>
               <td>
-                {called(kind.eventType)} <small>{pick(kind.roomTitle)}</small>
+                {pick(kind.title)} <small>{pick(kind.roomTitle)}</small>
               </td>
               <td>
                 <Switch
                   size="small"
                   checked={kind.inApp}
-                  aria-label={`${t('msg.inApp')} ${called(kind.eventType)}`}
+                  aria-label={`${t('msg.inApp')} ${pick(kind.title)}`}
                   onChange={(checked) => inApp.run({ eventType: kind.eventType, inApp: checked })}
                 />
               </td>
@@ -117,7 +116,7 @@ function MyKinds({ choices }: { choices: Choices }) {
                     size="small"
                     variant="borderless"
                     value={kind.modes[channel] ?? 'off'}
-                    aria-label={`${t(`msg.channel.${channel}`)} ${called(kind.eventType)}`}
+                    aria-label={`${t(`msg.channel.${channel}`)} ${pick(kind.title)}`}
                     style={{ width: 96 }}
                     onChange={(value) => mode.run({ eventType: kind.eventType, channel, mode: value })}
                     options={(['now', 'digest', 'off'] as const).map((value) => ({ value, label: t(`msg.mode.${value}`) }))}

@@ -6,6 +6,7 @@ import { BigButton } from '../shell/BigButton.tsx'
 import { FlowPage } from '../shell/FlowPage.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { useAct } from '../shell/useAct.tsx'
+import { usePick } from '../shell/useWords.ts'
 import { noticeSettingsMessages } from './noticeSettings.messages.ts'
 
 addMessages(noticeSettingsMessages)
@@ -97,7 +98,7 @@ function Push({ choices }: { choices: Choices }) {
     <>
       <h2 className="section-title">{t('ns.push')}</h2>
       {on.refusal ?? off.refusal}
-      <section className="phone-card">
+      <section className="phone-card notice-way">
         <p>
           {t(!able ? 'ns.push.unable' : denied ? 'ns.push.denied' : browsers.length > 0 ? 'ns.push.on' : 'ns.push.off', {
             n: browsers.length,
@@ -115,6 +116,7 @@ function Push({ choices }: { choices: Choices }) {
 
 function Kinds({ channel, reached, choices }: { channel: Channel; reached: boolean; choices: Choices }) {
   const t = useT()
+  const pick = usePick()
   const set = useAct((next: { eventType: string; mode: 'now' | 'digest' | 'off' }) =>
     api.notifications.setMessageChoice({ ...next, channel }),
   )
@@ -126,7 +128,10 @@ function Kinds({ channel, reached, choices }: { channel: Channel; reached: boole
         <section className="phone-card">
           {choices.kinds.map((kind) => (
             <label key={kind.eventType} className="phone-switch">
-              <span>{t(`event.${kind.eventType}`).replace(/\{\w+\}/g, '…')}</span>
+              <span>
+                {pick(kind.title)}
+                <small>{pick(kind.roomTitle)}</small>
+              </span>
               <select
                 value={kind.modes[channel] ?? 'off'}
                 onChange={(event) => set.run({ eventType: kind.eventType, mode: event.target.value as 'now' })}
@@ -141,7 +146,7 @@ function Kinds({ channel, reached, choices }: { channel: Channel; reached: boole
           ))}
         </section>
       ) : (
-        <p className="quiet-note">{t(channel === 'push' ? 'ns.notReached.push' : 'ns.notReached')}</p>
+        <p className="quiet-note">{t(channel === 'push' || channel === 'sms' ? `ns.notReached.${channel}` : 'ns.notReached')}</p>
       )}
     </>
   )
@@ -164,7 +169,7 @@ function Feed() {
     <>
       <h2 className="section-title">{t('ns.calendar')}</h2>
       {make.refusal ?? drop.refusal}
-      <section className="phone-card">
+      <section className="phone-card notice-way">
         <p>{t('ns.calendar.about')}</p>
         {url ? <a href={url.replace(/^https?:/, 'webcal:')}>{t('ns.calendar.open')}</a> : null}
         <BigButton look="plain" busy={make.busy} onPress={() => make.run(undefined)}>

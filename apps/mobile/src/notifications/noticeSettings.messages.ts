@@ -30,6 +30,7 @@ export const noticeSettingsMessages = bilingual({
   'ns.mode.digest': ['汇总', 'digest'],
   'ns.mode.off': ['不发', 'off'],
   'ns.notReached': ['这个渠道里还找不到你。请管理员填上你的账号。', 'You cannot be found there yet. Ask an admin to enter your account.'],
+  'ns.notReached.sms': ['用短信验证码登录一次，就能收到短信。', 'Sign in by a code once; then short messages reach you.'],
   'ns.notReached.push': ['先打开上面的推送。', 'Switch push on above first.'],
   'ns.calendar': ['日历订阅', 'Calendar feed'],
   'ns.calendar.about': [

@@ -1,0 +1,24 @@
+// A worker of its own, at the world's clock, that relays and sweeps the messages once: a test kills it on the way.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { OutwardOptions } from '#core/outward.ts'
+import type { World } from './world.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+export function startWorker(world: World, tenantId: string, outward: OutwardOptions): ChildProcess {
+  const { appUrl: app, authUrl: auth, workerUrl: work } = world.db
+  const options = { urls: { app, auth, worker: work }, dataDir: world.dataDir, outward }
+  const code = `
+    const { openHouse } = await import(${JSON.stringify(`${root}src/main.ts`)})
+    const { fixedClock } = await import(${JSON.stringify(`${root}src/core/clock.ts`)})
+    const house = openHouse({ ...${JSON.stringify(options)}, clock: fixedClock(${JSON.stringify(world.clock.now().toISOString())}) })
+    await house.relay.drain(${JSON.stringify(tenantId)})
+    await house.services().jobs.runNow('message.send', ${JSON.stringify(tenantId)})
+    await house.close()`
+  return spawn(process.execPath, ['--input-type=module', '-e', code], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+}
+
+export const ended = async (child: ChildProcess): Promise<void> =>
+  void (child.exitCode === null && child.signalCode === null && (await once(child, 'exit')))
