@@ -33,7 +33,9 @@ export async function importFromFile(host: JobHost, tenantId: string, options: F
     options.mapping ??
     guessMapping(sheet.headings, await importer.fields(ctx), await rememberedHeadings(ctx, importer.kind, sheet.headings))
   const mapping = await mappingOf(ctx, importer, sheet.headings, given)
-  return options.commit ? await commit(host, ctx, importer, { ...options, sheet, mapping }) : await rehearse(ctx, importer, sheet, mapping, options)
+  return options.commit
+    ? await commit(host, ctx, importer, { ...options, sheet, mapping })
+    : await rehearse(ctx, importer, sheet, mapping, options)
 }
 
 async function rehearse(

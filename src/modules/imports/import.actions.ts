@@ -18,11 +18,11 @@ import {
   type KeptRow,
   listRuns,
   moveRun,
+  type RunRow,
   readRun,
   rememberedHeadings,
   rememberHeadings,
   rowsAfter,
-  type RunRow,
   type State,
 } from './import.store.ts'
 import { type Importer, importerFor, registeredImporters } from './importer.actions.ts'
@@ -96,8 +96,8 @@ async function mustRead(ctx: Ctx, id: string, lock = false): Promise<RunRow> {
 /** The run, locked, in one of these states and as the caller last saw it. */
 async function mustStand(ctx: Ctx, input: { id: string; version?: number }, states: readonly State[]): Promise<RunRow> {
   const run = await mustRead(ctx, input.id, true)
-  if (!states.includes(run.state)) throw refuse('import.wrong_state', { state: run.state })
   if (input.version !== undefined && run.version !== input.version) throw refuse('common.stale', { version: run.version })
+  if (!states.includes(run.state)) throw refuse('import.wrong_state', { state: run.state })
   return run
 }
 
@@ -111,10 +111,7 @@ export async function mappingOf(ctx: Ctx, importer: Importer, headings: readonly
   throw invalid(verdict.fault.code, { ...params, ...(zh ? { field: ctx.actor.locale === 'en' ? en : zh } : {}) })
 }
 
-export async function checkImport(
-  ctx: Ctx,
-  input: { id: string; mapping: Mapping; choices: Record<string, string>; version: number },
-) {
+export async function checkImport(ctx: Ctx, input: { id: string; mapping: Mapping; choices: Record<string, string>; version: number }) {
   const run = await mustStand(ctx, input, CHECKABLE)
   const importer = importerFor(ctx, run.kind)
   const mapping = await mappingOf(ctx, importer, run.headings, input.mapping)
@@ -155,8 +152,7 @@ export async function dropImport(ctx: Ctx, input: { id: string }) {
   return { ok: true as const }
 }
 
-const undoUntil = (run: RunRow, days: number): string =>
-  run.writtenAt ? new Date(msOf(run.writtenAt) + days * DAY).toISOString() : ''
+const undoUntil = (run: RunRow, days: number): string => (run.writtenAt ? new Date(msOf(run.writtenAt) + days * DAY).toISOString() : '')
 
 async function shown(ctx: Ctx, run: RunRow) {
   const { byMember: _, ...rest } = run

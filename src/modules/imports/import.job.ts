@@ -23,5 +23,11 @@ export const importJobs: JobSpec[] = [
     batch: 1,
     run: workOnImport,
   },
-  { name: 'import.prune', cron: '40 3 * * *', title: { zh: '删除过期的导入行', en: 'Drop old rows of imports' }, batch: DROPPED, run: pruneImports },
+  {
+    name: 'import.prune',
+    cron: '40 3 * * *',
+    title: { zh: '删除过期的导入行', en: 'Drop old rows of imports' },
+    batch: DROPPED,
+    run: pruneImports,
+  },
 ]

@@ -116,7 +116,13 @@ export interface KeptRow {
 }
 const ROW = sql.raw('line, cells, problem, fate, reason, shown, subject_id, keep')
 
-export async function rowsAfter(ctx: Db, runId: string, line: number, limit: number, fates: readonly string[] | null = null): Promise<KeptRow[]> {
+export async function rowsAfter(
+  ctx: Db,
+  runId: string,
+  line: number,
+  limit: number,
+  fates: readonly string[] | null = null,
+): Promise<KeptRow[]> {
   return await ctx.tx.rows(sql<KeptRow>`select ${ROW} from import_row where tenant_id = ${ctx.tenantId} and run_id = ${runId} and line > ${line}
     and (${fates}::text[] is null or fate = any(${fates}::text[])) order by line limit ${limit}`)
 }
@@ -130,14 +136,25 @@ export async function writtenBefore(ctx: Db, runId: string, line: number, limit:
 export type NewFate = Omit<RowFate, 'fate'> & { line: number; fate: KeptRow['fate'] }
 
 export async function saveFates(ctx: Db, runId: string, fates: readonly NewFate[]): Promise<void> {
-  const rows = fates.map(({ line, fate, reason, shown, subjectId, keep }) => ({ line, fate, reason, shown, subject_id: subjectId, keep: keep ?? null }))
+  const rows = fates.map(({ line, fate, reason, shown, subjectId, keep }) => ({
+    line,
+    fate,
+    reason,
+    shown,
+    subject_id: subjectId,
+    keep: keep ?? null,
+  }))
   await ctx.tx.run(sql`update import_row r set fate = t.fate, reason = t.reason, shown = t.shown, subject_id = t.subject_id, keep = t.keep
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(line int, fate text, reason jsonb, shown jsonb, subject_id uuid, keep jsonb)
     where r.tenant_id = ${ctx.tenantId} and r.run_id = ${runId} and r.line = t.line`)
 }
 
 /** After an undo: what was taken back, and what stays for a reason. */
-export async function saveUndone(ctx: Db, runId: string, rows: readonly { line: number; fate: 'undone' | 'kept'; reason: RowReason | null }[]): Promise<void> {
+export async function saveUndone(
+  ctx: Db,
+  runId: string,
+  rows: readonly { line: number; fate: 'undone' | 'kept'; reason: RowReason | null }[],
+): Promise<void> {
   await ctx.tx.run(sql`update import_row r set fate = t.fate, reason = t.reason
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(line int, fate text, reason jsonb)
     where r.tenant_id = ${ctx.tenantId} and r.run_id = ${runId} and r.line = t.line`)
@@ -157,7 +174,10 @@ export async function dropOldRows(ctx: Ctx, before: Date, limit: number): Promis
 
 export async function rememberedHeadings(ctx: Db, kind: string, headings: readonly string[]): Promise<Map<string, string>> {
   const rows = await ctx.tx.rows(
-    sql<{ heading: string; field: string }>`select heading, field from import_heading where tenant_id = ${ctx.tenantId} and kind = ${kind} and heading = any(${headings}::text[])`,
+    sql<{
+      heading: string
+      field: string
+    }>`select heading, field from import_heading where tenant_id = ${ctx.tenantId} and kind = ${kind} and heading = any(${headings}::text[])`,
   )
   return new Map(rows.map(({ heading, field }) => [heading, field]))
 }

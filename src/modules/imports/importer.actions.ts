@@ -68,7 +68,7 @@ export const registeredImporters = (): Importer[] => [...importers.values()]
 /** Refuses a kind that nobody registered, and one the actor may not create. */
 export function importerFor(ctx: Pick<Ctx, 'actor'>, kind: string): Importer {
   const importer = importers.get(kind)
-  if (!importer) throw refuse('import.unknown_kind', { kind }, 422)
+  if (!importer) throw refuse('import.unknown_kind', {}, 422)
   if (!holds(ctx.actor, importer.permission)) throw forbidden(importer.permission)
   return importer
 }

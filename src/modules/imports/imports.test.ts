@@ -43,7 +43,11 @@ async function go(call: Call, tenantId: string, id: string, act: 'check' | 'writ
   return (await call('GET', `/imports/${id}`)).body
 }
 const countIn = async (tenantId: string, table: string): Promise<number> =>
-  (await reading(world.house.pool, tenantId).row<{ n: number }>(sql`select count(*) as n from ${sql.table(table)} where tenant_id = ${tenantId}`))?.n ?? 0
+  (
+    await reading(world.house.pool, tenantId).row<{ n: number }>(
+      sql`select count(*) as n from ${sql.table(table)} where tenant_id = ${tenantId}`,
+    )
+  )?.n ?? 0
 
 const kept = ['lead', 'submission', 'match_key', 'holding', 'site', 'lead_merge']
 const standing = async (tenantId: string): Promise<number[]> => await Promise.all(kept.map((table) => countIn(tenantId, table)))
@@ -138,7 +142,9 @@ test('a worker that dies in the middle leaves a run that the next one goes on wi
   assert.equal(stopped.state, 'writing')
   assert.ok(stopped.done > 0 && stopped.done < 620)
   assert.equal(await countIn(tenantId, 'lead'), stopped.done)
-  await company.system((ctx) => ctx.tx.run(sql`update import_run set taken_until = null, problem = null where tenant_id = ${tenantId} and id = ${id}`))
+  await company.system((ctx) =>
+    ctx.tx.run(sql`update import_run set taken_until = null, problem = null where tenant_id = ${tenantId} and id = ${id}`),
+  )
   await work(tenantId)
   const done = (await call('GET', `/imports/${id}`)).body
   assert.deepEqual([done.state, done.done, done.counts.created], ['written', 620, 620])
@@ -154,7 +160,7 @@ test('an Excel file is read like a CSV file; digits stay whole; a truncated one,
         data: [
           [{ value: '公司名称' }, { value: '电话' }, { value: '注册资本' }],
           [{ value: '苏州丁装饰有限公司' }, { value: 13912340004, type: Number }, { value: 5000000, type: Number }],
-          [{ value: '=1+1' }, { value: '13912340005' }, { value: "" }],
+          [{ value: '=1+1' }, { value: '13912340005' }, { value: '' }],
         ],
       },
     ])

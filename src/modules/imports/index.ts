@@ -5,11 +5,20 @@ import { importContract } from './import.contract.ts'
 import { importJobs } from './import.job.ts'
 import { importNotices } from './import.notices.ts'
 import { importPolicy } from './import.policy.ts'
+import { importsDemo } from './imports.demo.ts'
 import { importsMessages } from './imports.messages.ts'
 
-export { type FileOptions, importFromFile, type LineFate } from './import-file.actions.ts'
 export { sayReason, workSoon } from './import.actions.ts'
-export { type Given, type Importer, type ImportRow, registerImporter, type RowFate, type RowReason, type UndoRow } from './importer.actions.ts'
+export { type FileOptions, importFromFile, type LineFate } from './import-file.actions.ts'
+export {
+  type Given,
+  type Importer,
+  type ImportRow,
+  type RowFate,
+  type RowReason,
+  registerImporter,
+  type UndoRow,
+} from './importer.actions.ts'
 export { guessMapping, type ImportField } from './sheet.rule.ts'
 
 export const imports = defineRoom({
@@ -48,4 +57,5 @@ export const imports = defineRoom({
   notices: importNotices,
   jobs: importJobs,
   messages: importsMessages,
+  demo: importsDemo,
 })

@@ -20,5 +20,4 @@ async function readBook(bytes: Uint8Array): Promise<Sheet> {
   return sheetOf({ records: book.rows, broken: [] }, 'xlsx')
 }
 
-const startsLike = (bytes: Uint8Array, text: string): boolean =>
-  [...text].every((sign, index) => bytes[index] === sign.charCodeAt(0))
+const startsLike = (bytes: Uint8Array, text: string): boolean => [...text].every((sign, index) => bytes[index] === sign.charCodeAt(0))

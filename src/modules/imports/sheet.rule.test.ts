@@ -73,7 +73,11 @@ test('headings are guessed: as they were read before, by their whole name, by wo
     contactName: '公司联系人',
     phone: '公司 电话',
   })
-  assert.deepEqual(guessMapping(['Company', 'Contact name', 'Mobile'], fields), { company: 'Company', contactName: 'Contact name', phone: 'Mobile' })
+  assert.deepEqual(guessMapping(['Company', 'Contact name', 'Mobile'], fields), {
+    company: 'Company',
+    contactName: 'Contact name',
+    phone: 'Mobile',
+  })
   assert.deepEqual(guessMapping(['甲', '电话'], fields, new Map([['甲', 'company']])), { company: '甲', phone: '电话' })
 })
 

@@ -6,19 +6,19 @@ import { Refusal, refuse } from '#core/refuse.ts'
 import {
   type Counts,
   endWork,
-  noteProblem,
   type KeptRow,
   type NewFate,
+  noteProblem,
   noteProgress,
+  type RunRow,
   readRun,
   rowsAfter,
-  type RunRow,
   saveFates,
   saveUndone,
   takeRun,
   writtenBefore,
 } from './import.store.ts'
-import { type Importer, type ImportRow, registeredImporters, type RowFate } from './importer.actions.ts'
+import { type Importer, type ImportRow, type RowFate, registeredImporters } from './importer.actions.ts'
 import { cellsByField, type Mapping, type SheetRow } from './sheet.rule.ts'
 
 /** Rows of one transaction. */

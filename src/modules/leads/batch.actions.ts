@@ -91,14 +91,8 @@ export function newBatch(view: IntakeView, known: readonly Known[], eligible: re
     })),
     replays: new Map(),
     known: new Map(),
-    submissions: [],
     anew: null,
-    accepted: [],
-    keys: [],
-    holdings: [],
-    sites: [],
-    merges: [],
-    inquiries: [],
+    ...nothingYet(),
   }
   learn(batch, view, known)
   return batch
@@ -113,16 +107,10 @@ export function learn(batch: Batch, view: IntakeView, known: readonly Known[]): 
   for (const one of known) batch.known.set(one.key, [...(batch.known.get(one.key) ?? []), one])
 }
 
+const nothingYet = () => ({ submissions: [], accepted: [], keys: [], holdings: [], sites: [], merges: [], inquiries: [] })
+
 /** A rehearsal writes nothing: what was decided stays in mind, what was to be written is let go. */
-export function letGo(batch: Batch): void {
-  batch.submissions = []
-  batch.accepted = []
-  batch.keys = []
-  batch.holdings = []
-  batch.sites = []
-  batch.merges = []
-  batch.inquiries = []
-}
+export const letGo = (batch: Batch): void => void Object.assign(batch, nothingYet())
 
 export type Settle = (state: Replay['state'], more: Partial<NewSubmission>, answer: Partial<Answer>) => Answer
 
@@ -137,9 +125,10 @@ export async function accept(
   const { incoming, facts, keys } = read
   const rating = await ratingOf(ctx, facts, incoming.channel.kind)
   const placement = await placementOf(ctx, { facts, rating, channelKind: incoming.channel.kind, reps: batch.reps, where: options.to })
-  const pool = placement.memberId || options.rehearsed
-    ? null
-    : await poolFor(ctx, 'lead', { channelKind: incoming.channel.kind, segment: rating.segment, province: facts.province })
+  const pool =
+    placement.memberId || options.rehearsed
+      ? null
+      : await poolFor(ctx, 'lead', { channelKind: incoming.channel.kind, segment: rating.segment, province: facts.province })
   const id = uuidv7()
   const site = facts.point
     ? newSite({

@@ -9,7 +9,12 @@ import { undoMergeOf } from './merge.actions.ts'
 import { removeLeads, removeSubmissions, untouchedLeads } from './removal.store.ts'
 
 /** `channelOf`: a rehearsal makes no channel. */
-async function arrivalsOf(ctx: Ctx, rows: readonly ImportRow[], given: Given, channelOf: typeof channelMeant | typeof channelNamed): Promise<Incoming[]> {
+async function arrivalsOf(
+  ctx: Ctx,
+  rows: readonly ImportRow[],
+  given: Given,
+  channelOf: typeof channelMeant | typeof channelNamed,
+): Promise<Incoming[]> {
   const own = await importable(ctx)
   const { campaign, datum } = given.choices
   const at = campaign ? (await runningCampaigns(ctx)).find((one) => one.id === campaign) : undefined

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { reading, sql } from '#core/db.ts'
-import { openWorld } from '#testing/world.ts'
 import { importFromFile } from '#modules/imports/index.ts'
+import { openWorld } from '#testing/world.ts'
 
 const world = await openWorld()
 const data = (name: string): Buffer => readFileSync(new URL(`../../testing/data/${name}`, import.meta.url))
@@ -110,8 +110,9 @@ test('a mapping names the columns; lat, lng and datum give the lead a place in W
   )
   assert.ok(lead && Math.abs(lead.lat - 31.299) > 0.001 && Math.abs(lead.lat - 31.299) < 0.01)
   assert.deepEqual([lead.siteLat, lead.datumIn, lead.channelKind], [lead.lat, 'gcj02', 'tender'])
-  await assert.rejects(importLeads(tenantId, Buffer.from(text), { commit: true, mapping: { name: 'nope' } }), { code: 'import.unknown_column' })
+  await assert.rejects(importLeads(tenantId, Buffer.from(text), { commit: true, mapping: { name: 'nope' } }), {
+    code: 'import.unknown_column',
+  })
   await assert.rejects(importLeads(tenantId, Buffer.from('a,b\n1,2'), { commit: true }), { code: 'import.column_missing' })
   await assert.rejects(importLeads(tenantId, Buffer.from(''), { commit: true }), /import.empty/)
 })
-

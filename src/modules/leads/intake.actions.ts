@@ -234,7 +234,14 @@ function fillKnown(batch: Batch, known: Known, facts: Facts): void {
     usci: known.usci ?? facts.usci,
     region: known.region ?? facts.city ?? facts.province,
   }
-  const party = { company: known.name, contactPhone: filled.phone, contactEmail: filled.email, usci: filled.usci, city: filled.region, province: null }
+  const party = {
+    company: known.name,
+    contactPhone: filled.phone,
+    contactEmail: filled.email,
+    usci: filled.usci,
+    city: filled.region,
+    province: null,
+  }
   for (const key of keysOf(party)) {
     const others = (batch.known.get(key) ?? []).filter((one) => one.id !== known.id)
     batch.known.set(key, [...others, { ...filled, key }])

@@ -68,10 +68,7 @@ export function factsOfRaw(
 ): RawFacts {
   if (!mapping && typeof raw.company === 'string') return raw as unknown as RawFacts
   const columns = mapping ?? guessMapping(Object.keys(raw), columnsOfLeads(own))
-  return factsOfCells(
-    Object.fromEntries(Object.entries(columns).map(([field, heading]) => [field, String(raw[heading] ?? '')])),
-    own,
-  )
+  return factsOfCells(Object.fromEntries(Object.entries(columns).map(([field, heading]) => [field, String(raw[heading] ?? '')])), own)
 }
 
 /** A cell names a member, an account, a lead or an opportunity in words; one whole match is meant. */

@@ -26,5 +26,7 @@ export async function openMergeOf(ctx: Ctx, submissionId: string): Promise<(Merg
 }
 
 export async function endMerge(ctx: Ctx, id: string): Promise<void> {
-  await ctx.tx.run(sql`update lead_merge set undone_at = ${ctx.now.toISOString()}, undone_by = ${ctx.actor.memberId} where tenant_id = ${ctx.tenantId} and id = ${id}`)
+  await ctx.tx.run(
+    sql`update lead_merge set undone_at = ${ctx.now.toISOString()}, undone_by = ${ctx.actor.memberId} where tenant_id = ${ctx.tenantId} and id = ${id}`,
+  )
 }

@@ -31,6 +31,10 @@ export async function removeLeads(ctx: Ctx, ids: readonly string[]): Promise<voi
 
 /** Raw leads that no lead rests on any more; those a person has decided on meanwhile stay. Returns which are gone. */
 export async function removeSubmissions(ctx: Ctx, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await ctx.tx.rows(sql<{ id: string }>`delete from submission s where s.tenant_id = ${ctx.tenantId} and s.id = any(${ids}::uuid[]) and s.resolved_at is null returning s.id`)
+  const rows = await ctx.tx.rows(
+    sql<{
+      id: string
+    }>`delete from submission s where s.tenant_id = ${ctx.tenantId} and s.id = any(${ids}::uuid[]) and s.resolved_at is null returning s.id`,
+  )
   return new Set(rows.map(({ id }) => id))
 }
