@@ -35,7 +35,7 @@ export const screens: Screen[] = [
   {
     path: '/imports/$id',
     load: () => import('./imports/ImportPage.tsx'),
-    title: 'console.imports',
+    title: 'console.import',
     parent: '/imports',
     needs: 'import.run',
   },

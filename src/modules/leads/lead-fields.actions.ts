@@ -42,8 +42,7 @@ export const importable = async (ctx: Ctx): Promise<CustomField[]> =>
 
 const ownColumn = ({ key, zh, en }: CustomField): ImportField => ({ key: `custom.${key}`, zh, en, aliases: [key] })
 
-/** The company's own fields go by their whole name, before words are searched for. */
-export const columnsOfLeads = (own: readonly CustomField[]): readonly ImportField[] => [...own.map(ownColumn), ...leadFields]
+export const columnsOfLeads = (own: readonly CustomField[]): readonly ImportField[] => [...leadFields, ...own.map(ownColumn)]
 
 const numeric = (text: string | undefined): number | null =>
   text === undefined || text === '' || Number.isNaN(Number(text)) ? null : Number(text)

@@ -74,7 +74,7 @@ export function Rows({ run }: { run: Run }) {
 }
 
 function named(row: Row, kind: string, written: boolean) {
-  const name = row.shown?.name ?? Object.values(row.cells)[0] ?? '—'
+  const name = row.shown?.name ?? '—'
   const place = PLACES[kind]
   const there = written && row.subjectId && place && row.fate !== 'undone'
   return there ? <Link to={place(row.subjectId as string)}>{name}</Link> : name
