@@ -889,6 +889,62 @@ create table idempotency_key (
 create index idempotency_key_age on idempotency_key (tenant_id, created_at);
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
+create table import_heading (
+  tenant_id uuid not null,
+  kind text not null,
+  heading text not null,
+  field text not null,
+  used_at timestamp with time zone not null,
+  PRIMARY KEY (tenant_id, kind, heading)
+);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table import_row (
+  tenant_id uuid not null,
+  run_id uuid not null,
+  line integer not null,
+  cells jsonb not null,
+  problem text,
+  fate text,
+  reason jsonb,
+  shown jsonb,
+  subject_id uuid,
+  keep jsonb,
+  PRIMARY KEY (tenant_id, run_id, line)
+);
+create index import_row_fate on import_row (tenant_id, run_id, fate, line);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table import_run (
+  tenant_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  file_name text not null,
+  encoding text not null,
+  sha256 bytea not null,
+  headings jsonb not null,
+  mapping jsonb not null,
+  choices jsonb not null default '{}'::jsonb,
+  state text not null,
+  total integer not null,
+  done integer not null default 0,
+  at_line integer,
+  counts jsonb not null default '{}'::jsonb,
+  problem jsonb,
+  by_member uuid,
+  by_name text,
+  created_at timestamp with time zone not null,
+  written_at timestamp with time zone,
+  undone_at timestamp with time zone,
+  taken_until timestamp with time zone,
+  version integer not null default 1,
+  PRIMARY KEY (tenant_id, id),
+  CHECK ((state = ANY (ARRAY['read'::text, 'checking'::text, 'checked'::text, 'writing'::text, 'written'::text, 'undoing'::text, 'undone'::text])))
+);
+create index import_run_at_work on import_run (tenant_id, created_at) WHERE (state = ANY (ARRAY['checking'::text, 'writing'::text, 'undoing'::text]));
+create index import_run_newest on import_run (tenant_id, created_at DESC, id DESC);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
 create table invitation (
   tenant_id uuid not null,
   id uuid not null,
@@ -1019,6 +1075,23 @@ create table lead (
 create index lead_owner on lead (tenant_id, owner_id, received_at DESC, id DESC) WHERE (owner_id IS NOT NULL);
 create index lead_pooled on lead (tenant_id, pool_id, pooled_at DESC, id DESC) WHERE (state = 'pooled'::text);
 create index lead_recent on lead (tenant_id, received_at DESC, id DESC);
+-- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
+
+create table lead_merge (
+  tenant_id uuid not null,
+  id uuid not null,
+  lead_id uuid not null,
+  submission_id uuid not null,
+  filled jsonb not null,
+  verdict jsonb,
+  by_member uuid,
+  at timestamp with time zone not null,
+  undone_at timestamp with time zone,
+  undone_by uuid,
+  PRIMARY KEY (tenant_id, id)
+);
+create index lead_merge_lead on lead_merge (tenant_id, lead_id, at);
+create unique index lead_merge_submission on lead_merge (tenant_id, submission_id) WHERE (undone_at IS NULL);
 -- row security forced: tenant_wall; delete, insert, select, update to fieldloop_app; delete, insert, select, update to fieldloop_worker
 
 create table leave (
@@ -1891,6 +1964,7 @@ create table submission (
   candidate_id uuid,
   resolved_by uuid,
   resolved_at timestamp with time zone,
+  mapping jsonb,
   PRIMARY KEY (tenant_id, id),
   CHECK ((state = ANY (ARRAY['accepted'::text, 'merged'::text, 'in_review'::text, 'rejected'::text, 'failed'::text])))
 );

@@ -34,11 +34,13 @@ test('R0.1 R4.0.1 a lead becomes collected money and a commission line', async (
 
   await test.step('marketing imports a list at the desk', async () => {
     const desk = await openDesk(browser, server.url, 'xuwenjing')
-    await desk.goto(`${server.url}/console/leads/import`)
+    await desk.goto(`${server.url}/console/imports?kind=lead`)
+    await desk.getByText('把线索表格拖到这里').waitFor()
     await desk.locator('input[type=file]').setInputFiles({ name: '线索.csv', mimeType: 'text/csv', buffer: Buffer.from(FILE) })
     await desk.getByRole('button', { name: '试跑一遍' }).click()
-    await desk.getByRole('button', { name: '导入 1 条' }).click()
-    await expect(desk.getByText(COMPANY)).toBeVisible()
+    await desk.getByRole('button', { name: '写入 1 行' }).click()
+    await expect(desk.getByText('已写入')).toBeVisible()
+    await expect(desk.getByRole('link', { name: COMPANY })).toBeVisible()
     await picture(desk, '01-import')
     await desk.context().close()
   })

@@ -7,6 +7,7 @@ import { commissionContract } from '#modules/commissions/commission.contract.ts'
 import { contractContract } from '#modules/contracts/contract.contract.ts'
 import { signingContract } from '#modules/contracts/signing.contract.ts'
 import { fileContract } from '#modules/files/file.contract.ts'
+import { importContract } from '#modules/imports/import.contract.ts'
 import { boardContract } from '#modules/insight/board.contract.ts'
 import { briefingContract } from '#modules/insight/briefing.contract.ts'
 import { homeContract } from '#modules/insight/home.contract.ts'
@@ -80,6 +81,7 @@ export const contract = {
   notifications: { ...notificationContract, ...channelContract, ...choiceContract },
   tasks: taskContract,
   approvals: { ...approvalContract, ...flowContract },
+  imports: importContract,
   pools: poolContract,
   products: productContract,
   accounts: accountContract,

@@ -20,6 +20,7 @@ import { contactAsPerson, findContactsBy, nameAccounts } from '#modules/accounts
 import { registerSubject, requestApproval, voidApproval } from '#modules/approvals/index.ts'
 import { contractSubject } from '#modules/contracts/index.ts'
 import { filesInReach, noScanner, scanner } from '#modules/files/index.ts'
+import { sayReason, workSoon } from '#modules/imports/index.ts'
 import { actionsOf, adapterOf, carrySms, secondFactorOf } from '#modules/integrations/index.ts'
 import { nameLeads } from '#modules/leads/index.ts'
 import { actionsFor, apart, channelAdapter, codeBySms, deliver, sayFor, sendSoon } from '#modules/notifications/index.ts'
@@ -82,6 +83,8 @@ export function plugPorts(house: House, dataDir: string, { host, say, sms }: Plu
   apart.plug((tenantId, work) => asSystem(host, tenantId, 'outbox', work))
   sayFor.plug(say)
   sendSoon.plug(() => {})
+  workSoon.plug(() => {})
+  sayReason.plug(say)
   // Whoever keeps second factors plugs the question in; without one nobody has confirmed any.
   secondFactorOf.plug(async () => false)
   registerSubject(contractSubject)
@@ -135,12 +138,19 @@ async function archiveFor(house: House, ctx: Ctx, dataDir: string): Promise<File
   return new File([await openAsBlob(path)], `${tenant.code}.fieldloop.tar.gz`, { type: 'application/gzip' })
 }
 
-/** Where a server runs, messages leave at once and not with the next minute. */
+/** Where a server runs, messages leave and tables are worked on at once and not with the next minute. */
 export function sweepSoon(jobs: Jobs): void {
-  const running = new Map<string, Promise<unknown>>()
-  sendSoon.plug((tenantId) => {
-    const before = running.get(tenantId) ?? Promise.resolve()
-    const now = before.then(() => jobs.runNow('message.send', tenantId)).catch(() => 0) // the timetable tries again
-    running.set(tenantId, now)
-  })
+  sendSoon.plug(oneAfterAnother('message.send'))
+  workSoon.plug(oneAfterAnother('import.work'))
+
+  function oneAfterAnother(job: string): (tenantId: string) => void {
+    const running = new Map<string, Promise<unknown>>()
+    return (tenantId) => {
+      const before = running.get(tenantId) ?? Promise.resolve()
+      running.set(
+        tenantId,
+        before.then(() => jobs.runNow(job, tenantId)).catch(() => 0), // the timetable tries again
+      )
+    }
+  }
 }

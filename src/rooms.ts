@@ -6,6 +6,7 @@ import { approvals } from '#modules/approvals/index.ts'
 import { commissions } from '#modules/commissions/index.ts'
 import { contracts } from '#modules/contracts/index.ts'
 import { files } from '#modules/files/index.ts'
+import { imports } from '#modules/imports/index.ts'
 import { insight } from '#modules/insight/index.ts'
 import { integrations } from '#modules/integrations/index.ts'
 import { leads } from '#modules/leads/index.ts'
@@ -25,6 +26,7 @@ export const rooms: Room[] = [
   notifications,
   tasks,
   approvals,
+  imports,
   pools,
   products,
   accounts,

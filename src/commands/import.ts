@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { importLeads } from '#modules/leads/index.ts'
+import { basename } from 'node:path'
+import { importFromFile } from '#modules/imports/index.ts'
 import type { Command } from '../cli.ts'
 import { createDemoTenant } from '../demo.ts'
 import { chosenTenant, say, tenantsOf, withHouse } from './house.ts'
+
+/** Words of the command line to kinds of imports. */
+const KINDS: Record<string, string> = { leads: 'lead' }
 
 export const importCommand: Command = {
   usage: 'bin/fieldloop import leads FILE.csv [--mapping MAP.json] [--dry-run | --commit] [--json] [--tenant CODE]',
@@ -14,17 +18,22 @@ export const importCommand: Command = {
     tenant: { type: 'string' },
   },
   run: (args, [what, file]) => {
-    if (what !== 'leads' || !file || (args.commit && args['dry-run'])) throw new Error(importCommand.usage)
+    const kind = what && KINDS[what]
+    if (!kind || !file || (args.commit && args['dry-run'])) throw new Error(importCommand.usage)
     const bytes = readFileSync(file)
     const mapping = args.mapping ? mappingIn(String(args.mapping)) : undefined
     return withHouse(args, async (house, config) => {
       if (!config.databaseUrl && !args.tenant && (await tenantsOf(house)).length === 0) await createDemoTenant(house, say)
       const tenant = await chosenTenant(house, args.tenant as string | undefined)
-      const rows = await importLeads(house, tenant.id, bytes, {
+      const fates = await importFromFile(house, tenant.id, {
+        kind,
+        bytes,
+        fileName: basename(file),
         mapping,
         commit: args.commit === true,
         onProgress: (done, total) => done % 1000 === 0 && say(`${done} of ${total} rows`),
       })
+      const rows = fates.map(({ reason, ...row }) => ({ ...row, reason: reason && house.say('zh-CN', reason.code, reason.params) }))
       process.stdout.write(args.json ? `${JSON.stringify({ rows })}\n` : table(rows, args.commit === true))
       return 0
     })

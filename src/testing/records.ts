@@ -70,6 +70,7 @@ export const recordSources: RecordSource[] = [
   },
   { path: '/files/{id}', belongs: 'company', rows: company('stored_object') },
   { path: '/tasks/{id}', belongs: 'self', rows: owned('task') },
+  { path: '/imports/{id}', belongs: 'company', rows: company('import_run') },
   { path: '/approvals/{id}', belongs: 'self', rows: owned('approval_instance') },
   { path: '/messages/{id}', belongs: 'company', rows: company('message') },
   {

@@ -12,6 +12,7 @@ export const street = [
   'notifications',
   'tasks',
   'approvals',
+  'imports',
   'pools',
   'products',
   'accounts',

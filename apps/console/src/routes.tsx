@@ -22,7 +22,6 @@ export const screens: Screen[] = [
   { path: '/today', load: () => import('./insight/Today.tsx'), title: 'shell.nav.today' },
   { path: '/morning', load: () => import('./insight/MorningWall.tsx'), title: 'shell.nav.morning', needs: 'insight.board', bare: true },
   { path: '/leads', load: () => import('./leads/LeadsPage.tsx'), title: 'shell.nav.leads', needs: 'lead.read' },
-  { path: '/leads/import', load: () => import('./leads/ImportPage.tsx'), title: 'console.import', parent: '/leads', needs: 'lead.import' },
   { path: '/leads/sources', load: () => import('./leads/SourcesPage.tsx'), title: 'console.sources', parent: '/leads', needs: 'lead.read' },
   {
     path: '/leads/capabilities',
@@ -32,6 +31,14 @@ export const screens: Screen[] = [
     needs: 'lead.assign',
   },
   { path: '/leads/$id', load: () => import('./leads/LeadPage.tsx'), title: 'console.kind.lead', parent: '/leads' },
+  { path: '/imports', load: () => import('./imports/ImportsPage.tsx'), title: 'console.imports', needs: 'import.run' },
+  {
+    path: '/imports/$id',
+    load: () => import('./imports/ImportPage.tsx'),
+    title: 'console.import',
+    parent: '/imports',
+    needs: 'import.run',
+  },
   { path: '/pool', load: () => import('./leads/PoolPage.tsx'), title: 'shell.nav.pool', needs: 'pool.read' },
   { path: '/accounts', load: () => import('./accounts/AccountsPage.tsx'), title: 'shell.nav.accounts', needs: 'account.read' },
   { path: '/accounts/$id', load: () => import('./accounts/AccountPage.tsx'), title: 'console.kind.account', parent: '/accounts' },

@@ -128,6 +128,11 @@ export async function updateSitePoint(
 }
 
 /** The places of a lead become the account's. */
+/** Places of records that are no more. */
+export async function dropSites(ctx: Ctx, subjectIds: readonly string[]): Promise<void> {
+  await ctx.tx.run(sql`delete from site where tenant_id = ${ctx.tenantId} and subject_id = any(${subjectIds}::uuid[])`)
+}
+
 export async function moveSites(ctx: Ctx, leadId: string, accountId: string): Promise<number> {
   return await ctx.tx.run(sql`update site set subject_type = 'account', subject_id = ${accountId}, version = version + 1
     where tenant_id = ${ctx.tenantId} and subject_type = 'lead' and subject_id = ${leadId}`)

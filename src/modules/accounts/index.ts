@@ -25,6 +25,7 @@ export { createContact } from './contact.actions.ts'
 export {
   type ContactRow,
   contactsOf,
+  dropSites,
   insertSites,
   moveSites,
   type NewSite,
@@ -35,7 +36,7 @@ export {
 } from './contact.store.ts'
 export { C01_PHONE, otherUsci, storyContacts, storyCustomers } from './customers.demo.ts'
 export { followUpOf, isContact, substanceOf } from './followup.rule.ts'
-export { type AccountCandidate, accountCandidates, insertKeys, type Keyed, keysSql, replaceKeys } from './match.store.ts'
+export { type AccountCandidate, accountCandidates, dropKeys, insertKeys, type Keyed, keysSql, replaceKeys } from './match.store.ts'
 export { exactKeys, type MatchDecision, type MatchParty, type MatchVerdict, match } from './matching.rule.ts'
 export { contactAsPerson, findContactsBy } from './person.store.ts'
 export { createSite, newSite, pointOf, setSitePoint } from './place.actions.ts'

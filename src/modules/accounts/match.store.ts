@@ -27,6 +27,11 @@ export async function replaceKeys(ctx: Ctx, keyed: Keyed): Promise<void> {
   await insertKeys(ctx, [keyed])
 }
 
+/** The records are no more. */
+export async function dropKeys(ctx: Ctx, subjectIds: readonly string[]): Promise<void> {
+  await ctx.tx.run(sql`delete from match_key where tenant_id = ${ctx.tenantId} and subject_id = any(${subjectIds}::uuid[])`)
+}
+
 /** Accounts that share a key, as matching sees them. */
 export interface AccountCandidate {
   id: string

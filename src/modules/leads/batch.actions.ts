@@ -19,6 +19,8 @@ export interface Incoming {
   campaignId?: string | null
   externalId?: string | null
   raw: Record<string, unknown>
+  /** Column by field, where it is the row of a table. */
+  mapping?: Record<string, string> | null
   facts: RawFacts
 }
 
@@ -27,8 +29,8 @@ export interface IntakeOptions {
   to: Where
   /** A whole file: it takes the tenant's intake alone while it runs. */
   bulk?: boolean
-  /** Nothing is meant to stay: no numbers are used up. */
-  dry?: boolean
+  /** Nothing is written: no pool is chosen, since a first one would be made. */
+  rehearsed?: boolean
 }
 
 export type Reason = { code: string; params: Record<string, unknown> }
@@ -89,22 +91,26 @@ export function newBatch(view: IntakeView, known: readonly Known[], eligible: re
     })),
     replays: new Map(),
     known: new Map(),
-    submissions: [],
     anew: null,
-    accepted: [],
-    keys: [],
-    holdings: [],
-    sites: [],
-    merges: [],
-    inquiries: [],
+    ...nothingYet(),
   }
+  learn(batch, view, known)
+  return batch
+}
+
+/** What the database knows of the next arrivals, beside what this run has decided already. */
+export function learn(batch: Batch, view: IntakeView, known: readonly Known[]): void {
   for (const replay of view.replays) {
     batch.replays.set(`${replay.channelId}/${replay.hash}`, replay)
     if (replay.externalId) batch.replays.set(`external:${replay.channelId}/${replay.externalId}`, replay)
   }
   for (const one of known) batch.known.set(one.key, [...(batch.known.get(one.key) ?? []), one])
-  return batch
 }
+
+const nothingYet = () => ({ submissions: [], accepted: [], keys: [], holdings: [], sites: [], merges: [], inquiries: [] })
+
+/** A rehearsal writes nothing: what was decided stays in mind, what was to be written is let go. */
+export const letGo = (batch: Batch): void => void Object.assign(batch, nothingYet())
 
 export type Settle = (state: Replay['state'], more: Partial<NewSubmission>, answer: Partial<Answer>) => Answer
 
@@ -119,9 +125,10 @@ export async function accept(
   const { incoming, facts, keys } = read
   const rating = await ratingOf(ctx, facts, incoming.channel.kind)
   const placement = await placementOf(ctx, { facts, rating, channelKind: incoming.channel.kind, reps: batch.reps, where: options.to })
-  const pool = placement.memberId
-    ? null
-    : await poolFor(ctx, 'lead', { channelKind: incoming.channel.kind, segment: rating.segment, province: facts.province })
+  const pool =
+    placement.memberId || options.rehearsed
+      ? null
+      : await poolFor(ctx, 'lead', { channelKind: incoming.channel.kind, segment: rating.segment, province: facts.province })
   const id = uuidv7()
   const site = facts.point
     ? newSite({
@@ -226,14 +233,14 @@ function arriving(
   }
 }
 
-export async function writeBatch(ctx: Ctx, batch: Batch, options: IntakeOptions): Promise<void> {
+export async function writeBatch(ctx: Ctx, batch: Batch): Promise<void> {
   if (batch.submissions.length === 0 && !batch.anew) return
   const { accepted, submissions, keys, holdings, sites, day } = batch
   if (accepted.length > 0) await mustFitPlan(ctx, 'leads', accepted.length)
-  const numbers = options.dry || accepted.length === 0 ? accepted.map(() => '') : await leadNumbers(ctx, accepted.length)
+  const numbers = accepted.length === 0 ? [] : await leadNumbers(ctx, accepted.length)
   for (const [n, { lead, answer }] of accepted.entries()) {
     lead.number = numbers[n] as string
-    answer.number = numbers[n] || null
+    answer.number = numbers[n] as string
   }
   const events = [...accepted.flatMap((one) => arrivalEvents(ctx, one)), ...batch.inquiries.map(inquiryEvent)]
   insertArrivals(ctx, { submissions, leads: accepted.map(({ lead }) => lead), keys, holdings, sites, events, day })

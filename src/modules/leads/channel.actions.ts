@@ -58,22 +58,35 @@ const forget = (ctx: Ctx): void => {
 const meant = (name: string, word: string): boolean => word.length > 1 && squeezed(name).startsWith(squeezed(word))
 const squeezed = (text: string): string => text.replace(/\s/g, '')
 
-/** Kind, name or id of a channel to the channel; one of a known kind is made when the tenant has none yet. Null: nobody knows it. */
-export async function channelNamed(ctx: Ctx, word: string): Promise<Channel | null> {
-  const find = (list: Channel[]) =>
+/**
+ * Kind, name or id of a channel to the channel; where the tenant has none of a known kind yet, the one that would be made (`made: false`).
+ * Null: nobody knows it.
+ */
+export async function channelMeant(ctx: Ctx, word: string): Promise<(Channel & { made: boolean }) | null> {
+  const list = await channelsOf(ctx)
+  const found =
     list.find((one) => one.name === word || one.id === word) ??
     list.find((one) => one.active && (one.kind === word || meant(one.name, word)))
-  const found = find(await channelsOf(ctx))
-  if (found) return found
+  if (found) return { ...found, made: true }
   const kind = channelKinds.find((one) => one === word) ?? channelKinds.find((one) => meant(channelNames[one], word))
-  if (!kind) return null
-  await insertChannel(ctx, { id: uuidv7(), kind, name: channelNames[kind] })
-  forget(ctx)
-  return (
-    find((await readChannels(ctx)) as Channel[]) ??
-    find(((await readChannels(ctx)) as Channel[]).filter((one) => one.kind === kind)) ??
-    null
-  )
+  return kind ? { id: unmade(kind), kind, name: channelNames[kind], active: true, version: 1, made: false } : null
+}
+
+/** The same for every question, so that a rehearsal knows the same bytes again. */
+const unmade = (kind: Kind): string => `00000000-0000-0000-0000-${String(channelKinds.indexOf(kind)).padStart(12, '0')}`
+
+/** The same; one of a known kind is made when the tenant has none yet. */
+export async function channelNamed(ctx: Ctx, word: string): Promise<Channel | null> {
+  const channel = await channelMeant(ctx, word)
+  if (!channel || channel.made) return channel
+  const { kind, name } = channel
+  const id = uuidv7()
+  if (await insertChannel(ctx, { id, kind, name })) {
+    forget(ctx)
+    return { ...channel, id }
+  }
+  // its name has been given to a channel of another kind, or somebody was faster
+  return ((await readChannels(ctx)) as Channel[]).find((one) => one.name === name) ?? null
 }
 
 export async function channels(ctx: Ctx) {
@@ -102,6 +115,11 @@ export async function campaigns(
   })
   const { items, next } = toPage(rows, input.limit, (row) => [row.startsOn, row.id])
   return { items: items.map(shown), next }
+}
+
+/** Campaigns that run today, for those who choose one. */
+export async function runningCampaigns(ctx: Ctx): Promise<{ id: string; channelId: string; name: string }[]> {
+  return await readCampaigns(ctx, { runningOn: await tenantDay(ctx), limit: 200 })
 }
 
 async function campaignById(ctx: Ctx, id: string): Promise<CampaignRow> {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { reading, sql } from '#core/db.ts'
+import { importFromFile } from '#modules/imports/index.ts'
 import { openWorld } from '#testing/world.ts'
-import { importLeads } from './index.ts'
 
 const world = await openWorld()
 const data = (name: string): Buffer => readFileSync(new URL(`../../testing/data/${name}`, import.meta.url))
@@ -15,6 +15,10 @@ async function countIn(tenantId: string, what: 'lead' | 'submission'): Promise<n
   )
   return row?.n ?? 0
 }
+const importLeads = async (tenantId: string, bytes: Uint8Array, options: { commit: boolean; mapping?: Record<string, string> }) => {
+  const rows = await importFromFile(world.house, tenantId, { kind: 'lead', fileName: 'leads.csv', bytes, ...options })
+  return rows.map(({ reason, ...row }) => ({ ...row, reason: reason && world.house.say('zh-CN', reason.code, reason.params) }))
+}
 const fates = (rows: { fate: string }[]): Record<string, number> => {
   const sum: Record<string, number> = {}
   for (const { fate } of rows) sum[fate] = (sum[fate] ?? 0) + 1
@@ -23,10 +27,10 @@ const fates = (rows: { fate: string }[]): Record<string, number> => {
 
 test('real rows go in with their fates told; the same file, and its GB18030 twin, create nothing', async () => {
   const { tenantId } = await world.company()
-  const dry = await importLeads(world.house, tenantId, real, { commit: false })
+  const dry = await importLeads(tenantId, real, { commit: false })
   assert.equal(await countIn(tenantId, 'lead'), 0, 'a dry run leaves nothing')
   assert.equal(await countIn(tenantId, 'submission'), 0)
-  const rows = await importLeads(world.house, tenantId, real, { commit: true })
+  const rows = await importLeads(tenantId, real, { commit: true })
   assert.deepEqual(
     rows.map(({ line, fate }) => [line, fate]),
     dry.map(({ line, fate }) => [line, fate]),
@@ -40,7 +44,7 @@ test('real rows go in with their fates told; the same file, and its GB18030 twin
   assert.equal(await countIn(tenantId, 'lead'), told.created)
   assert.equal(await countIn(tenantId, 'submission'), 280 - (told.duplicate ?? 0), 'every row is kept as received, the same one once')
   for (const again of [real, data('leads-real-zh.gbk.csv'), Buffer.from(`\ufeff${real.toString()}`, 'utf16le')]) {
-    const repeated = await importLeads(world.house, tenantId, again, { commit: true })
+    const repeated = await importLeads(tenantId, again, { commit: true })
     assert.equal(fates(repeated).created ?? 0, 0)
     assert.equal(repeated.length, 280)
   }
@@ -55,7 +59,7 @@ test('a branch is never merged with its head office; a double in messy spelling 
     '武汉博雅轩文化科技有限公司分公司,李四,19900000142',
     '（武汉）博雅轩文化科技有限责任公司,,+86 199-0000-0142',
   ].join('\n')
-  const rows = await importLeads(world.house, tenantId, Buffer.from(text), { commit: true })
+  const rows = await importLeads(tenantId, Buffer.from(text), { commit: true })
   assert.deepEqual(
     rows.map((row) => row.fate),
     ['created', 'created', 'merged'],
@@ -76,7 +80,7 @@ test('a malformed row is told with its line and the rest goes in', async () => {
     '苏州己装饰,13912340006,好的',
     '',
   ].join('\r\n')
-  const rows = await importLeads(world.house, tenantId, Buffer.from(text), { commit: true })
+  const rows = await importLeads(tenantId, Buffer.from(text), { commit: true })
   assert.deepEqual(
     rows.map(({ line, fate }) => [line, fate]),
     [
@@ -97,7 +101,7 @@ test('a mapping names the columns; lat, lng and datum give the lead a place in W
   const { tenantId, system } = await world.company()
   const text = 'biz;tel;x;y;d;src\n苏州庚建材;13912340007;31.299;120.585;gcj02;招标网站'
   const mapping = { name: 'biz', phone: 'tel', lat: 'x', lng: 'y', datum: 'd', source: 'src' }
-  const rows = await importLeads(world.house, tenantId, Buffer.from(text), { commit: true, mapping })
+  const rows = await importLeads(tenantId, Buffer.from(text), { commit: true, mapping })
   assert.deepEqual(fates(rows), { created: 1 })
   const lead = await system((ctx) =>
     ctx.tx.row<{ lat: number; lng: number; channelKind: string; siteLat: number; datumIn: string }>(
@@ -106,33 +110,9 @@ test('a mapping names the columns; lat, lng and datum give the lead a place in W
   )
   assert.ok(lead && Math.abs(lead.lat - 31.299) > 0.001 && Math.abs(lead.lat - 31.299) < 0.01)
   assert.deepEqual([lead.siteLat, lead.datumIn, lead.channelKind], [lead.lat, 'gcj02', 'tender'])
-  await assert.rejects(importLeads(world.house, tenantId, Buffer.from(text), { commit: true, mapping: { name: 'nope' } }), /nope/)
-  await assert.rejects(importLeads(world.house, tenantId, Buffer.from('a,b\n1,2'), { commit: true }), /公司/)
-  await assert.rejects(importLeads(world.house, tenantId, Buffer.from(''), { commit: true }), /空/)
-})
-
-test('the same over HTTP: a dry run leaves nothing, a commit everything', async () => {
-  const company = await world.company()
-  const marketing = await company.member('许文静', { 'lead.import': 'all', 'lead.read': 'all' })
-  const call = await world.browser(marketing)
-  const send = (bytes: Buffer, fields: Record<string, string>) => {
-    const boundary = 'frontier'
-    const part = (head: string, body: Buffer | string) =>
-      Buffer.concat([Buffer.from(`--${boundary}\r\n${head}\r\n\r\n`), Buffer.from(body as string), Buffer.from('\r\n')])
-    const parts = [
-      part('content-disposition: form-data; name="file"; filename="leads.csv"\r\ncontent-type: text/csv', bytes as never),
-      ...Object.entries(fields).map(([name, value]) => part(`content-disposition: form-data; name="${name}"`, value)),
-      Buffer.from(`--${boundary}--\r\n`),
-    ]
-    return call('POST', '/leads/import', Buffer.concat(parts), { 'content-type': `multipart/form-data; boundary=${boundary}` })
-  }
-  const dry = await send(real, { commit: 'false' })
-  assert.equal(dry.status, 200, JSON.stringify(dry.body).slice(0, 400))
-  assert.equal(dry.body.committed, false)
-  assert.equal(await countIn(company.tenantId, 'lead'), 0)
-  const done = await send(real, { commit: 'true' })
-  assert.equal(done.body.counts.created, dry.body.counts.created)
-  assert.equal(await countIn(company.tenantId, 'lead'), done.body.counts.created)
-  assert.equal(done.body.mapping.company, '公司名称')
-  assert.equal((await send(Buffer.from(''), {})).body.code, 'import.empty')
+  await assert.rejects(importLeads(tenantId, Buffer.from(text), { commit: true, mapping: { name: 'nope' } }), {
+    code: 'import.unknown_column',
+  })
+  await assert.rejects(importLeads(tenantId, Buffer.from('a,b\n1,2'), { commit: true }), { code: 'import.column_missing' })
+  await assert.rejects(importLeads(tenantId, Buffer.from(''), { commit: true }), /import.empty/)
 })

@@ -2,13 +2,14 @@
 
 import { bind, defineRoom } from '#core/room.ts'
 import { registerFileSubject } from '#modules/files/index.ts'
+import { registerImporter } from '#modules/imports/index.ts'
 import * as capability from './capability.actions.ts'
 import * as channel from './channel.actions.ts'
 import { claimLead } from './claim.actions.ts'
 import { acceptCall, followLead } from './follow.actions.ts'
 import { leadHoldings } from './hand-over.store.ts'
 import * as handover from './handover.actions.ts'
-import { importFile } from './import.actions.ts'
+import { leadImporter } from './import.actions.ts'
 import { intakeContract } from './intake.contract.ts'
 import { leadsKept } from './kept.store.ts'
 import { mayWriteLead } from './lead.access.ts'
@@ -33,7 +34,6 @@ export type { Answer as IntakeAnswer, Incoming, IntakeOptions } from './batch.ac
 export { channelNamed } from './channel.actions.ts'
 export { noteContact } from './follow.actions.ts'
 export { markConverted } from './handover.actions.ts'
-export { importLeads } from './import.actions.ts'
 export { receiveSubmission } from './intake.actions.ts'
 export { leadRecyclePolicy } from './lead.policy.ts'
 export { type LeadDetailRow, leadById, nameLeads, readLead } from './lead.store.ts'
@@ -48,6 +48,8 @@ registerFileSubject({
     return lead !== undefined && ['document', 'picture'].includes(purpose) && mayWriteLead(ctx.actor, lead)
   },
 })
+
+registerImporter(leadImporter)
 
 const contract = { ...leadContract, ...intakeContract }
 
@@ -79,7 +81,6 @@ export const leads = defineRoom({
     leadChoices: capability.leadChoices,
     capabilities: capability.capabilities,
     saveCapability: capability.saveCapability,
-    importLeads: importFile,
     submissions: submission.submissions,
     resolveSubmission: submission.resolveSubmission,
     replaySubmission: submission.replaySubmission,
@@ -103,11 +104,12 @@ export const leads = defineRoom({
       'assignment::jsonb',
     ],
     submission: ['raw::jsonb', 'reason::jsonb'],
+    lead_merge: ['filled::jsonb', 'verdict::jsonb'],
   },
   names: { lead: ['contact_name', 'legal_person'] },
   erasePerson: eraseOfLeads,
   recordsOf: submissionsOf,
-  tables: ['channel', 'campaign', 'campaign_cost', 'submission', 'lead', 'capability_profile'],
+  tables: ['channel', 'campaign', 'campaign_cost', 'submission', 'lead', 'lead_merge', 'capability_profile'],
   permissions: {
     'lead.read': {
       zh: '查看线索',
@@ -130,7 +132,6 @@ export const leads = defineRoom({
       en: 'Assign, pull back, extend',
       standard: { director: 'all', manager: 'subtree' },
     },
-    'lead.import': { zh: '导入线索', en: 'Import leads', standard: { director: 'all', marketing: 'all' } },
     'lead.export': { zh: '导出线索', en: 'Export leads', standard: { director: 'all', marketing: 'all' } },
     'lead.review': {
       zh: '处理疑似重复',
@@ -143,6 +144,7 @@ export const leads = defineRoom({
   events: {
     'lead.received': { when: 'A raw lead is accepted as a new lead.' },
     'lead.deduplicated': { when: 'A raw lead is merged into one that is there.' },
+    'lead.unmerged': { when: 'A raw lead that was merged into a lead is taken out of it again.' },
     'lead.assigned': {
       when: 'A lead is given to a member by a rule, a manager, as an own find or at a hand-over.',
       names: { toName: 'to' },

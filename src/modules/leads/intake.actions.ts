@@ -13,6 +13,8 @@ import {
   type Batch,
   type Incoming,
   type IntakeOptions,
+  learn,
+  letGo,
   newBatch,
   type Read,
   type Settle,
@@ -37,8 +39,24 @@ export async function receiveSubmissions(ctx: Ctx, list: readonly Incoming[], op
   const batch = await openBatch(ctx, reads, options)
   const answers: Answer[] = []
   for (const read of reads) answers.push(await decide(ctx, batch, read, newSubmission(ctx, read), options))
-  await writeBatch(ctx, batch, options)
+  await writeBatch(ctx, batch)
   return answers
+}
+
+export type Rehearsal = (ctx: Ctx, list: readonly Incoming[]) => Promise<Answer[]>
+
+/** What would become of raw leads that come in runs: decided like the real ones, all earlier runs in mind; nothing is written, nobody waits. */
+export function rehearsal(to: IntakeOptions['to']): Rehearsal {
+  const options: IntakeOptions = { to, rehearsed: true }
+  let batch: Batch | undefined
+  return async (ctx, list) => {
+    const reads = await judged(ctx, list.map(readOf))
+    batch = await look(ctx, reads, options, batch)
+    const answers: Answer[] = []
+    for (const read of reads) answers.push(await decide(ctx, batch, read, newSubmission(ctx, read), options))
+    letGo(batch)
+    return answers
+  }
 }
 
 /** A raw lead that is here already and is taken in after all, under its own row. `matched`: it may still turn out to be a double. */
@@ -50,7 +68,7 @@ export async function receiveAnew(ctx: Ctx, submissionId: string, incoming: Inco
   batch.replays.clear()
   batch.anew = { ...newSubmission(ctx, read), id: submissionId }
   const answer = await decide(ctx, batch, read, batch.anew, options)
-  await writeBatch(ctx, batch, options)
+  await writeBatch(ctx, batch)
   return answer
 }
 
@@ -97,6 +115,11 @@ async function openBatch(ctx: Ctx, reads: readonly Read[], options: IntakeOption
     ...(incoming.externalId ? [externalKey(incoming)] : []),
   ])
   await lockKeys(ctx, locks, options.bulk ?? false)
+  return await look(ctx, reads, options)
+}
+
+/** One look at what decides these arrivals: was it here, who shares a key, how loaded the reps are. */
+async function look(ctx: Ctx, reads: readonly Read[], options: IntakeOptions, before?: Batch): Promise<Batch> {
   const day = await tenantDay(ctx)
   const eligible = options.to === 'rules' ? await eligibleReps(ctx) : []
   const view = await viewIntake(ctx, {
@@ -109,7 +132,10 @@ async function openBatch(ctx: Ctx, reads: readonly Read[], options: IntakeOption
   })
   // most arrivals share no key with anybody: only for the others it is worth asking who that is
   const matched = [...new Set(view.matched.map(({ key }) => key))]
-  return newBatch(view, matched.length > 0 ? await viewKnown(ctx, matched) : [], eligible, day)
+  const known = matched.length > 0 ? await viewKnown(ctx, matched) : []
+  if (!before) return newBatch(view, known, eligible, day)
+  learn(before, view, known)
+  return before
 }
 
 const externalKey = ({ channel, externalId }: Incoming): string => `external:${channel.id}/${externalId}`
@@ -121,6 +147,7 @@ const newSubmission = (ctx: Ctx, { incoming, hash, refusal, failed }: Read): New
   externalId: incoming.externalId ?? null,
   hash,
   raw: incoming.raw,
+  mapping: incoming.mapping ?? null,
   receivedAt: ctx.now.toISOString(),
   state: failed ? 'failed' : 'rejected',
   reason: refusal,
@@ -198,6 +225,29 @@ async function bestMatch(ctx: Ctx, batch: Batch, facts: Facts, keys: readonly st
   return best ?? null
 }
 
+/** What the lead knows once this is merged into it: the next arrival may meet it by the new phone alone. */
+function fillKnown(batch: Batch, known: Known, facts: Facts): void {
+  const filled: Known = {
+    ...known,
+    phone: known.phone ?? facts.contactPhone,
+    email: known.email ?? facts.contactEmail,
+    usci: known.usci ?? facts.usci,
+    region: known.region ?? facts.city ?? facts.province,
+  }
+  const party = {
+    company: known.name,
+    contactPhone: filled.phone,
+    contactEmail: filled.email,
+    usci: filled.usci,
+    city: filled.region,
+    province: null,
+  }
+  for (const key of keysOf(party)) {
+    const others = (batch.known.get(key) ?? []).filter((one) => one.id !== known.id)
+    batch.known.set(key, [...others, { ...filled, key }])
+  }
+}
+
 function settleMatch(batch: Batch, submission: NewSubmission, incoming: Incoming, facts: Facts, found: Found, settle: Settle): Answer {
   const { known, verdict } = found
   const held = { ownerId: known.ownerId, ownerName: known.ownerName }
@@ -211,5 +261,6 @@ function settleMatch(batch: Batch, submission: NewSubmission, incoming: Incoming
     return settle('merged', { reason: { code: 'intake.is_account', params }, accountId: known.id }, held)
   }
   batch.merges.push({ leadId: known.id, facts, submissionId: submission.id, channel: incoming.channel, verdict })
+  fillKnown(batch, known, facts)
   return settle('merged', { reason: { code: known.ownerId ? 'intake.is_held_lead' : 'intake.is_lead', params }, leadId: known.id }, held)
 }

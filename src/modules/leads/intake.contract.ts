@@ -16,7 +16,7 @@ import {
   Version,
   z,
 } from '#core/contract.ts'
-import { ChannelKind, Grade, Industry, IntakeAnswer, LeadFacts, Reason } from './lead.contract.ts'
+import { ChannelKind, Industry, IntakeAnswer, LeadFacts, Reason } from './lead.contract.ts'
 
 export const Channel = z.object({
   id: Id,
@@ -39,52 +39,6 @@ export const Campaign = z.object({
   leads: z.int(),
   version: Version,
 })
-
-/** One row of an imported file. `line` is the physical line on which it begins; the heading is 1. */
-export const ImportRow = z.object({
-  line: z.int(),
-  fate: z.enum(['created', 'merged', 'duplicate', 'review', 'rejected']),
-  reason: Reason.nullable(),
-  company: z.string().nullable(),
-  leadId: Id.nullable(),
-  number: z.string().nullable(),
-  grade: Grade.nullable(),
-  ownerName: z.string().nullable(),
-})
-export const ImportResult = z.object({
-  committed: z.boolean(),
-  encoding: z.string(),
-  /** Which column was read as what. */
-  mapping: z.record(z.string(), z.string()),
-  headings: z.array(z.string()),
-  counts: z.object({ created: z.int(), merged: z.int(), duplicate: z.int(), review: z.int(), rejected: z.int() }),
-  rows: z.array(ImportRow),
-})
-
-/** Fields a column may be read as. */
-export const importFields = [
-  'company',
-  'contactName',
-  'contactTitle',
-  'phone',
-  'email',
-  'usci',
-  'address',
-  'province',
-  'city',
-  'industry',
-  'capital',
-  'staff',
-  'legalPerson',
-  'businessScope',
-  'need',
-  'productLine',
-  'externalId',
-  'channel',
-  'lat',
-  'lng',
-  'datum',
-] as const
 
 const MatchSide = z.object({
   name: z.string(),
@@ -141,22 +95,6 @@ export const intakeContract = {
       members: z.array(z.object({ id: Id, name: z.string(), holding: z.int() })),
     }),
   ),
-  importLeads: route(
-    'POST',
-    '/leads/import',
-    'lead.import',
-    'Import a table of leads; without commit only tells what would become of each row',
-    ['import.empty', 'import.no_company_column', 'import.not_a_table', 'import.too_many_rows', 'import.unknown_column', 'plan.full_leads'],
-  )
-    .input(
-      z.object({
-        file: z.file(),
-        commit: z.union([z.boolean(), z.enum(['true', 'false']).transform((value) => value === 'true')]).default(false),
-        /** JSON `{field: column heading}`; without it the headings are guessed. */
-        mapping: z.string().max(4000).optional(),
-      }),
-    )
-    .output(ImportResult),
   submissions: route('GET', '/submissions', 'lead.review', 'Raw leads, those that wait for a person first by default')
     .input(PageQuery.extend({ state: z.enum(['accepted', 'merged', 'in_review', 'rejected', 'failed']).default('in_review') }))
     .output(page(SubmissionView)),

@@ -111,6 +111,8 @@ export interface NewSubmission {
   externalId: string | null
   hash: Buffer
   raw: Record<string, unknown>
+  /** Column by field, where it is the row of a table. */
+  mapping: Record<string, string> | null
   receivedAt: string
   state: Replay['state']
   reason: { code: string; params: Record<string, unknown> } | null
@@ -200,6 +202,7 @@ const submissionInsert = (ctx: Ctx, list: readonly NewSubmission[]) => {
     external_id: s.externalId,
     raw_hash: s.hash.toString('hex'),
     raw: s.raw,
+    mapping: s.mapping,
     received_at: s.receivedAt,
     state: s.state,
     reason: s.reason,
@@ -208,9 +211,9 @@ const submissionInsert = (ctx: Ctx, list: readonly NewSubmission[]) => {
     candidate_type: s.candidateType,
     candidate_id: s.candidateId,
   }))
-  return sql`insert into submission (tenant_id, by_member, id, channel_id, campaign_id, external_id, raw_hash, raw, received_at, state, reason, lead_id, account_id, candidate_type, candidate_id)
-    select ${ctx.tenantId}::uuid, ${ctx.actor.memberId}::uuid, id, channel_id, campaign_id, external_id, decode(raw_hash, 'hex'), raw, received_at, state, reason, lead_id, account_id,
-      candidate_type, candidate_id from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id uuid, channel_id uuid, campaign_id uuid, external_id text, raw_hash text, raw jsonb,
+  return sql`insert into submission (tenant_id, by_member, id, channel_id, campaign_id, external_id, raw_hash, raw, mapping, received_at, state, reason, lead_id, account_id, candidate_type, candidate_id)
+    select ${ctx.tenantId}::uuid, ${ctx.actor.memberId}::uuid, id, channel_id, campaign_id, external_id, decode(raw_hash, 'hex'), raw, mapping, received_at, state, reason, lead_id, account_id,
+      candidate_type, candidate_id from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id uuid, channel_id uuid, campaign_id uuid, external_id text, raw_hash text, raw jsonb, mapping jsonb,
       received_at timestamptz, state text, reason jsonb, lead_id uuid, account_id uuid, candidate_type text, candidate_id uuid)`
 }
 

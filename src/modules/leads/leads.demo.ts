@@ -220,6 +220,7 @@ function tellOne(ctx: Ctx, telling: Telling): Told {
     externalId: null,
     hash: hashOf(raw),
     raw,
+    mapping: null,
     receivedAt: story.at(lead.receivedAt),
     state: 'accepted',
     reason: null,

@@ -9,15 +9,15 @@ import { judgedCustom } from '#modules/organization/index.ts'
 import { clean, type Facts, partyOf, type RawFacts } from './arrival.actions.ts'
 import type { Answer } from './batch.actions.ts'
 import { channelsOf, type Kind } from './channel.actions.ts'
-import { factsOfRaw, importable } from './import.actions.ts'
 import { receiveAnew } from './intake.actions.ts'
+import { factsOfRaw, importable } from './lead-fields.actions.ts'
 import { completeLead } from './merge.actions.ts'
 import { lockSubmission, readSubmissions, type SubmissionRow, settleSubmission } from './submission.store.ts'
 
 type Own = Awaited<ReturnType<typeof importable>>
 
 const readable = (row: SubmissionRow, own: Own): Facts | null => {
-  const cleaned = clean(factsOfRaw(row.raw, own))
+  const cleaned = clean(factsOfRaw(row.raw, own, row.mapping))
   return 'facts' in cleaned ? cleaned.facts : null
 }
 
@@ -120,7 +120,7 @@ export async function resolveSubmission(
     const answer = await receiveAnew(
       ctx,
       row.id,
-      { ...row, channel: await channelOf(ctx, row.channelId), facts: factsOfRaw(row.raw, await importable(ctx)) },
+      { ...row, channel: await channelOf(ctx, row.channelId), facts: factsOfRaw(row.raw, await importable(ctx), row.mapping) },
       false,
     )
     await emit(ctx, 'submission.resolved', row.id, { decision: 'create', leadId: answer.leadId, accountId: null, note: input.note ?? null })
@@ -135,7 +135,7 @@ export async function resolveSubmission(
   const own = await importable(ctx)
   const facts = readable(row, own)
   // What a raw lead says of fields that no longer take it is left with the raw lead.
-  const { values: custom } = await judgedCustom(ctx, 'lead', { given: factsOfRaw(row.raw, own).custom, places: null })
+  const { values: custom } = await judgedCustom(ctx, 'lead', { given: factsOfRaw(row.raw, own, row.mapping).custom, places: null })
   if (facts)
     await completeLead(ctx, {
       leadId: row.candidateId,

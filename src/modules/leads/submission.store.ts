@@ -11,6 +11,8 @@ export interface SubmissionRow {
   state: 'accepted' | 'merged' | 'in_review' | 'rejected' | 'failed'
   reason: { code: string; params: Record<string, unknown> } | null
   raw: Record<string, unknown>
+  /** Column by field, where it is the row of a table. */
+  mapping: Record<string, string> | null
   leadId: string | null
   accountId: string | null
   candidateType: 'lead' | 'account' | null
@@ -27,7 +29,7 @@ export interface SubmissionRow {
 }
 
 const columns =
-  sql.raw(`s.id, s.channel_id, s.campaign_id, s.external_id, s.received_at, s.state, s.reason, s.raw, s.lead_id, s.account_id, s.candidate_type, s.candidate_id,
+  sql.raw(`s.id, s.channel_id, s.campaign_id, s.external_id, s.received_at, s.state, s.reason, s.raw, s.mapping, s.lead_id, s.account_id, s.candidate_type, s.candidate_id,
   case when s.candidate_id is null then null else jsonb_build_object('name', coalesce(l.company, a.name), 'phone', coalesce(l.contact_phone, c.phone), 'usci', coalesce(l.usci, a.usci),
     'email', coalesce(l.contact_email, c.email), 'address', coalesce(l.address, a.address), 'contactName', coalesce(l.contact_name, c.name), 'ownerName', m.name) end as candidate`)
 const joined = sql.raw(`submission s

@@ -100,6 +100,14 @@ export async function endHoldings(ctx: Ctx, subjectType: PoolSubject, list: read
     where q.tenant_id = ${ctx.tenantId} and q.member_id = n.member_id and q.subject_type = ${subjectType}`)
 }
 
+/** Holdings of records that are no more: as if they had never been, but for the assignments of their day. */
+export async function dropHoldings(ctx: Ctx, subjectType: PoolSubject, subjectIds: readonly string[]): Promise<void> {
+  await ctx.tx.run(sql`with h as (delete from holding where tenant_id = ${ctx.tenantId} and subject_id = any(${subjectIds}::uuid[]) returning member_id, ended_at),
+      n as (select member_id, count(*)::int as open from h where ended_at is null group by member_id)
+    update quota q set holding = greatest(0, q.holding - n.open) from n
+    where q.tenant_id = ${ctx.tenantId} and q.member_id = n.member_id and q.subject_type = ${subjectType}`)
+}
+
 export interface QuotaRow {
   holding: number
   claimed: number

@@ -11,6 +11,7 @@ export { claimPolicy } from './claim.policy.ts'
 export { type ClaimPolicy, type ClaimReason, mayClaim } from './claim.rule.ts'
 export { holdUntil, liftHold, placeHold } from './hold.store.ts'
 export {
+  dropHoldings,
   type EndedHolding,
   endHoldings,
   type HoldingMode,

@@ -65,8 +65,11 @@ export default function LeadsPage() {
               {t('leads.setup')}
             </Button>
           </Dropdown>
-          {may(me, 'lead.import') ? (
-            <Button icon={<FileUp size={16} strokeWidth={1.75} />} onClick={() => void go({ to: '/leads/import' })}>
+          {may(me, 'import.run') ? (
+            <Button
+              icon={<FileUp size={16} strokeWidth={1.75} />}
+              onClick={() => void go({ to: '/imports', search: { kind: 'lead' } as never })}
+            >
               {t('leads.import')}
             </Button>
           ) : null}
