@@ -20,7 +20,7 @@ import { contactAsPerson, findContactsBy, nameAccounts } from '#modules/accounts
 import { registerSubject, requestApproval, voidApproval } from '#modules/approvals/index.ts'
 import { contractSubject } from '#modules/contracts/index.ts'
 import { filesInReach, noScanner, scanner } from '#modules/files/index.ts'
-import { actionsOf, adapterOf, secondFactorOf } from '#modules/integrations/index.ts'
+import { actionsOf, adapterOf } from '#modules/integrations/index.ts'
 import { nameLeads } from '#modules/leads/index.ts'
 import { actionsFor, apart, channelAdapter, codeBySms, deliver, sayFor, sendSoon } from '#modules/notifications/index.ts'
 import { nameOpportunities } from '#modules/opportunities/index.ts'
@@ -81,8 +81,6 @@ export function plugPorts(house: House, dataDir: string, { host, say, sms }: Plu
   apart.plug((tenantId, work) => asSystem(host, tenantId, 'outbox', work))
   sayFor.plug(say)
   sendSoon.plug(() => {})
-  // Whoever keeps second factors plugs the question in; without one nobody has confirmed any.
-  secondFactorOf.plug(async () => false)
   registerSubject(contractSubject)
   registerSubject(quotationSubject)
   referable.plug((kind) => referables[kind])

@@ -35,6 +35,7 @@ import {
   openSteps,
   openTasks,
   standIn,
+  turnOf,
 } from './instance.rule.ts'
 import { reduceFlow } from './reducer.rule.ts'
 import { bindOwner, flowInForce, nameOfStep, subjectOf } from './subject.actions.ts'
@@ -94,8 +95,8 @@ export async function requestApproval(
     version: 1,
   }
   await insertInstance(ctx, one, card)
-  const { asked, standIns } = await whoAsked(ctx, one, result.effects)
-  await emit(ctx, 'approval.requested', one.id, { ...told(one), asked, standIns, requesterName: ctx.actor.name })
+  const asked = await whoAsked(ctx, one, result.effects)
+  await emit(ctx, 'approval.requested', one.id, { ...told(one), ...asked, requesterName: ctx.actor.name })
   await follow(ctx, one, result.effects, request.note ?? '')
   return { approvalId: one.id, status: one.status, waitingFor: openTasks(one.state).map((task) => task.memberId) }
 }
@@ -109,21 +110,27 @@ export const told = (one: Instance) => ({
   requesterId: one.requesterId,
 })
 
-/** Those asked now, and who stands in for them because they are away. */
+/** Those asked now, who stands in for them because they are away, and the turns they are asked in. */
 export async function whoAsked(
   ctx: Ctx,
   one: Instance,
   effects: FlowEffect[],
   away?: Away,
-): Promise<{ asked: string[]; standIns: string[] }> {
+): Promise<{ asked: string[]; standIns: string[]; turns: string[] }> {
   const asks = effects.flatMap((effect) => (effect.kind === 'ask' ? [effect] : []))
-  if (asks.length === 0) return { asked: [], standIns: [] }
+  if (asks.length === 0) return { asked: [], standIns: [], turns: [] }
   const absent = away ?? (await viewAway(ctx))
   const found = asks.map(({ memberId, stepId }) => {
     const step = one.state.steps.find((state) => state.id === stepId)
     return step ? standIn(one.state, step, memberId, absent) : null
   })
-  return { asked: [...new Set(asks.map((ask) => ask.memberId))], standIns: [...new Set(found.filter((id) => id !== null))] }
+  return {
+    asked: [...new Set(asks.map((ask) => ask.memberId))],
+    standIns: [...new Set(found.filter((id) => id !== null))],
+    turns: openSteps(one.state)
+      .filter((step) => asks.some((ask) => ask.stepId === step.id))
+      .map(turnOf),
+  }
 }
 
 /** Tasks for those asked, none for those no longer needed, and at the end the subject's room decides what it means. */
@@ -253,7 +260,8 @@ export async function remind(ctx: Ctx, input: { id: string }): Promise<{ reminde
     waiting.map((id) => standIn(one.state, step, id, away)).filter((id) => id !== null),
   )
   await markReminded(ctx, one.id)
-  await emit(ctx, 'approval.reminded', one.id, { ...told(one), asked: [...new Set([...waiting, ...standIns])], byName: ctx.actor.name })
+  const asked = [...new Set([...waiting, ...standIns])]
+  await emit(ctx, 'approval.reminded', one.id, { ...told(one), asked, turns: openSteps(one.state).map(turnOf), byName: ctx.actor.name })
   return { reminded: (await viewPeople(ctx, waiting)).map((person) => person.name) }
 }
 
@@ -264,8 +272,8 @@ export async function handOverApprovals(ctx: Ctx, from: string, to: string): Pro
     await dropTasks(ctx, one.id, from)
     const heirs = [to, ...managersAbove(from, directory), ...managersAbove(one.requesterId, directory)]
     const effects = await apply(ctx, one, { kind: 'pass_on', memberId: from, to: heirs, at: ctx.now.toISOString() })
-    const { asked } = await whoAsked(ctx, one, effects)
-    await emit(ctx, 'approval.passed_on', one.id, { ...told(one), from, asked, byName: ctx.actor.name })
+    const { asked, turns } = await whoAsked(ctx, one, effects)
+    await emit(ctx, 'approval.passed_on', one.id, { ...told(one), from, asked, turns, byName: ctx.actor.name })
     // The successor's to-do came with the hand-over of tasks.
     await follow(
       ctx,

@@ -3,6 +3,7 @@ import type { Messages } from '#core/messages.ts'
 export const approvalMessages: Messages = {
   zh: {
     'approval.not_running': '这张审批已经有结果了。刷新看最新的状态。',
+    'approval.asked_anew': '这条消息问的是之前的一步。现在等你的是“{step}”，打开审批单看过再决定。',
     'approval.not_yours': '这一步没有等你。现在等的是 {waitingFor}。',
     'approval.reason_needed': '说明原因再驳回或退回，提交人才知道改什么。',
     'approval.changed_meanwhile': '这张审批刚刚变过。看一眼最新的内容再决定。',
@@ -109,6 +110,7 @@ export const approvalMessages: Messages = {
   },
   en: {
     'approval.not_running': 'This approval is already settled. Refresh to see where it stands.',
+    'approval.asked_anew': 'This message asked for an earlier step. Now “{step}” waits for you: open the approval and decide there.',
     'approval.not_yours': 'This step does not wait for you. It waits for {waitingFor}.',
     'approval.reason_needed': 'Say why you reject or return it, so that the requester knows what to change.',
     'approval.changed_meanwhile': 'This approval has just changed. Look at it again before you decide.',

@@ -12,6 +12,7 @@ interface Told {
   status?: string
   asked?: string[]
   standIns?: string[]
+  turns?: string[]
   copied?: string[]
   noLonger?: string[]
   others?: string[]
@@ -24,6 +25,9 @@ const params = (told: Told) => ({
   by: told.byName ?? '',
   note: told.note ?? '',
 })
+
+/** A message that asks carries the turns it asks for, so that its buttons never answer a later one. */
+const asking = (told: Told) => ({ ...params(told), turns: told.turns ?? [] })
 
 /** A step opened: the people of it are asked. */
 export const asked: Notice = async (_ctx, event) => {
@@ -38,7 +42,7 @@ export const asked: Notice = async (_ctx, event) => {
   return {
     to: [...new Set([...(told.asked ?? []), ...(told.standIns ?? [])])],
     message: 'notice.approval.asked',
-    params: params(told),
+    params: asking(told),
     link: `/approvals/${event.subjectId}`,
     urgent: true,
   }
@@ -61,7 +65,7 @@ export const reminded: Notice = async (_ctx, event) => {
   return {
     to: told.asked ?? [],
     message: 'notice.approval.reminded',
-    params: params(told),
+    params: asking(told),
     link: `/approvals/${event.subjectId}`,
     urgent: true,
   }
