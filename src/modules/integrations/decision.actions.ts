@@ -53,11 +53,13 @@ function readToken(secret: string, token: string): { tenantId: string; linkId: s
   return { tenantId: idOf(bytes.subarray(0, 16)), linkId: idOf(bytes.subarray(16)) }
 }
 
+const isOwn = (ctx: Ctx, link: store.LinkRow, request: RequestFacts): boolean =>
+  request.session?.tenantId === ctx.tenantId && request.session.actor.memberId === link.memberId
+
 /** What the company's rule asks of the one who holds the link. Codes are those of the person's own authenticator. */
 async function asksFor(ctx: Ctx, link: store.LinkRow, request: RequestFacts): Promise<'nothing' | 'session' | 'code' | 'authenticator'> {
   const rule = await policy(ctx, decisionLinkPolicy)
-  const own = request.session?.tenantId === ctx.tenantId && request.session.actor.memberId === link.memberId
-  if (!own) return rule.needs === 'session' || rule.secondFactor ? 'session' : 'nothing'
+  if (!isOwn(ctx, link, request)) return rule.needs === 'session' || rule.secondFactor ? 'session' : 'nothing'
   if (!rule.secondFactor) return 'nothing'
   return (await ctx.services.identity.secondFactorState(request.session?.userId ?? '')).on ? 'code' : 'authenticator'
 }
@@ -76,7 +78,16 @@ async function mustStand(ctx: Ctx, link: store.LinkRow, code: string | undefined
     throw invalid('sign_in.second_factor_wrong')
 }
 
-const NOTHING = { approvalId: null, number: null, title: null, amountFen: null, requesterName: null, requestedAt: null, answer: null }
+const NOTHING = {
+  approvalId: null,
+  number: null,
+  title: null,
+  amountFen: null,
+  requesterName: null,
+  requestedAt: null,
+  answer: null,
+  card: null,
+}
 
 export async function decisionLink(outer: Ctx, input: { token: string }, request: RequestFacts) {
   const { house, services } = outer as unknown as PublicCtx
@@ -98,6 +109,7 @@ export async function decisionLink(outer: Ctx, input: { token: string }, request
       requesterName: one.requesterName,
       requestedAt: one.requestedAt,
       answer: link.answer,
+      card: isOwn(ctx, link, request) ? one.card : null,
       needs,
     }
   })

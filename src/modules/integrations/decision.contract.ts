@@ -1,5 +1,6 @@
 // Decide from a message: a signed link that works once.
 import { Fen, Instant, optionalLine, PUBLIC, route, z } from '#core/contract.ts'
+import { Card } from '#modules/approvals/approval.contract.ts'
 
 const Token = z.string().min(20).max(200)
 const LinkState = z.enum(['open', 'used', 'expired', 'ended', 'anew', 'sign_in'])
@@ -40,6 +41,8 @@ export const decisionContract = {
         requesterName: z.string().nullable(),
         requestedAt: Instant.nullable(),
         answer: z.string().nullable(),
+        /** All that is needed to decide, for the reader himself; who holds the link alone is not told it. */
+        card: Card.nullable(),
         /** Beside the link: a code of the authenticator, or first of all an authenticator. */
         needs: z.enum(['nothing', 'code', 'authenticator']),
       }),

@@ -37,7 +37,9 @@ export default function ApprovalsPage() {
     .map((one) => one.id)
     .join()
   useEffect(() => {
-    for (const id of first ? first.split(',') : []) void client.prefetchQuery(query.approvals.get.queryOptions({ input: { id } }))
+    const cards = (first ? first.split(',') : []).map((id) => client.prefetchQuery(query.approvals.get.queryOptions({ input: { id } })))
+    // To hand one on without a network, too; the cards come first.
+    if (cards.length > 0) void Promise.all(cards).then(() => client.prefetchQuery(query.organization.members.queryOptions()))
   }, [first, client])
   return (
     <TabPage
