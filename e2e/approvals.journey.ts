@@ -1,7 +1,6 @@
 // 审批: the flow of special prices is drawn from nothing, a price below the floor walks it, and a yes given without a network arrives.
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
-import { openDesk, openPhone, picture, read } from './hands.ts'
+import { askSpecialPrice, barriers, openDesk, openPhone, picture, read } from './hands.ts'
 import { type ServerUnderTest, startServer } from './server.ts'
 
 let server: ServerUnderTest
@@ -38,25 +37,6 @@ async function pick(desk: Page, label: string, option: string | RegExp): Promise
     .filter({ hasText: option })
     .first()
     .click()
-}
-
-/** What keeps somebody from reading or reaching what is on the screen, in light and in dark. */
-async function barriers(page: Page): Promise<string[]> {
-  const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.waitForTimeout(400)
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']).analyze()
-    for (const one of violations.filter((each) => each.impact === 'serious' || each.impact === 'critical'))
-      found.push(
-        `${colorScheme}: ${one.id} ${one.nodes
-          .map((node) => node.html.slice(0, 160))
-          .slice(0, 2)
-          .join(' | ')}`,
-      )
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  return found
 }
 
 /** The chosen step asks this role. */
@@ -167,26 +147,7 @@ test('the special-price flow is drawn from nothing; below the floor two approve,
   })
 
   const { page: rep, context: repPhone } = await openPhone(browser, server.url, 'linxiaofeng', SITE)
-  await test.step('a price below the floor is submitted', async () => {
-    const { items } = await read<List<{ id: string }>>(rep, '/opportunities?limit=5')
-    await rep.goto(`${server.url}/m/opportunities/${items[0]?.id}/quotation`)
-    await rep.getByLabel('付款条款').selectOption('30/60/10')
-    await rep.getByRole('button', { name: '加产品' }).click()
-    await rep.getByRole('dialog').getByText('聚氨酯').click()
-    await rep.getByLabel(/^数量/).fill('300')
-    await rep.getByLabel('单价').fill('340')
-    await rep.getByRole('button', { name: /^存成草稿/ }).click()
-    await rep.getByRole('button', { name: /^发起特批/ }).click()
-    await rep.getByLabel('给审批人的说明').fill('首单，带动后面两期')
-    await rep
-      .getByRole('dialog')
-      .getByRole('button', { name: /^发起特批/ })
-      .click()
-    await expect(rep.getByRole('button', { name: '看审批' })).toBeVisible()
-  })
-  const { items } = await read<List<{ id: string; title: string; number: string }>>(rep, '/approvals?box=mine')
-  const mine = items[0]
-  if (!mine) throw new Error('nothing was submitted')
+  const mine = await test.step('a price below the floor is submitted', () => askSpecialPrice(rep))
 
   await test.step('the director says yes in a lift; it arrives when he is out', async () => {
     const { page: boss, context } = await openPhone(browser, server.url, 'zhouqiming', SITE)

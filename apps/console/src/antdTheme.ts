@@ -3,6 +3,9 @@ import { type ThemeConfig, theme } from 'antd'
 // antd computes hovers and borders from these, so it needs the values of tokens.css, not the variables.
 const lightToken: ThemeConfig['token'] = {
   colorPrimary: '#2A4BD0',
+  // Computed from it, the words of a button under the pointer would be too pale.
+  colorPrimaryHover: '#3A5BE0',
+  colorPrimaryActive: '#1E39A8',
   colorInfo: '#2A4BD0',
   colorLink: '#2A4BD0',
   colorSuccess: '#0B7245',

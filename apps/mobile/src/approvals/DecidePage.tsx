@@ -8,6 +8,7 @@ import { Chip } from '#shared/ui/Chip.tsx'
 import { Empty } from '#shared/ui/Empty.tsx'
 import { Grade } from '#shared/ui/Grade.tsx'
 import { Money } from '#shared/ui/Money.tsx'
+import { queryClient } from '../queryClient.ts'
 import { BigButton } from '../shell/BigButton.tsx'
 import { FlowPage } from '../shell/FlowPage.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
@@ -19,6 +20,11 @@ import { decideMessages } from './decide.messages.ts'
 
 addMessages(approvalScreenMessages, decideMessages)
 
+const asks = (token: string) => query.integrations.decisionLink.queryOptions({ input: { token }, retry: false, staleTime: 0 })
+// Opened from a message, the app starts for it alone: the link is asked for while it is still asked who is here.
+const [, opened] = /^\/m\/decide\/([^/]+)$/.exec(location.pathname) ?? []
+if (opened) void queryClient.prefetchQuery(asks(opened))
+
 type Link = Awaited<ReturnType<typeof api.integrations.decisionLink>>
 
 const MOST_FACTS = 3
@@ -29,7 +35,7 @@ export default function DecidePage() {
   const t = useT()
   const go = useNavigate()
   const { token } = useParams({ strict: false }) as { token: string }
-  const link = useQuery(query.integrations.decisionLink.queryOptions({ input: { token }, retry: false }))
+  const link = useQuery(asks(token))
   const [note, setNote] = useState('')
   const [code, setCode] = useState('')
   const [rejecting, reject] = useState(new URLSearchParams(window.location.search).get('answer') === 'reject')
@@ -45,7 +51,7 @@ export default function DecidePage() {
       title={t('decide.title')}
       onBack={() => void go({ to: '/approvals' })}
       dock={
-        data && answers ? (
+        data && answers && !decide.refusal ? (
           <Answers
             data={data}
             rejecting={rejecting}
@@ -55,6 +61,13 @@ export default function DecidePage() {
             reason={note.trim() !== ''}
             give={decide.run}
           />
+        ) : (
+          decide.refusal
+        )
+      }
+      dockNote={
+        answers && !decide.refusal && (rejecting || data.needs === 'code') ? (
+          <Asked rejecting={rejecting} note={note} setNote={setNote} needs={data.needs} code={code} setCode={setCode} />
         ) : undefined
       }
     >
@@ -68,26 +81,6 @@ export default function DecidePage() {
             <>
               <Became data={one} />
               <Subject data={one} />
-              {answers && rejecting ? (
-                <section className="phone-card phone-field">
-                  <label htmlFor="decide-why">{t('decide.why')}</label>
-                  <textarea id="decide-why" rows={3} value={note} maxLength={1000} onChange={(event) => setNote(event.target.value)} />
-                </section>
-              ) : null}
-              {answers && one.needs === 'code' ? (
-                <section className="phone-card phone-field">
-                  <label htmlFor="decide-code">{t('decide.code')}</label>
-                  <input
-                    id="decide-code"
-                    inputMode="numeric"
-                    autoComplete="one-time-code"
-                    maxLength={7}
-                    value={code}
-                    onChange={(event) => setCode(event.target.value)}
-                  />
-                  <small>{t('decide.code.why')}</small>
-                </section>
-              ) : null}
               {one.state === 'open' && one.needs === 'authenticator' ? (
                 <section className="phone-card" data-tone="warn">
                   <h2>{t('decide.authenticator')}</h2>
@@ -101,8 +94,44 @@ export default function DecidePage() {
           )
         }
       </Loaded>
-      {decide.refusal}
     </FlowPage>
+  )
+}
+
+type AskedProps = {
+  rejecting: boolean
+  note: string
+  setNote: (next: string) => void
+  needs: Link['needs']
+  code: string
+  setCode: (next: string) => void
+}
+
+/** What an answer needs stands over its button, where the thumb is. */
+function Asked({ rejecting, note, setNote, needs, code, setCode }: AskedProps) {
+  const t = useT()
+  return (
+    <>
+      {rejecting ? (
+        <span className="phone-field">
+          <label htmlFor="decide-why">{t('decide.why')}</label>
+          <textarea id="decide-why" rows={2} value={note} maxLength={1000} onChange={(event) => setNote(event.target.value)} />
+        </span>
+      ) : null}
+      {needs === 'code' ? (
+        <span className="phone-field">
+          <label htmlFor="decide-code">{t('decide.code')}</label>
+          <input
+            id="decide-code"
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={7}
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+          />
+        </span>
+      ) : null}
+    </>
   )
 }
 
@@ -168,7 +197,11 @@ function Subject({ data }: { data: Link }) {
       <section className="phone-card approve-card">
         <div className="card-head">
           <span style={{ flex: '1 0 auto' }}>
-            {card?.alarm && data.state === 'open' ? <Chip tone="warn">{words(card.alarm)}</Chip> : <small>{data.number}</small>}
+            {card?.alarm && data.state === 'open' ? (
+              <Chip tone="warn">{words(card.alarm)}</Chip>
+            ) : (
+              <small>{card ? null : data.number}</small>
+            )}
           </span>
           <small>{t('decide.by', { name: data.requesterName ?? '', at: data.requestedAt ? f.moment(data.requestedAt) : '' })}</small>
         </div>

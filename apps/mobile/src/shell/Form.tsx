@@ -144,11 +144,11 @@ function Choices({ field, value, change }: { field: Field; value: Value; change:
     const before = (value as string[] | undefined) ?? []
     change(before.includes(key) ? before.filter((one) => one !== key) : [...before, key])
   }
-  const [typed, type] = useState('')
+  const [words, setWords] = useState('')
   const options = field.options ?? []
   // Who is chosen stays in sight, in the order of choosing.
-  const picked = ((value as string[] | undefined) ?? []).flatMap((key) => options.find((one) => one.value === key) ?? [])
-  const found = options.filter((one) => !on(one.value) && one.label.includes(typed.trim()))
+  const picked = several ? ((value as string[] | undefined) ?? []).flatMap((key) => options.find((one) => one.value === key) ?? []) : []
+  const found = options.filter((one) => !on(one.value) && one.label.includes(words.trim()))
   const shown = field.search ? [...picked, ...found.slice(0, MOST_FOUND)] : options
   return (
     <>
@@ -157,8 +157,8 @@ function Choices({ field, value, change }: { field: Field; value: Value; change:
           type="search"
           aria-label={field.search}
           placeholder={field.search}
-          value={typed}
-          onChange={(event) => type(event.target.value)}
+          value={words}
+          onChange={(event) => setWords(event.target.value)}
         />
       ) : null}
       <div className="choice-chips">
