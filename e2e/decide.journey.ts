@@ -114,7 +114,8 @@ test('a special price is approved by two fingers in WeCom; the cards and the rep
   await press(rep, 'zhou', 'agree')
   await expect.poll(() => cardOf('guo')?.button_list.length, { timeout: 20_000 }).toBe(2)
   await press(rep, 'guo', 'agree')
-  await expect(rep.getByText('已同意').first()).toBeVisible({ timeout: 20_000 })
+  await expect(rep.getByText('郭颖 已同意')).toBeVisible({ timeout: 20_000 })
+  await expect(rep.getByText('已同意', { exact: true }).first()).toBeVisible()
   await expect
     .poll(() => wecom.updates.at(-1)?.userids.join() + (wecom.updates.at(-1)?.button.replace_name ?? ''), { timeout: 20_000 })
     .toBe('guo已同意')
@@ -216,6 +217,18 @@ test('without a network words and the yes wait, and arrive once; who was overtak
   const { page: finance, context } = await openPhone(browser, server.url, 'guoying', SITE)
   await finance.goto(`${server.url}/m/approvals/${asked.id}`)
   await expect(finance.getByRole('button', { name: /^同意 ¥/ })).toBeVisible()
+  // Two more are asked after her, found by name.
+  await finance.getByRole('button', { name: '更多' }).click()
+  await finance.getByText('加签', { exact: true }).click()
+  for (const name of ['陈岚', '高志远']) {
+    await finance.getByLabel('按姓名或岗位找').fill(name)
+    await finance.getByRole('dialog').getByText(name).click()
+  }
+  await finance.getByRole('dialog').getByText('在我之后').click()
+  await picture(finance, 'decide-6-signers')
+  expect(await barriers(finance)).toEqual([])
+  await finance.getByRole('dialog').getByRole('button', { name: '加签' }).click()
+  await expect(finance.getByText('→ 陈岚、高志远')).toBeVisible()
   await context.setOffline(true)
   await finance.getByRole('button', { name: /^同意 ¥/ }).click()
   await expect(finance.getByText(/决定同意，存在这台手机里/)).toBeVisible()

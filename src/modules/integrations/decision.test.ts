@@ -302,6 +302,7 @@ test('a link decides once, for the person it was sent to, in time; looking at it
   assert.equal((await other('POST', path, { answer: 'approve' })).body.code, 'decision.sign_in')
   const seen = (await own('GET', path)).body
   assert.deepEqual([seen.state, seen.title, seen.requesterName], ['open', '特价申请', '林晓峰'])
+  assert.equal(seen.card.number, `T-${seen.card.link.slice(-4)}`, 'who is here sees the whole card')
   assert.equal((await statusOf(id)).status, 'pending')
   assert.equal((await own('POST', path, { answer: 'reject' })).body.code, 'approval.reason_needed')
   const both = await Promise.all([own('POST', path, { answer: 'approve' }), own('POST', path, { answer: 'approve' })])
@@ -328,7 +329,10 @@ test('by the company’s rule a link alone may do, may expire, and may ask for a
   }
   const post = (url: string) => world.app().inject({ method: 'POST', url, payload: { answer: 'approve' } })
   await rule({ hours: 1, needs: 'link', secondFactor: false })
-  assert.equal((await post(await link())).json().status, 'approved')
+  const alone = await link()
+  const told = (await world.app().inject({ method: 'GET', url: alone })).json()
+  assert.deepEqual([told.state, told.title, told.card], ['open', '特价申请', null], 'the link alone tells title and sum, not the card')
+  assert.equal((await post(alone)).json().status, 'approved')
   const late = await link()
   world.clock.set(new Date(now() + 3_600_000).toISOString())
   assert.equal((await post(late)).json().code, 'decision.expired')

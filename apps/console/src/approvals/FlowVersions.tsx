@@ -58,7 +58,7 @@ function Differences({ before, after, words }: { before: Compared; after: Compar
   const rows = differenceOf(before as unknown as Flow, after as unknown as Flow)
   const find = (flow: Compared, id: string) => everyStep(flow.steps).find((step) => step.id === id)
   const whole = (flow: Compared, what: string) => {
-    if (what === 'cc') return f.list((flow.cc as Approver[]).map(words.approver)) || t('flows.none')
+    if (what === 'cc') return f.list((flow.cc as Approver[]).map(words.approver)) || '—'
     return what === 'same' || what === 'clock' ? t(`flows.${what}.${flow[what]}`) : '—'
   }
   if (rows.length === 0) return <p className="quiet">{t('flows.compare.same')}</p>

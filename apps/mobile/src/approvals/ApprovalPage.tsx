@@ -58,7 +58,11 @@ export default function ApprovalPage() {
           </button>
         ) : undefined
       }
-      dock={data && closing?.state !== 'waiting' ? <ApprovalDock data={data} ask={ask} before={closing?.id} /> : undefined}
+      dock={
+        data && closing?.state !== 'waiting' && (data.may.approve || data.may.withdraw || data.may.remind) ? (
+          <ApprovalDock data={data} ask={ask} before={closing?.id} />
+        ) : undefined
+      }
     >
       {kept.map((act) => (
         <KeptDecision key={act.id} act={act} />
@@ -101,7 +105,6 @@ function ApprovalDock({ data, ask, before }: DockProps) {
         </BigButton>
       </>
     )
-  if (!may.withdraw && !may.remind) return null
   return (
     <>
       {may.withdraw ? (

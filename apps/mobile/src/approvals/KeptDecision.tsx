@@ -5,7 +5,7 @@ import { problem, problemSentence } from '#shared/problem.ts'
 import { theOutbox } from '../offline/outbox.ts'
 import type { QueuedAct } from '../offline/queue.ts'
 import { BigButton } from '../shell/BigButton.tsx'
-import { answerOf, kindOf } from './decide.ts'
+import { answerOf, closes, kindOf } from './decide.ts'
 
 export function KeptDecision({ act }: { act: QueuedAct }) {
   const t = useT()
@@ -13,6 +13,9 @@ export function KeptDecision({ act }: { act: QueuedAct }) {
   const conflict = act.state === 'attention'
   const Icon = conflict ? TriangleAlert : CloudOff
   const kind = kindOf(act)
+  // Words and files on their way leave the room to the decision.
+  const small = !conflict && !closes(act)
+  const drop = () => void theOutbox().drop(act.id)
   const at = f.moment(act.doneAt)
   const said =
     kind === 'decide'
@@ -29,14 +32,21 @@ export function KeptDecision({ act }: { act: QueuedAct }) {
           <b>{said}</b>
           <p>{act.problem ? problemSentence(problem(act.problem)) : t('approve.kept.body')}</p>
         </div>
+        {small ? (
+          <button type="button" className="plain-link" onClick={drop}>
+            {t('approve.kept.take_back.act')}
+          </button>
+        ) : null}
       </div>
-      <div className="act-answers">
-        <BigButton look="plain" onPress={() => void theOutbox().drop(act.id)}>
-          {kind === 'decide'
-            ? t(conflict ? 'approve.kept.give_up' : 'approve.kept.take_back')
-            : t(conflict ? 'approve.kept.give_up.act' : 'approve.kept.take_back.act')}
-        </BigButton>
-      </div>
+      {small ? null : (
+        <div className="act-answers">
+          <BigButton look="plain" onPress={drop}>
+            {kind === 'decide'
+              ? t(conflict ? 'approve.kept.give_up' : 'approve.kept.take_back')
+              : t(conflict ? 'approve.kept.give_up.act' : 'approve.kept.take_back.act')}
+          </BigButton>
+        </div>
+      )}
     </section>
   )
 }
