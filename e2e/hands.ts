@@ -1,6 +1,7 @@
 // The hands of a journey: a desk, a phone with a position and a camera, and the words people click.
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import AxeBuilder from '@axe-core/playwright'
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test'
 
 const PASSWORD = 'fieldloop-demo'
@@ -77,6 +78,47 @@ export async function read<T>(page: Page, path: string): Promise<T> {
   const answer = await page.request.get(`${new URL(page.url()).origin}/api/v1${path}`)
   expect(answer.ok(), `${path} answered ${answer.status()}`).toBe(true)
   return (await answer.json()) as T
+}
+
+/** What keeps somebody from reading or reaching what is on the screen, in light and in dark. */
+export async function barriers(page: Page): Promise<string[]> {
+  const found: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.waitForTimeout(400)
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']).analyze()
+    for (const one of violations.filter((each) => each.impact === 'serious' || each.impact === 'critical'))
+      found.push(
+        `${colorScheme}: ${one.id} ${one.nodes
+          .map((node) => node.html.slice(0, 160))
+          .slice(0, 2)
+          .join(' | ')}`,
+      )
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  return found
+}
+
+/** Quotes below the floor for the rep's first opportunity and asks for the special price; gives the approval's id and number. */
+export async function askSpecialPrice(rep: Page): Promise<{ id: string; number: string }> {
+  const { items } = await read<{ items: { id: string }[] }>(rep, '/opportunities?limit=5')
+  await rep.goto(`${new URL(rep.url()).origin}/m/opportunities/${items[0]?.id}/quotation`)
+  await rep.getByLabel('付款条款').selectOption('30/60/10')
+  await rep.getByRole('button', { name: '加产品' }).click()
+  await rep.getByRole('dialog').getByText('聚氨酯').click()
+  await rep.getByLabel(/^数量/).fill('300')
+  await rep.getByLabel('单价').fill('340')
+  await rep.getByRole('button', { name: /^存成草稿/ }).click()
+  await rep.getByRole('button', { name: /^发起特批/ }).click()
+  await rep.getByLabel('给审批人的说明').fill('首单，带动后面两期')
+  await rep
+    .getByRole('dialog')
+    .getByRole('button', { name: /^发起特批/ })
+    .click()
+  await expect(rep.getByRole('button', { name: '看审批' })).toBeVisible()
+  const mine = await read<{ items: { id: string; number: string }[] }>(rep, '/approvals?box=mine')
+  if (!mine.items[0]) throw new Error('nothing was submitted')
+  return mine.items[0]
 }
 
 let shots = 0

@@ -28,7 +28,10 @@ export type ServerUnderTest = {
  * Starts the server as a person would, with a fixed clock, and waits until it is ready. Throws with the end of the server's output when
  * it is not ready after `patienceMs`.
  */
-export async function startServer(clock: string, options: { args?: string[]; patienceMs?: number } = {}): Promise<ServerUnderTest> {
+export async function startServer(
+  clock: string,
+  options: { args?: string[]; env?: Record<string, string>; patienceMs?: number } = {},
+): Promise<ServerUnderTest> {
   const root = dirname(dirname(fileURLToPath(import.meta.url)))
   const dataDir = mkdtempSync(join(tmpdir(), 'fieldloop-journey-'))
   // As root the database runs as another user, who must pass; else its data would go, and stay, elsewhere.
@@ -37,7 +40,7 @@ export async function startServer(clock: string, options: { args?: string[]; pat
   const told = process.env[TOLD]
   if (told) execFileSync('cp', ['-a', `${told}/.`, dataDir])
   const port = await freePort()
-  const env: NodeJS.ProcessEnv = { ...process.env, FIELDLOOP_CLOCK: clock }
+  const env: NodeJS.ProcessEnv = { ...process.env, ...options.env, FIELDLOOP_CLOCK: clock }
   for (const name of Object.keys(env)) if (name.startsWith('DATABASE_') || name === 'PORT') delete env[name]
   const args = [join(root, 'src/cli.ts'), 'start', '--port', String(port), '--data', dataDir, ...(options.args ?? [])]
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })

@@ -21,7 +21,7 @@ import { registerSubject, requestApproval, voidApproval } from '#modules/approva
 import { contractSubject } from '#modules/contracts/index.ts'
 import { filesInReach, noScanner, scanner } from '#modules/files/index.ts'
 import { sayReason, workSoon } from '#modules/imports/index.ts'
-import { actionsOf, adapterOf, carrySms, secondFactorOf } from '#modules/integrations/index.ts'
+import { actionsOf, adapterOf, carrySms } from '#modules/integrations/index.ts'
 import { nameLeads } from '#modules/leads/index.ts'
 import { actionsFor, apart, channelAdapter, codeBySms, deliver, sayFor, sendSoon } from '#modules/notifications/index.ts'
 import { nameOpportunities } from '#modules/opportunities/index.ts'
@@ -85,8 +85,6 @@ export function plugPorts(house: House, dataDir: string, { host, say, sms }: Plu
   sendSoon.plug(() => {})
   workSoon.plug(() => {})
   sayReason.plug(say)
-  // Whoever keeps second factors plugs the question in; without one nobody has confirmed any.
-  secondFactorOf.plug(async () => false)
   registerSubject(contractSubject)
   registerSubject(quotationSubject)
   referable.plug((kind) => referables[kind])

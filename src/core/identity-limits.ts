@@ -66,6 +66,18 @@ async function count(db: Db, key: string, { free, forgetSeconds }: Patience): Pr
   throw refuse('identity.locked', { seconds: row?.seconds ?? 1 }, 429)
 }
 
+/** A code of an authenticator holds for three windows of 30 s; used ones are remembered longer than that. */
+const CODE_MEMORY = '5 minutes'
+
+export const usedCode = (userId: string, code: string): string => hashOf(`${userId} ${code}`)
+
+/** True for the first who shows this code of this person. */
+export async function spendOnce(db: Db, userId: string, code: string): Promise<boolean> {
+  const first = await db.row(sql`with old as (delete from auth.used_code where at < now() - ${sql.lit(CODE_MEMORY)}::interval)
+    insert into auth.used_code (user_id, code_hash) values (${userId}, ${usedCode(userId, code)}) on conflict do nothing returning 1`)
+  return first !== undefined
+}
+
 /** Takes one of `limit` in `seconds`; null when granted, else the seconds until the next one. */
 async function take(db: Db, what: string, limit: number, seconds: number): Promise<number | null> {
   const row = await db.row<{ used: number; wait: number }>(sql`insert into auth.allowance as a (key_hash, used, since)

@@ -1,7 +1,7 @@
 // The second factor of a signed-in person: set up, confirmed by a first code, new recovery codes, switched off.
 import { sql } from './db.ts'
 import type { Auth } from './identity-auth.ts'
-import type { Db } from './identity-limits.ts'
+import { beginTry, type Db, hashOf, spendOnce } from './identity-limits.ts'
 import type { Device, Session, Sessions } from './identity-sessions.ts'
 import { invalid, refuse } from './refuse.ts'
 
@@ -57,6 +57,20 @@ export function secondFactors(auth: Auth, db: Db, sessions: Sessions) {
       await sessions.dress(token, session.userId, device, session.tenantId)
       if (session.device) await db.run(sql`update auth.session set "deviceKey" = ${session.device.key} where token = ${token}`)
       return { cookies }
+    },
+    /** Of who is signed in, for one act: a code of the authenticator, once. Refuses `identity.locked` and `sign_in.code_used`. */
+    async proveSecondFactor(userId: string, cookie: string, code: string, ip: string): Promise<boolean> {
+      if (!(await this.secondFactorState(userId)).on) return false
+      const typed = code.replace(/\s/g, '')
+      const attempt = await beginTry(db, hashOf(`second factor of ${userId}`), ip)
+      const right = await auth.api.verifyTOTP({ body: { code: typed }, ...call(cookie) }).catch((error: unknown) => {
+        if (codeOf(error) === 'INVALID_CODE') return null
+        throw error
+      })
+      if (!right) return false
+      await attempt.succeeded()
+      if (!(await spendOnce(db, userId, typed))) throw refuse('sign_in.code_used')
+      return true
     },
     async newRecoveryCodes(cookie: string, password: string): Promise<string[]> {
       const answer = await auth.api.generateBackupCodes({ body: { password }, ...call(cookie) }).catch((error: unknown) => {

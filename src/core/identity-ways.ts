@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from './db.ts'
 import type { Auth } from './identity-auth.ts'
-import { allowCode, beginTry, type Db, hashOf } from './identity-limits.ts'
+import { allowCode, beginTry, type Db, hashOf, spendOnce, usedCode } from './identity-limits.ts'
 import { type Device, noteTry, type Sessions, signedCookie } from './identity-sessions.ts'
 import { mustBeGoodPassword } from './passwords.ts'
 import { type Refusal, refuse } from './refuse.ts'
@@ -15,8 +15,6 @@ export interface SignedIn {
 }
 
 const CHALLENGE_SECONDS = 600
-/** A code of an authenticator holds for three windows of 30 s; used ones are remembered longer than that. */
-const CODE_MEMORY = '5 minutes'
 const COOKIE = 'fieldloop.two_factor'
 
 /** A phone as typed in China, as E.164: `13812342046` → `+8613812342046`. */
@@ -142,8 +140,7 @@ export function waysIn(auth: Auth, db: Db, sessions: Sessions, secret: string) {
         (await db.row<{ value: string }>(sql`select value from auth.verification where identifier = ${identifier}`))?.value ?? ''
       const typed = code.replace(/[\s-]/g, '')
       const way = /^\d{6}$/.test(typed) ? 'second_factor' : 'recovery'
-      const used = hashOf(`${userId} ${typed}`)
-      if (await db.row(sql`select 1 from auth.used_code where user_id = ${userId} and code_hash = ${used}`))
+      if (await db.row(sql`select 1 from auth.used_code where user_id = ${userId} and code_hash = ${usedCode(userId, typed)}`))
         throw refuse('sign_in.code_used', {}, 401)
       const call = { headers: new Headers({ cookie: challenge }), returnHeaders: true as const }
       const answer = await (way === 'second_factor'
@@ -154,9 +151,7 @@ export function waysIn(auth: Auth, db: Db, sessions: Sessions, secret: string) {
         throw refusalOf(error)
       })
       const { token } = answer.response as { token: string }
-      const first = await db.row(sql`with old as (delete from auth.used_code where at < now() - ${sql.lit(CODE_MEMORY)}::interval)
-        insert into auth.used_code (user_id, code_hash) values (${userId}, ${used}) on conflict do nothing returning 1`)
-      if (!first) {
+      if (!(await spendOnce(db, userId, typed))) {
         await db.run(sql`delete from auth.session where token = ${token}`)
         throw refuse('sign_in.code_used', {}, 401)
       }

@@ -1,4 +1,4 @@
-// A worker of its own, at the world's clock, that relays and sweeps the messages once: a test kills it on the way.
+// A process of its own, at the world's clock; a worker relays and sweeps the messages once. A test kills it on the way.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -7,18 +7,26 @@ import type { World } from './world.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-export function startWorker(world: World, tenantId: string, outward: OutwardOptions): ChildProcess {
-  const { appUrl: app, authUrl: auth, workerUrl: work } = world.db
-  const options = { urls: { app, auth, worker: work }, dataDir: world.dataDir, outward }
+/** Does some work in a process that has the house open as `house`; the work is code. */
+export function startAside(world: World, outward: OutwardOptions, work: string): ChildProcess {
+  const { appUrl: app, authUrl: auth, workerUrl } = world.db
+  const options = { urls: { app, auth, worker: workerUrl }, dataDir: world.dataDir, outward }
   const code = `
     const { openHouse } = await import(${JSON.stringify(`${root}src/main.ts`)})
     const { fixedClock } = await import(${JSON.stringify(`${root}src/core/clock.ts`)})
     const house = openHouse({ ...${JSON.stringify(options)}, clock: fixedClock(${JSON.stringify(world.clock.now().toISOString())}) })
-    await house.relay.drain(${JSON.stringify(tenantId)})
-    await house.services().jobs.runNow('message.send', ${JSON.stringify(tenantId)})
+    ${work}
     await house.close()`
   return spawn(process.execPath, ['--input-type=module', '-e', code], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
 }
+
+export const startWorker = (world: World, tenantId: string, outward: OutwardOptions): ChildProcess =>
+  startAside(
+    world,
+    outward,
+    `await house.relay.drain(${JSON.stringify(tenantId)})
+    await house.services().jobs.runNow('message.send', ${JSON.stringify(tenantId)})`,
+  )
 
 export const ended = async (child: ChildProcess): Promise<void> =>
   void (child.exitCode === null && child.signalCode === null && (await once(child, 'exit')))

@@ -31,7 +31,8 @@ const tableShape = { headerSplitColor: 'transparent', cellFontSize: 13, cellPadd
 const button = { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' }
 
 export const lightTheme: ThemeConfig = {
-  token: lightToken,
+  // Computed ones are too pale for the words of a button under the pointer.
+  token: { ...lightToken, colorPrimaryHover: '#3A5BE0', colorPrimaryActive: '#1E39A8' },
   components: {
     Table: {
       ...tableShape,
@@ -80,7 +81,7 @@ export const darkTheme: ThemeConfig = {
       rowSelectedBg: '#1C2547',
       rowSelectedHoverBg: '#1C2547',
     },
-    Button: button,
+    Button: { ...button, defaultHoverColor: '#8FA6FF', defaultHoverBorderColor: '#8FA6FF' },
     Segmented: { trackBg: '#0E1116', itemSelectedBg: '#2B313C' },
     // The fill colour is too dark as text on dark ground.
     Tabs: { horizontalItemGutter: 22, titleFontSize: 14, itemSelectedColor: '#E8EBF1', inkBarColor: '#8FA6FF' },

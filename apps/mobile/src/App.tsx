@@ -26,6 +26,8 @@ const arrives = /^\/m\/(invite|sign-in)\//.test(window.location.pathname)
 const Waiting = lazy(() => import('./organization/Waiting.tsx'))
 
 const router = makeRouter(screens)
+// The screen of this address is fetched while it is still asked who is here.
+void router.preloadRoute({ to: location.pathname.slice(2) })
 const offered = { screens, tabs }
 
 export function App() {

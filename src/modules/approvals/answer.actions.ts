@@ -20,6 +20,8 @@ export interface Answer {
   toStepId?: string | null | undefined
   form?: Record<string, Fact> | undefined
   fileIds?: string[] | undefined
+  /** The turns that a message asked for, where the answer came by one: it never counts in another. */
+  turns?: readonly string[] | undefined
 }
 
 /**
@@ -36,7 +38,7 @@ async function answer(ctx: Ctx, input: Answer): Promise<void> {
   if (input.version !== undefined && input.version !== one.version && one.status === 'pending') throw refuse('approval.changed_meanwhile')
   if (await voidedByChange(ctx, one)) return
   const files = await filesNamed(ctx, one, input.fileIds ?? [])
-  const said = { memberId: memberOf(ctx), at: ctx.now.toISOString(), note: input.note?.trim() ?? '', away, files }
+  const said = { memberId: memberOf(ctx), at: ctx.now.toISOString(), note: input.note?.trim() ?? '', away, files, turns: input.turns }
   const event: FlowEvent =
     input.answer === 'approve'
       ? { ...said, kind: 'approve', form: input.form }

@@ -116,6 +116,12 @@ function neededOf(ctx: Ctx, one: Instance, away: Away) {
   }
 }
 
+/** Whether one of these turns still waits for the acting member. */
+export async function isAskedIn(ctx: Ctx, id: string, turns: readonly string[]): Promise<boolean> {
+  const one = await loadInstance(ctx, id)
+  return one !== undefined && taskFor(one.state, memberOf(ctx), await viewAway(ctx), turns) !== undefined
+}
+
 /** The newest approval of a record, for its own room; null when it never had one. */
 export async function approvalOf(
   ctx: Ctx,

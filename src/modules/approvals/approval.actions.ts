@@ -35,6 +35,7 @@ import {
   openSteps,
   openTasks,
   standIn,
+  turnOf,
 } from './instance.rule.ts'
 import { reduceFlow } from './reducer.rule.ts'
 import { bindOwner, flowInForce, nameOfStep, subjectOf } from './subject.actions.ts'
@@ -109,15 +110,15 @@ export const told = (one: Instance) => ({
   requesterId: one.requesterId,
 })
 
-/** Those asked now, and who stands in for whom because they are away. */
+/** Those asked now, who stands in for whom because they are away, and the turns they are asked in. */
 export async function whoAsked(
   ctx: Ctx,
   one: Instance,
   effects: FlowEffect[],
   away?: Away,
-): Promise<{ asked: string[]; standIns: string[]; standFor: Record<string, string[]> }> {
+): Promise<{ asked: string[]; standIns: string[]; standFor: Record<string, string[]>; turns: string[] }> {
   const asks = effects.flatMap((effect) => (effect.kind === 'ask' ? [effect] : []))
-  if (asks.length === 0) return { asked: [], standIns: [], standFor: {} }
+  if (asks.length === 0) return { asked: [], standIns: [], standFor: {}, turns: [] }
   const absent = away ?? (await viewAway(ctx))
   const places = asks.flatMap(({ memberId, stepId }) => {
     const step = one.state.steps.find((state) => state.id === stepId)
@@ -125,7 +126,10 @@ export async function whoAsked(
     return standInId === null ? [] : [{ standInId, memberId }]
   })
   const standFor = placesOf(places)
-  return { asked: [...new Set(asks.map((ask) => ask.memberId))], standIns: Object.keys(standFor), standFor }
+  const turns = openSteps(one.state)
+    .filter((step) => asks.some((ask) => ask.stepId === step.id))
+    .map(turnOf)
+  return { asked: [...new Set(asks.map((ask) => ask.memberId))], standIns: Object.keys(standFor), standFor, turns }
 }
 
 /** In whose place each stand-in is told. */
@@ -270,6 +274,7 @@ export async function remind(ctx: Ctx, input: { id: string }): Promise<{ reminde
     ...told(one),
     asked: [...new Set([...waiting, ...Object.keys(standFor)])],
     standFor,
+    turns: openSteps(one.state).map(turnOf),
     byName: ctx.actor.name,
   })
   return { reminded: (await viewPeople(ctx, waiting)).map((person) => person.name) }
@@ -282,8 +287,8 @@ export async function handOverApprovals(ctx: Ctx, from: string, to: string): Pro
     await dropTasks(ctx, one.id, from)
     const heirs = [to, ...managersAbove(from, directory), ...managersAbove(one.requesterId, directory)]
     const effects = await apply(ctx, one, { kind: 'pass_on', memberId: from, to: heirs, at: ctx.now.toISOString() })
-    const { asked } = await whoAsked(ctx, one, effects)
-    await emit(ctx, 'approval.passed_on', one.id, { ...told(one), from, asked, byName: ctx.actor.name })
+    const { asked, turns } = await whoAsked(ctx, one, effects)
+    await emit(ctx, 'approval.passed_on', one.id, { ...told(one), from, asked, turns, byName: ctx.actor.name })
     // The successor's to-do came with the hand-over of tasks.
     await follow(
       ctx,

@@ -6,7 +6,7 @@ import { createTask } from '#modules/tasks/index.ts'
 import { apply, follow, told, whoAsked } from './approval.actions.ts'
 import { type Instance, lockDue, lockInstance, lockUntoldStandIns, markStandIn, viewAway, viewDirectory } from './approval.store.ts'
 import { managersAbove } from './approver.rule.ts'
-import { openSteps, standIn } from './instance.rule.ts'
+import { openSteps, standIn, turnOf } from './instance.rule.ts'
 
 const BATCH = 50
 
@@ -34,7 +34,7 @@ async function runOut(ctx: Ctx, one: Instance): Promise<void> {
     } else if (passed(step.nudgeAt)) {
       const effects = await apply(ctx, one, { kind: 'nudge', stepId: step.id, at })
       const asked = effects.flatMap((effect) => (effect.kind === 'nudge' ? [effect.memberId] : []))
-      await emit(ctx, 'approval.nudged', one.id, { ...told(one), asked, dueAt: step.dueAt })
+      await emit(ctx, 'approval.nudged', one.id, { ...told(one), asked, turns: [turnOf(step)], dueAt: step.dueAt })
     }
     if (one.status !== 'pending') return
   }
@@ -50,7 +50,7 @@ export async function tellStandIns(ctx: Ctx): Promise<number> {
     const step = one?.state.steps.find((state) => state.id === stepId)
     const standInId = one && step ? standIn(one.state, step, memberId, away) : null
     await markStandIn(ctx, { approvalId, stepId, memberId, round }, standInId ?? memberId)
-    if (!one || !standInId) continue
+    if (!one || !step || !standInId) continue
     const params = { number: one.number, title: one.title }
     const task = { ownerId: standInId, kind: 'approval', titleKey: 'task.approval', params, subjectType: 'approval', subjectId: one.id }
     await createTask(ctx, { ...task, link: `/approvals/${one.id}` })
@@ -59,6 +59,7 @@ export async function tellStandIns(ctx: Ctx): Promise<number> {
       forId: memberId,
       asked: [standInId],
       standFor: { [standInId]: [memberId] },
+      turns: [turnOf(step)],
     })
   }
   return untold.length

@@ -3,6 +3,7 @@ import type { Messages } from '#core/messages.ts'
 export const approvalMessages: Messages = {
   zh: {
     'approval.not_running': '这张审批已经有结果了。刷新看最新的状态。',
+    'approval.asked_anew': '这条消息问的是之前的一步。现在等你的是“{step}”，打开审批单看过再决定。',
     'approval.not_yours': '这一步没有等你。现在等的是 {waitingFor}。',
     'approval.reason_needed': '说明原因再驳回或退回，提交人才知道改什么。',
     'approval.changed_meanwhile': '这张审批刚刚变过。看一眼最新的内容再决定。',
@@ -77,6 +78,8 @@ export const approvalMessages: Messages = {
     'approval.fault.branch_unreachable': '“{step}”的第 {what} 个分支永远走不到。检查它和前面分支的条件。',
     'approval.fault.end_inside': '“{step}”放在并行分支里，别的分支会悬着。移到分支外面。',
     'approval.fault.nobody': '“{step}”里的“{what}”现在没有人。换一个审批人，或先补上这个岗位。',
+    'approval.fault.nobody_copied': '抄送名单里的“{what}”现在没有人。换一个，或先补上这个岗位。',
+    'approval.fault.unknown_fact_copied': '抄送名单的条件用了不认识的字段 {what}。换一个字段。',
     'approval.fault.no_approvers': '“{step}”没有审批人。加一个。',
     'approval.fault.too_many_votes': '“{step}”要 {what} 票，可问到的人不够。减少票数或加人。',
     'approval.fault.same_id': '有两步用了同一个编号 {what}。删掉一个重加。',
@@ -109,6 +112,7 @@ export const approvalMessages: Messages = {
   },
   en: {
     'approval.not_running': 'This approval is already settled. Refresh to see where it stands.',
+    'approval.asked_anew': 'This message asked for an earlier step. Now “{step}” waits for you: open the approval and decide there.',
     'approval.not_yours': 'This step does not wait for you. It waits for {waitingFor}.',
     'approval.reason_needed': 'Say why you reject or return it, so that the requester knows what to change.',
     'approval.changed_meanwhile': 'This approval has just changed. Look at it again before you decide.',
@@ -183,6 +187,8 @@ export const approvalMessages: Messages = {
     'approval.fault.branch_unreachable': 'Branch {what} of "{step}" is never reached. Check its condition and those before it.',
     'approval.fault.end_inside': '"{step}" stands in a parallel branch and would leave the others hanging. Move it out.',
     'approval.fault.nobody': 'Nobody is "{what}" in "{step}" now. Choose another approver, or fill that post first.',
+    'approval.fault.nobody_copied': 'Nobody is "{what}" in the list of copies now. Choose another, or fill that post first.',
+    'approval.fault.unknown_fact_copied': 'A condition in the list of copies looks at {what}, which nobody records. Choose another field.',
     'approval.fault.no_approvers': '"{step}" has no approver. Add one.',
     'approval.fault.too_many_votes': '"{step}" wants {what} votes of fewer people. Lower the votes or add people.',
     'approval.fault.same_id': 'Two steps share the number {what}. Remove one and add it anew.',

@@ -14,6 +14,7 @@ interface Told {
   standIns?: string[]
   /** Who of those told is told in whose place. */
   standFor?: Record<string, string[]>
+  turns?: string[]
   copied?: string[]
   noLonger?: string[]
   others?: string[]
@@ -26,6 +27,9 @@ const params = (told: Told) => ({
   by: told.byName ?? '',
   note: told.note ?? '',
 })
+
+/** A message that asks carries the turns it asks for, so that its buttons never answer a later one. */
+const asking = (told: Told) => ({ ...params(told), turns: told.turns ?? [] })
 
 /** A step opened: the people of it are asked. */
 export const asked: Notice = async (_ctx, event) => {
@@ -40,7 +44,7 @@ export const asked: Notice = async (_ctx, event) => {
   return {
     to: [...new Set([...(told.asked ?? []), ...(told.standIns ?? [])])],
     message: 'notice.approval.asked',
-    params: params(told),
+    params: asking(told),
     ...(told.standFor && { standIns: told.standFor }),
     link: `/approvals/${event.subjectId}`,
     urgent: true,
@@ -64,7 +68,7 @@ export const reminded: Notice = async (_ctx, event) => {
   return {
     to: told.asked ?? [],
     message: 'notice.approval.reminded',
-    params: params(told),
+    params: asking(told),
     ...(told.standFor && { standIns: told.standFor }),
     link: `/approvals/${event.subjectId}`,
     urgent: true,

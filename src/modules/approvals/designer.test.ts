@@ -43,6 +43,18 @@ test('faults are named and keep it from being published', async () => {
   )
   assert.match(body(await publish([step('finance', 'astronaut'), end]), 422).detail, /astronaut/)
   assert.equal(body(await publish([{ kind: 'approve', id: 'x' }, end] as object[]), 422).code, 'approval.step_unreadable')
-  assert.equal(body(await publish([step('finance', 'finance'), end])).version, version + 1)
-  assert.equal(body(await admin('GET', '/approval-flows/quotation/versions')).items[0].version, version + 1)
+  const copied = (cc: object[]) =>
+    admin('POST', '/approval-flows/quotation', { basedOn: version, steps: [step('finance', 'finance'), end], cc })
+  assert.match(body(await copied([{ kind: 'role', role: 'astronaut' }]), 422).detail, /抄送名单.*astronaut/)
+  const odd = { kind: 'rule', cases: [{ when: { fact: 'nothing', op: 'eq', value: 1 }, approver: { kind: 'role', role: 'gm' } }] }
+  assert.match(body(await copied([odd]), 422).detail, /抄送名单.*nothing/)
+  const broken = { kind: 'rule', cases: [{ when: { fact: 'amountFen' }, approver: { kind: 'role', role: 'gm' } }] }
+  assert.equal(body(await copied([broken]), 422).code, 'approval.condition_wrong')
+  const inStep = [step('finance', 'finance'), { kind: 'cc', id: 'cc', copies: [broken] }, end]
+  assert.equal(body(await publish(inStep), 422).code, 'approval.condition_wrong', 'a copy on the way is read as strictly')
+  const said = body(await copied([{ kind: 'role', role: 'gm' }]))
+  assert.deepEqual([said.version, said.cc], [version + 1, [{ kind: 'role', role: 'gm' }]])
+  const kept = body(await admin('POST', '/approval-flows/quotation', { basedOn: version + 1, steps: [step('gm', 'gm'), end] }))
+  assert.deepEqual(kept.cc, said.cc, 'a draft that does not speak of copies keeps them')
+  assert.equal(body(await admin('GET', '/approval-flows/quotation/versions')).items[0].version, version + 2)
 })

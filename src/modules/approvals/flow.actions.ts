@@ -6,7 +6,7 @@ import { viewDirectory, viewPeople } from './approval.store.ts'
 import { isCondition } from './condition.rule.ts'
 import { type Difference, differenceOf } from './difference.rule.ts'
 import { WholeSteps } from './flow.contract.ts'
-import { approveSteps, everyStep, type Flow, type Step } from './flow.rule.ts'
+import { type Approver, approveSteps, everyStep, type Flow, type Step } from './flow.rule.ts'
 import { type FlowRow, insertFlow, type PastCase, viewCases, viewFlows, viewFlowVersions, viewNames, viewRoles } from './flow.store.ts'
 import { type Asked, type Preview, previewFlow } from './preview.rule.ts'
 import { type ApprovalSubject, bindOwner, defaultFlow, labelOf, nameOfStep, registeredSubjects, worded } from './subject.actions.ts'
@@ -55,7 +55,13 @@ interface Draft {
   steps: Step[]
   same?: Flow['same']
   clock?: Flow['clock']
+  cc?: Flow['cc']
 }
+
+/** The conditions by which an approver or a copy is chosen. */
+const casesOf = (people: readonly Approver[]): unknown[] =>
+  people.flatMap((one) => (one.kind === 'rule' ? one.cases.map((each) => each.when) : []))
+const peopleOf = (step: Step): readonly Approver[] => (step.kind === 'approve' ? step.approvers : step.kind === 'cc' ? step.copies : [])
 
 /** A draft as a flow; refuses what cannot be read, by the name of its step. */
 function flowOf(ctx: Ctx, draft: Draft, before: Flow): Flow {
@@ -67,18 +73,18 @@ function flowOf(ctx: Ctx, draft: Draft, before: Flow): Flow {
   }
   for (const step of everyStep(read.data)) {
     const branches = 'branches' in step ? step.branches.map((branch) => branch.when) : []
-    const cases =
-      step.kind === 'approve' ? step.approvers.flatMap((one) => (one.kind === 'rule' ? one.cases.map((each) => each.when) : [])) : []
     const own = step.kind === 'approve' ? [step.when] : []
-    for (const when of [...own, ...branches, ...cases])
+    for (const when of [...own, ...branches, ...casesOf(peopleOf(step))])
       if (when !== undefined && when !== null && !isCondition(when))
         throw invalid('approval.condition_wrong', { step: nameOfStep(ctx, step) })
   }
+  if (casesOf(draft.cc ?? []).some((when) => when !== undefined && when !== null && !isCondition(when)))
+    throw invalid('approval.condition_wrong', { step: worded(ctx, { key: 'approval.flow.settings', params: {} }) })
   return {
     key: draft.key,
     version: before.version + 1,
     steps: read.data,
-    cc: before.cc,
+    cc: draft.cc ?? before.cc,
     same: draft.same ?? before.same,
     clock: draft.clock ?? before.clock,
   }

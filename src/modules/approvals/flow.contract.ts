@@ -1,7 +1,7 @@
 // 审批流: flows as data, their check before they are published, and where approvals wait.
 import { Fen, Id, Instant, line, optionalLine, route, Version, z } from '#core/contract.ts'
 import { Words } from './approval.contract.ts'
-import type { Step } from './flow.rule.ts'
+import type { Approver as AnyApprover, Step } from './flow.rule.ts'
 
 const word = z.string().trim().min(1).max(60)
 /** A condition over facts; looked at by `isCondition`, whose refusal names the step. */
@@ -34,6 +34,7 @@ const Approver = z.union([
     otherwise: Plain.optional(),
   }),
 ])
+const Copies = z.array(Approver).max(20) as unknown as z.ZodType<AnyApprover[]>
 const FlowField = z.object({
   key: z.string().regex(/^[a-z][a-z0-9_]{0,30}$/),
   label: line(40),
@@ -100,6 +101,8 @@ const Draft = z.object({
   steps: z.array(FlowStep).max(40),
   same: settings.same.optional(),
   clock: settings.clock.optional(),
+  /** Told when it is approved; without it those of the version before. */
+  cc: Copies.optional(),
 })
 export const Fault = z.object({
   code: z.string(),

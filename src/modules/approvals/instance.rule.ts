@@ -69,8 +69,10 @@ type Heard = { at: string; away?: Away | undefined; calendar?: Calendar | undefi
 type Said = Heard & { memberId: string; note?: string | undefined }
 
 export type StartEvent = Said & { kind: 'start'; facts: Facts; directory: Directory }
-export type ApproveEvent = Said & { kind: 'approve'; form?: Record<string, Fact> | undefined; files?: FileRef[] | undefined }
-export type ObjectEvent = Said & { kind: 'reject' | 'return'; toStepId?: string | undefined; files?: FileRef[] | undefined }
+/** `turns`: the answer was given to a message, and counts only in the steps that the message asked for. */
+type Answered = Said & { files?: FileRef[] | undefined; turns?: readonly string[] | undefined }
+export type ApproveEvent = Answered & { kind: 'approve'; form?: Record<string, Fact> | undefined }
+export type ObjectEvent = Answered & { kind: 'reject' | 'return'; toStepId?: string | undefined }
 export type TransferEvent = Said & { kind: 'transfer'; to: string }
 export type AddEvent = Said & { kind: 'add'; where: 'before' | 'after'; members: string[]; mode: Mode }
 export type CloseEvent = Said & { kind: 'withdraw' | 'comment'; files?: FileRef[] | undefined }
@@ -103,6 +105,7 @@ export type FlowRefusal =
   | 'approval.not_running'
   | 'approval.no_approver'
   | 'approval.not_yours'
+  | 'approval.asked_anew'
   | 'approval.not_the_requester'
   | 'approval.reason_needed'
   | 'approval.note_needed'
@@ -138,9 +141,18 @@ export function standIn(instance: FlowInstance, step: StepState, memberId: strin
   return step.tasks.some((task) => counts(task) && task.memberId === at) ? null : at
 }
 
-/** The open task that this member may answer: his own, or of somebody he stands in for. */
-export function taskFor(instance: FlowInstance, memberId: string, away: Away = {}): { step: StepState; task: FlowTask } | undefined {
-  const open = openSteps(instance).flatMap((step) => step.tasks.filter((task) => task.status === 'open').map((task) => ({ step, task })))
+/** One opening of one step: what a message asks for. Returned to, the step opens anew, and is another turn. */
+export const turnOf = (step: Pick<StepState, 'id' | 'pass'>): string => `${step.id}#${step.pass}`
+
+/** The open task that this member may answer: his own, or of somebody he stands in for; `turns`: in these only. */
+export function taskFor(
+  instance: FlowInstance,
+  memberId: string,
+  away: Away = {},
+  turns?: readonly string[],
+): { step: StepState; task: FlowTask } | undefined {
+  const steps = openSteps(instance).filter((step) => !turns || turns.includes(turnOf(step)))
+  const open = steps.flatMap((step) => step.tasks.filter((task) => task.status === 'open').map((task) => ({ step, task })))
   return (
     open.find(({ task }) => task.memberId === memberId) ??
     open.find(({ step, task }) => standIn(instance, step, task.memberId, away) === memberId)

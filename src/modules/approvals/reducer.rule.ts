@@ -135,8 +135,12 @@ export function stepsPossible(flow: Flow, steps: readonly Step[], facts: Facts):
 
 function answer(work: Work, event: ApproveEvent | ObjectEvent): FlowResult | null {
   const { one, flow } = work
-  const mine = taskFor(one, event.memberId, event.away)
-  if (!mine) return no('approval.not_yours', one.steps.find((step) => step.state === 'open')?.id ?? null)
+  const mine = taskFor(one, event.memberId, event.away, event.turns)
+  if (!mine) {
+    const now = taskFor(one, event.memberId, event.away)
+    if (now) return no('approval.asked_anew', now.step.id)
+    return no('approval.not_yours', one.steps.find((step) => step.state === 'open')?.id ?? null)
+  }
   const { step: state, task } = mine
   const said = event.note?.trim() ?? ''
   if (event.kind !== 'approve' && said === '') return no('approval.reason_needed', state.id)

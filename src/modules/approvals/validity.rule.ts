@@ -20,11 +20,13 @@ export type FaultCode =
   | 'branch_unreachable'
   | 'end_inside'
   | 'nobody'
+  | 'nobody_copied'
   | 'no_approvers'
   | 'too_many_votes'
   | 'same_id'
   | 'no_branches'
   | 'unknown_fact'
+  | 'unknown_fact_copied'
   | 'wrong_time'
   | 'wrong_field'
 export type Fault = { code: FaultCode; stepId: string | null; what: string }
@@ -47,13 +49,18 @@ export function faultsOf(flow: Flow, directory: Directory, facts: readonly strin
     for (const fact of new Set(conditionsOf(step).flatMap(factsIn)))
       if (!known.has(fact)) faults.push({ code: 'unknown_fact', stepId: step.id, what: fact })
   }
+  for (const { what } of nobodies('', flow.cc ?? [], directory)) faults.push({ code: 'nobody_copied', stepId: null, what })
+  for (const fact of new Set(casesIn(flow.cc ?? []).flatMap(factsIn)))
+    if (!known.has(fact)) faults.push({ code: 'unknown_fact_copied', stepId: null, what: fact })
   return faults
 }
 
+const casesIn = (people: readonly Approver[]): Condition[] =>
+  people.flatMap((one) => (one.kind === 'rule' ? one.cases.flatMap((each) => each.when ?? []) : []))
+
 function conditionsOf(step: Step): Condition[] {
   const own = step.kind === 'approve' ? [step.when] : step.kind === 'condition' ? step.branches.map((branch) => branch.when) : []
-  const rules =
-    step.kind === 'approve' ? step.approvers.flatMap((one) => (one.kind === 'rule' ? one.cases.map((each) => each.when) : [])) : []
+  const rules = casesIn(step.kind === 'approve' ? step.approvers : step.kind === 'cc' ? step.copies : [])
   return [...own, ...rules].filter((condition) => condition !== undefined)
 }
 

@@ -1,7 +1,7 @@
 // 供应商回调: what vendors send us. Judged over the raw bytes before it is read, taken once, answered in the vendor's own way.
 import type { Ctx } from '#core/context.ts'
 import type { House } from '#core/routes.ts'
-import { insertMessages, memberAt, type Setup, setupOf } from '#modules/notifications/index.ts'
+import { insertMessages, memberAt, type Setup, sendSoon, setupOf } from '#modules/notifications/index.ts'
 import * as cipher from './callback-cipher.adapter.ts'
 import { decideByButton, refusedText } from './decision.actions.ts'
 import { noteOutcome, receiveOnce } from './decision.store.ts'
@@ -79,7 +79,7 @@ async function press(house: House, tenantId: string, requestId: string, pressed:
   }
 }
 
-/** The card says what became of it; the outbox carries that, with its attempts and limits. */
+/** The card says what became of it, at once; the outbox carries that, with its attempts and limits. */
 async function updateCard(ctx: Ctx, memberId: string, pressed: Pressed, said: string): Promise<void> {
   await insertMessages(ctx, [
     {
@@ -97,6 +97,7 @@ async function updateCard(ctx: Ctx, memberId: string, pressed: Pressed, said: st
       notBefore: ctx.now.toISOString(),
     },
   ])
+  ctx.afterCommit(() => sendSoon(ctx.tenantId))
 }
 
 async function fromWecom(house: House, setup: Setup, request: CallbackRequest): Promise<CallbackAnswer> {

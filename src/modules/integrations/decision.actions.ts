@@ -3,21 +3,19 @@ import { createHmac } from 'node:crypto'
 import { holds } from '#core/access.ts'
 import type { Ctx } from '#core/context.ts'
 import { policy } from '#core/policies.ts'
-import { port } from '#core/port.ts'
-import { Refusal, refuse } from '#core/refuse.ts'
+import { invalid, Refusal, refuse } from '#core/refuse.ts'
 import type { PublicCtx, RequestFacts } from '#core/routes.ts'
-import { approvalDetail, decide } from '#modules/approvals/index.ts'
+import { approvalDetail, decide, isAskedIn } from '#modules/approvals/index.ts'
 import { type Button, type MessageRow, markDelivered, messageById, sayFor } from '#modules/notifications/index.ts'
 import { same } from './callback-cipher.adapter.ts'
 import { decisionLinkPolicy } from './decision.policy.ts'
 import * as store from './decision.store.ts'
 import { asMember, inTenant } from './member-act.actions.ts'
 
-/** Did this session confirm a second factor? Plugged by whoever keeps second factors. */
-export const secondFactorOf = port<[ctx: Ctx, request: RequestFacts], Promise<boolean>>('integrations.secondFactorOf')
-
 const ASKS = ['notice.approval.asked', 'notice.approval.reminded']
 const approvalIn = (link: string | null): string | null => /^\/approvals\/([0-9a-f-]{36})$/.exec(link ?? '')?.[1] ?? null
+/** What the message asked for. One that does not say asks for nothing any more. */
+const turnsIn = (message: MessageRow | undefined): string[] => (Array.isArray(message?.params.turns) ? message.params.turns : [])
 
 /** Buttons for a message that asks its reader for a decision; null for any other. */
 export async function actionsOf(ctx: Ctx, message: MessageRow): Promise<{ url: string; buttons: Button[] } | null> {
@@ -55,17 +53,41 @@ function readToken(secret: string, token: string): { tenantId: string; linkId: s
   return { tenantId: idOf(bytes.subarray(0, 16)), linkId: idOf(bytes.subarray(16)) }
 }
 
-/** Does the one who holds the link also have what the company's rule asks for? */
-async function stands(ctx: Ctx, link: store.LinkRow, request: RequestFacts): Promise<{ session: boolean; secondFactor: boolean }> {
+const isOwn = (ctx: Ctx, link: store.LinkRow, request: RequestFacts): boolean =>
+  request.session?.tenantId === ctx.tenantId && request.session.actor.memberId === link.memberId
+
+/** What the company's rule asks of the one who holds the link. Codes are those of the person's own authenticator. */
+async function asksFor(ctx: Ctx, link: store.LinkRow, request: RequestFacts): Promise<'nothing' | 'session' | 'code' | 'authenticator'> {
   const rule = await policy(ctx, decisionLinkPolicy)
-  const own = request.session?.tenantId === ctx.tenantId && request.session.actor.memberId === link.memberId
-  return {
-    session: rule.needs === 'link' || own,
-    secondFactor: !rule.secondFactor || (own && (await secondFactorOf(ctx, request))),
-  }
+  if (!isOwn(ctx, link, request)) return rule.needs === 'session' || rule.secondFactor ? 'session' : 'nothing'
+  if (!rule.secondFactor) return 'nothing'
+  return (await ctx.services.identity.secondFactorState(request.session?.userId ?? '')).on ? 'code' : 'authenticator'
 }
 
-const NOTHING = { approvalId: null, number: null, title: null, amountFen: null, requesterName: null, requestedAt: null, answer: null }
+/** Refuses whoever has not what the rule asks for. A code that was judged right is spent, so it is judged last. */
+async function mustStand(ctx: Ctx, link: store.LinkRow, code: string | undefined, request: RequestFacts): Promise<void> {
+  const asked = await asksFor(ctx, link, request)
+  if (asked === 'session') throw refuse('decision.sign_in', {}, 403)
+  if (asked === 'authenticator') throw refuse('decision.no_second_factor', {}, 403)
+  if (link.usedAt) throw refuse('decision.used')
+  if (link.expiresAt <= ctx.now.toISOString()) throw refuse('decision.expired')
+  if (asked !== 'code') return
+  if (!code) throw refuse('decision.second_factor', {}, 403)
+  const { identity } = ctx.services
+  if (!(await identity.proveSecondFactor(request.session?.userId ?? '', request.cookie, code, request.ip)))
+    throw invalid('sign_in.second_factor_wrong')
+}
+
+const NOTHING = {
+  approvalId: null,
+  number: null,
+  title: null,
+  amountFen: null,
+  requesterName: null,
+  requestedAt: null,
+  answer: null,
+  card: null,
+}
 
 export async function decisionLink(outer: Ctx, input: { token: string }, request: RequestFacts) {
   const { house, services } = outer as unknown as PublicCtx
@@ -73,14 +95,13 @@ export async function decisionLink(outer: Ctx, input: { token: string }, request
   return await inTenant(house, tenantId, request.requestId, async (ctx) => {
     const link = await store.linkById(ctx, linkId)
     if (!link) throw refuse('decision.bad_link', {}, 404)
-    const { session, secondFactor } = await stands(ctx, link, request)
-    if (!session) return { ...NOTHING, state: 'sign_in' as const, secondFactor: false }
+    const needs = await asksFor(ctx, link, request)
+    if (needs === 'session') return { ...NOTHING, state: 'sign_in' as const, needs: 'nothing' as const }
     const reader = await asMember(ctx, link.memberId)
     if (!reader) throw refuse('decision.bad_link', {}, 404)
     const one = await approvalDetail(reader, { id: link.approvalId })
-    const state = link.usedAt ? 'used' : link.expiresAt <= ctx.now.toISOString() ? 'expired' : one.may.approve ? 'open' : 'ended'
     return {
-      state: state as 'used' | 'expired' | 'open' | 'ended',
+      state: await stateOf(reader, link, one.may.approve),
       approvalId: one.id,
       number: one.number,
       title: one.title,
@@ -88,14 +109,23 @@ export async function decisionLink(outer: Ctx, input: { token: string }, request
       requesterName: one.requesterName,
       requestedAt: one.requestedAt,
       answer: link.answer,
-      secondFactor: !secondFactor,
+      card: isOwn(ctx, link, request) ? one.card : null,
+      needs,
     }
   })
 }
 
+/** `anew`: he is asked, but not for what the message asked. */
+async function stateOf(reader: Ctx, link: store.LinkRow, may: boolean): Promise<'used' | 'expired' | 'open' | 'anew' | 'ended'> {
+  if (link.usedAt) return 'used'
+  if (link.expiresAt <= reader.now.toISOString()) return 'expired'
+  if (!may) return 'ended'
+  return (await isAskedIn(reader, link.approvalId, turnsIn(await messageById(reader, link.messageId)))) ? 'open' : 'anew'
+}
+
 export async function decideByLink(
   outer: Ctx,
-  input: { token: string; answer: 'approve' | 'reject'; note?: string | null },
+  input: { token: string; answer: 'approve' | 'reject'; note?: string | null; code?: string | undefined },
   request: RequestFacts,
 ) {
   const { house, services } = outer as unknown as PublicCtx
@@ -103,23 +133,20 @@ export async function decideByLink(
   return await inTenant(house, tenantId, request.requestId, async (ctx) => {
     const link = await store.linkById(ctx, linkId)
     if (!link) throw refuse('decision.bad_link', {}, 404)
-    const { session, secondFactor } = await stands(ctx, link, request)
-    if (!session) throw refuse('decision.sign_in', {}, 403)
-    if (!secondFactor) throw refuse('decision.second_factor', {}, 403)
-    if (link.usedAt) throw refuse('decision.used')
-    if (link.expiresAt <= ctx.now.toISOString()) throw refuse('decision.expired')
+    await mustStand(ctx, link, input.code, request)
     if (!(await store.useLink(ctx, link.id, input.answer))) throw refuse('decision.used')
-    const one = await decideAs(ctx, link.memberId, link.approvalId, input.answer, input.note ?? null)
+    const turns = turnsIn(await messageById(ctx, link.messageId))
+    const one = await decideAs(ctx, link.memberId, { id: link.approvalId, answer: input.answer, note: input.note ?? null, turns })
     await markDelivered(ctx, link.messageId)
     return { approvalId: one.id, status: one.status }
   })
 }
 
 /** The decision itself, as the approvals room takes it, with the rights the member has now. */
-async function decideAs(ctx: Ctx, memberId: string, approvalId: string, answer: 'approve' | 'reject', note: string | null) {
+async function decideAs(ctx: Ctx, memberId: string, answer: Parameters<typeof decide>[1]) {
   const member = await asMember(ctx, memberId)
   if (!member || !holds(member.actor, 'approval.decide')) throw refuse('decision.not_yours', {}, 403)
-  return await decide(member, { id: approvalId, answer, note })
+  return await decide(member, answer)
 }
 
 /** A button pressed in a vendor's app. Says in words what came of it, for the card there. */
@@ -139,7 +166,7 @@ export async function decideByButton(
   await markDelivered(ctx, message.id)
   if ((await policy(ctx, decisionLinkPolicy)).secondFactor) return { done: false, text: sayFor(locale, 'decision.second_factor') }
   const note = answer === 'reject' ? sayFor(locale, 'decision.rejected_in', { vendor: pressed.vendor }) : null
-  await decideAs(ctx, pressed.memberId, approvalId, answer, note)
+  await decideAs(ctx, pressed.memberId, { id: approvalId, answer, note, turns: turnsIn(message) })
   return { done: true, text: sayFor(locale, `decision.${answer === 'approve' ? 'agreed' : 'rejected'}`) }
 }
 

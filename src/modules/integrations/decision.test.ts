@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { uuidv7 } from '#core/ids.ts'
 import { registerSubject, requestApproval } from '#modules/approvals/index.ts'
-import { openWorld } from '#testing/world.ts'
+import { totp } from '#testing/authenticator.ts'
+import { openWorld, PASSWORD } from '#testing/world.ts'
 import { fakeFeishu } from './feishu.fake.ts'
 import { fakeWecom } from './wecom.fake.ts'
 
@@ -85,10 +86,18 @@ const sweep = async () => {
   await world.house.relay.drain(company.tenantId)
   await world.house.services().jobs.runNow('message.send', company.tenantId)
 }
-async function ask() {
+type Trial = Parameters<typeof requestApproval>[1]['flow']
+async function ask(flow?: Trial) {
   world.clock.set(new Date(now() + 60_000).toISOString())
   const asked = await company.as(lin, (ctx) =>
-    requestApproval(ctx, { subjectType: 'trial', subjectId: uuidv7(), reason: words('why'), facts: {}, ownerId: lin.id }),
+    requestApproval(ctx, {
+      subjectType: 'trial',
+      subjectId: uuidv7(),
+      reason: words('why'),
+      facts: {},
+      ownerId: lin.id,
+      ...(flow && { flow }),
+    }),
   )
   await sweep()
   const card = (user: string) => wecom.delivered.filter((one) => one.touser === user && one.template_card).at(-1)?.template_card
@@ -101,6 +110,13 @@ const call = (callback: { query: URLSearchParams; body: string }) =>
     payload: callback.body,
     headers: { 'content-type': 'text/xml' },
   })
+/** What the button of the newest card in Feishu carries. */
+function feishuValue(): string {
+  const body = feishu.delivered.at(-1)?.card.body as { elements: { behaviors?: { value?: { id: string; act: string } }[] }[] } | undefined
+  const button = body?.elements.find((one) => one.behaviors?.[0]?.value?.act === 'agree')
+  return button?.behaviors?.[0]?.value?.id ?? ''
+}
+const tokenIn = (url: string | undefined): string => new URL(url ?? '').pathname.split('/').at(-1) ?? ''
 const statusOf = async (id: string) => (await (await world.browser(lin))('GET', `/approvals/${id}`)).body
 
 test('WeCom, the whole way: a card with two buttons, a press, the decision as that member, the card says so', async () => {
@@ -184,6 +200,64 @@ test('whoever may no longer decide does not decide by an old card', async () => 
   assert.equal((await statusOf(id)).status, 'pending')
 })
 
+test('an old card or link never answers a later step of the same person, nor the same step asked anew', async () => {
+  const person = (one: { id: string }) => [{ kind: 'person' as const, memberId: one.id }]
+  const step = (id: string, one: { id: string }) => ({
+    kind: 'approve' as const,
+    id,
+    name: id,
+    mode: 'any' as const,
+    approvers: person(one),
+  })
+  const flow: Trial = { key: 'trial', version: 1, same: 'each', steps: [step('价格', zhou), step('账期', zhou), step('收尾', zhou)] }
+  const { id, card } = await ask(flow)
+  const first = card('zhou') as unknown as { task_id: string; card_action: { url: string } }
+  const feishuFirst = feishuValue()
+  const own = await world.browser(zhou)
+  const link = `/decision-links/${tokenIn(first.card_action.url)}`
+  const openStep = async () => (await statusOf(id)).steps.find((one: { state: string }) => one.state === 'now')?.label.params.name
+  const lastWords = async () => {
+    await sweep()
+    return wecom.updates.at(-1)?.button.replace_name ?? ''
+  }
+  await call(wecom.pressed('zhou', first.task_id, 'agree'))
+  assert.equal(await openStep(), '账期')
+  assert.equal(await lastWords(), '已同意')
+  world.clock.set(new Date(now() + 60_000).toISOString())
+  await call(wecom.pressed('zhou', first.task_id, 'agree'))
+  assert.match(await lastWords(), /“账期”/)
+  await call(wecom.pressed('zhou', first.task_id, 'reject'))
+  const feishuPress = feishu.pressed('zhou-f', feishuFirst, 'agree')
+  const toast = await world.app().inject({
+    method: 'POST',
+    url: `/callbacks/feishu/${company.tenantId}`,
+    payload: feishuPress.body,
+    headers: { 'content-type': 'application/json', ...feishuPress.headers },
+  })
+  assert.match(toast.json().toast.content, /“账期”/)
+  assert.equal((await own('GET', link)).body.state, 'anew')
+  const refused = await own('POST', link, { answer: 'approve' })
+  assert.deepEqual([refused.status, refused.body.code], [409, 'approval.asked_anew'])
+  assert.equal(await openStep(), '账期', 'the old message changed nothing')
+
+  const second = card('zhou')?.task_id ?? ''
+  assert.notEqual(second, first.task_id)
+  await call(wecom.pressed('zhou', second, 'agree'))
+  assert.equal(await openStep(), '收尾')
+  const back = await own('POST', `/approvals/${id}/decide`, { answer: 'return', note: '价格再看', toStepId: '价格' })
+  assert.equal(back.status, 200, back.raw.toString())
+  await sweep()
+  assert.equal(await openStep(), '价格')
+  await call(wecom.pressed('zhou', first.task_id, 'agree'))
+  assert.equal(await openStep(), '价格', 'asked anew, it is another question')
+  // A reminder asks for what is open now.
+  world.clock.set(new Date(now() + 60_000).toISOString())
+  await (await world.browser(lin))('POST', `/approvals/${id}/remind`)
+  await sweep()
+  await call(wecom.pressed('zhou', card('zhou')?.task_id ?? '', 'agree'))
+  assert.equal(await openStep(), '账期')
+})
+
 test('WeCom checks the address: the echo comes back decrypted, and only for its own signature', async () => {
   const { query, encrypt } = wecom.signed('5927782180')
   query.set('echostr', encrypt)
@@ -201,14 +275,10 @@ test('Feishu: handshake, button, toast; unsigned, old and repeated ones change n
   const hello = await post(feishu.encrypted({ type: 'url_verification', challenge: 'abc', token: 't' }))
   assert.deepEqual(hello.json(), { challenge: 'abc' })
   const { id } = await ask()
-  const sent = feishu.delivered.at(-1)
-  assert.ok(sent)
-  const buttons = (sent.card.body as { elements: { tag: string; behaviors?: { value?: { id: string; act: string } }[] }[] }).elements
-  const value = buttons.find((one) => one.behaviors?.[0]?.value?.act === 'agree')?.behaviors?.[0]?.value
-  assert.ok(value)
-  const pressed = feishu.pressed('zhou-f', value.id, 'agree')
+  const value = feishuValue()
+  const pressed = feishu.pressed('zhou-f', value, 'agree')
   assert.equal((await post(pressed.body)).statusCode, 403)
-  const old = feishu.pressed('zhou-f', value.id, 'agree', now() - 11 * 60_000)
+  const old = feishu.pressed('zhou-f', value, 'agree', now() - 11 * 60_000)
   assert.equal((await post(old.body, old.headers)).statusCode, 403)
   assert.equal((await statusOf(id)).status, 'pending')
   const answer = await post(pressed.body, pressed.headers)
@@ -218,8 +288,6 @@ test('Feishu: handshake, button, toast; unsigned, old and repeated ones change n
   assert.deepEqual((await post(pressed.body, pressed.headers)).json(), {})
   assert.equal(outcomes.length, before)
 })
-
-const tokenIn = (url: string | undefined): string => new URL(url ?? '').pathname.split('/').at(-1) ?? ''
 
 test('a link decides once, for the person it was sent to, in time; looking at it decides nothing', async () => {
   const { id } = await ask()
@@ -234,6 +302,7 @@ test('a link decides once, for the person it was sent to, in time; looking at it
   assert.equal((await other('POST', path, { answer: 'approve' })).body.code, 'decision.sign_in')
   const seen = (await own('GET', path)).body
   assert.deepEqual([seen.state, seen.title, seen.requesterName], ['open', '特价申请', '林晓峰'])
+  assert.equal(seen.card.number, `T-${seen.card.link.slice(-4)}`, 'who is here sees the whole card')
   assert.equal((await statusOf(id)).status, 'pending')
   assert.equal((await own('POST', path, { answer: 'reject' })).body.code, 'approval.reason_needed')
   const both = await Promise.all([own('POST', path, { answer: 'approve' }), own('POST', path, { answer: 'approve' })])
@@ -260,11 +329,33 @@ test('by the company’s rule a link alone may do, may expire, and may ask for a
   }
   const post = (url: string) => world.app().inject({ method: 'POST', url, payload: { answer: 'approve' } })
   await rule({ hours: 1, needs: 'link', secondFactor: false })
-  assert.equal((await post(await link())).json().status, 'approved')
+  const alone = await link()
+  const told = (await world.app().inject({ method: 'GET', url: alone })).json()
+  assert.deepEqual([told.state, told.title, told.card], ['open', '特价申请', null], 'the link alone tells title and sum, not the card')
+  assert.equal((await post(alone)).json().status, 'approved')
   const late = await link()
   world.clock.set(new Date(now() + 3_600_000).toISOString())
   assert.equal((await post(late)).json().code, 'decision.expired')
   await rule({ hours: 1, needs: 'session', secondFactor: true })
   const guarded = (await link()).replace('/api/v1', '')
-  assert.equal((await (await world.browser(zhou))('POST', guarded, { answer: 'approve' })).body.code, 'decision.second_factor')
+  const signedIn = await world.browser(zhou)
+  assert.equal((await signedIn('GET', guarded)).body.needs, 'authenticator')
+  assert.equal((await signedIn('POST', guarded, { answer: 'approve' })).body.code, 'decision.no_second_factor')
+  assert.equal((await post(`/api/v1${guarded}`)).json().code, 'decision.sign_in', 'a link alone does not do where a code is asked for')
+
+  const set = await signedIn('POST', '/me/second-factor', { password: PASSWORD })
+  assert.equal(set.status, 200, set.raw.toString())
+  const confirmed = await signedIn('POST', '/me/second-factor/confirm', { code: totp(set.body.secret) })
+  assert.equal(confirmed.status, 200, confirmed.raw.toString())
+  // The session's token changed with it.
+  const cookie = String([confirmed.headers['set-cookie']].flat().find((line) => String(line).includes('session_token'))).split(';')[0] ?? ''
+  const decide = (path: string, more: object = {}) => signedIn('POST', path, { answer: 'approve', ...more }, { cookie })
+  assert.equal((await signedIn('GET', guarded, undefined, { cookie })).body.needs, 'code')
+  assert.equal((await decide(guarded)).body.code, 'decision.second_factor')
+  const wrong = await decide(guarded, { code: '000000' })
+  assert.deepEqual([wrong.status, wrong.body.code], [422, 'sign_in.second_factor_wrong'])
+  const code = totp(set.body.secret)
+  const done = await decide(guarded, { code })
+  assert.deepEqual([done.status, done.body.status], [200, 'approved'], done.raw.toString())
+  assert.equal((await decide((await link()).replace('/api/v1', ''), { code })).body.code, 'sign_in.code_used')
 })

@@ -6,7 +6,7 @@ import { decisionLinkPolicy } from './decision.policy.ts'
 import { integrationsMessages } from './integrations.messages.ts'
 
 export { type CallbackAnswer, receiveCallback } from './callback.actions.ts'
-export { actionsOf, secondFactorOf } from './decision.actions.ts'
+export { actionsOf } from './decision.actions.ts'
 export { inTenant } from './member-act.actions.ts'
 export { carrySms } from './sms.adapter.ts'
 export { adapterOf } from './vendors.actions.ts'

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
-import { ended, startWorker } from '#testing/worker.ts'
+import { registerSubject, requestApproval } from '#modules/approvals/index.ts'
+import { ended, startAside, startWorker } from '#testing/worker.ts'
 import { openWorld } from '#testing/world.ts'
 import { fakeMail, readMail } from './mail.fake.ts'
 import { fakeWecom } from './wecom.fake.ts'
@@ -14,7 +16,7 @@ const wecom = await fakeWecom({
   token: 'QDG6eK',
   encodingAesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
   robotKey: 'k',
-  users: ['lin'],
+  users: ['lin', 'zhou'],
   now: () => world.clock.now().getTime(),
 })
 const mail = await fakeMail({ user: 'u', password: 'p' })
@@ -28,6 +30,8 @@ const setUp = async (channel: string, settings: object, secrets: object) =>
   assert.equal((await admin('PUT', `/message-channels/${channel}`, { settings, secrets, enabled: true, version: 0 })).status, 200)
 
 const worker = () => startWorker(world, company.tenantId, outward)
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+const aside = (work: string) => startAside(world, outward, work)
 const pass = (minutes: number): void => world.clock.set(new Date(world.clock.now().getTime() + minutes * 60_000).toISOString())
 const say = (title: string) =>
   company.system((ctx) =>
@@ -108,4 +112,93 @@ test('a vendor’s memory is not for ever: what may have reached him longer ago 
   await ended(worker())
   assert.equal(wecom.delivered.filter((one) => one.markdown?.content.includes('XS-9')).length, 1)
   assert.equal((await log('wecom'))[0], 'unclear')
+})
+
+const trial = (decided: () => Promise<void>) => ({
+  type: 'trial',
+  flow: () => ({ key: 'trial', version: 1, steps: [] }),
+  card: async (_ctx: unknown, id: string) => ({
+    ...{ number: `T-${id.slice(-4)}`, title: '特价申请', link: `/trials/${id}`, accountId: null, accountLevel: null, amountFen: 100 },
+    ...{ subtitle: null, alarm: null, figures: [], waterfall: null, lines: [], facts: [], consequence: null },
+  }),
+  decided,
+})
+
+/** A server that takes one callback of the vendor and dies: while it decides, or when it has decided and nothing went out yet. */
+const takesAndDies = (callback: { query: URLSearchParams; body: string }, when: 'deciding' | 'decided') =>
+  aside(`const { registerSubject } = await import(${JSON.stringify(`${root}src/modules/approvals/index.ts`)})
+    const { receiveCallback } = await import(${JSON.stringify(`${root}src/modules/integrations/index.ts`)})
+    const die = () => process.kill(process.pid, 'SIGKILL')
+    registerSubject((${trial.toString()})(async () => { if (${JSON.stringify(when)} === 'deciding') { die(); await new Promise(() => {}) } }))
+    const request = { method: 'POST', query: ${JSON.stringify(Object.fromEntries(callback.query))}, headers: {}, body: ${JSON.stringify(callback.body)}, requestId: 'kill' }
+    const answer = await receiveCallback(house, 'wecom', ${JSON.stringify(company.tenantId)}, request)
+    if (answer.status !== 200) throw new Error(answer.body)
+    die()`)
+
+test('a pressed button, killed -9 while it decides, when it has decided, and while it tells: decided once, told once', async () => {
+  const zhou = await company.member('周启明', { 'approval.decide': 'all' })
+  await admin('PUT', `/channel-addresses/${zhou.id}`, { channel: 'wecom', address: 'zhou' })
+  const { body: channel } = await admin('GET', '/message-channels')
+  const { version } = channel.items.find((one: { channel: string }) => one.channel === 'wecom')
+  const secrets = { appSecret: 'app-secret', token: 'QDG6eK', encodingAesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C' }
+  const settings = { corpId: 'wwdemo', agentId: '1' }
+  assert.equal((await admin('PUT', '/message-channels/wecom', { settings, secrets, enabled: true, version })).status, 200)
+  await (await world.browser(lin))('PUT', '/message-choices/approval.decided', { channel: 'wecom', mode: 'now' })
+  registerSubject(trial(async () => {}))
+  const approvers = [{ kind: 'person' as const, memberId: zhou.id }]
+  const flow = { key: 'trial', version: 1, steps: [{ kind: 'approve' as const, id: 'one', mode: 'any' as const, approvers }] }
+  const { approvalId } = await company.as(lin, (ctx) =>
+    requestApproval(ctx, {
+      subjectType: 'trial',
+      subjectId: uuidv7(),
+      reason: { key: 'why', params: {} },
+      facts: {},
+      ownerId: lin.id,
+      flow,
+    }),
+  )
+  await ended(worker())
+  const card = wecom.delivered.find((one) => one.touser === 'zhou' && one.template_card)?.template_card
+  assert.ok(card)
+  // The vendor sends the same callback again as long as nobody answered.
+  const callback = wecom.pressed('zhou', card.task_id, 'agree')
+  const story = async () => (await (await world.browser(lin))('GET', `/approvals/${approvalId}`)).body
+  for (const when of ['deciding', 'decided'] as const) {
+    const child = takesAndDies(callback, when)
+    await ended(child)
+    assert.equal(child.signalCode, 'SIGKILL')
+    assert.equal((await story()).status, when === 'deciding' ? 'pending' : 'approved')
+  }
+  const again = await world.app().inject({
+    method: 'POST',
+    url: `/callbacks/wecom/${company.tenantId}?${callback.query}`,
+    payload: callback.body,
+    headers: { 'content-type': 'text/xml' },
+  })
+  assert.equal(again.statusCode, 200)
+  // Dies after the first thing it handed over, and again after the first that the next one hands over.
+  for (let n = 0; n < 2; n += 1) {
+    const child = worker()
+    wecom.beforeAnswer(async (path) => {
+      if (path === 'gettoken') return
+      wecom.beforeAnswer(null)
+      child.kill('SIGKILL')
+      await ended(child)
+    })
+    await ended(child)
+    assert.equal(child.signalCode, 'SIGKILL')
+    pass(16)
+  }
+  wecom.beforeAnswer(null)
+  await ended(worker())
+  assert.deepEqual(
+    (await story()).log.map((entry: { act: string }) => entry.act),
+    ['start', 'approve'],
+  )
+  assert.deepEqual(
+    wecom.updates.map((update) => update.button.replace_name),
+    ['已同意'],
+  )
+  const told = wecom.delivered.filter((one) => one.touser === 'lin' && one.markdown?.content.includes('特价申请'))
+  assert.equal(told.length, 1)
 })

@@ -110,6 +110,7 @@ export async function fakeWecom(options: WecomOptions) {
       if (!code || code.used) return { json: { errcode: 42013, errmsg: 'invalid response_code' } }
       code.used = true
       updates.push(json)
+      await beforeAnswer?.('update')
       return { json: { errcode: 0, errmsg: 'ok' } }
     }
     return { status: 404, text: '' }
@@ -146,7 +147,7 @@ export async function fakeWecom(options: WecomOptions) {
     fail: (reply: FakeReply | null) => {
       down = reply
     },
-    /** Runs after a token was asked for or a message taken, and before the answer leaves. */
+    /** Runs after a token was asked for, a message taken or a card updated, and before the answer leaves. */
     beforeAnswer: (act: ((path: string) => Promise<void>) | null) => {
       beforeAnswer = act
     },

@@ -14,7 +14,7 @@ import { usePages } from '../shell/usePages.ts'
 import { useRowKeys } from '../shell/useRowKeys.ts'
 import { ApprovalRecord } from './ApprovalRecord.tsx'
 import { approvalScreenMessages } from './approvalScreen.messages.ts'
-import { Queue } from './Queue.tsx'
+import { Queue, type Ticked } from './Queue.tsx'
 
 addMessages(approvalScreenMessages)
 
@@ -27,7 +27,7 @@ export default function ApprovalsPage() {
   const go = useNavigate()
   const { id } = useParams({ strict: false }) as { id?: string }
   const [box, setBox] = useState<(typeof BOXES)[number]>('waiting')
-  const [ticked, tick] = useState<ReadonlySet<string>>(new Set())
+  const [ticked, tick] = useState<Ticked>(new Map())
   const counts = useQuery(query.approvals.counts.queryOptions()).data
   const list = usePages(['approvals', 'list', box], (cursor) => api.approvals.list({ box, cursor }))
   const shown = id ?? list.rows?.[0]?.id
@@ -54,13 +54,13 @@ export default function ApprovalsPage() {
         </header>
         {list.error && !list.rows ? <Failed error={list.error} retry={list.retry} /> : null}
         {!list.rows && !list.error ? <Skeleton /> : null}
+        {list.rows ? (
+          <Queue key={box} rows={list.rows} shown={shown} open={open} ticked={box === 'waiting' ? ticked : null} tick={tick} />
+        ) : null}
         {list.rows?.length === 0 ? (
           <Empty icon={Stamp} title={t(`approvals.empty.${box}`)}>
             {t('approvals.empty.body')}
           </Empty>
-        ) : null}
-        {list.rows?.length ? (
-          <Queue key={box} rows={list.rows} shown={shown} open={open} ticked={box === 'waiting' ? ticked : null} tick={tick} />
         ) : null}
         {list.more.shown ? (
           <Button type="link" block loading={list.more.loading} onClick={list.more.load}>

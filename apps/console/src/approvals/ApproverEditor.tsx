@@ -205,7 +205,7 @@ function RuleCases({ value, directory, words, onChange }: Given & { value: Rule;
             value={one.when}
             facts={directory.facts}
             words={words}
-            none={t('flows.condition.none.branch')}
+            none={t('flows.condition.always.branch')}
             onChange={(when) => onChange({ ...value, cases: value.cases.with(at, { ...one, when: when ?? { all: [] } }) })}
           />
           {plain(one.approver, (approver) => onChange({ ...value, cases: value.cases.with(at, { ...one, approver }) }))}

@@ -1,31 +1,15 @@
-// 条件: rows of comparisons over what the subject records; built, not written.
-import { Button, Input, InputNumber, Segmented, Select } from 'antd'
-import { Plus, X } from 'lucide-react'
+// 条件: comparisons over what the subject records, in groups within groups; built, not written.
+import { Button, Input, InputNumber, Select } from 'antd'
+import { Group as GroupIcon, Plus, X } from 'lucide-react'
+import { useRef } from 'react'
 import type { Condition, Fact } from '#modules/approvals/condition.rule.ts'
 import { useT } from '#shared/i18n.ts'
 import { usePick } from '../shell/useWords.ts'
+import { type Comparison, conditionOf, DEEPEST, type Group, groupOf, nestedOf } from './conditionDraft.ts'
 import { begunComparison, operatorsOf } from './flowDraft.ts'
 import type { Directory, FlowWords } from './flowWords.ts'
 
-type Comparison = Extract<Condition, { fact: string }>
-type Joined = { by: 'all' | 'any'; parts: Comparison[] }
 type Spec = Directory['facts'][number]
-
-/** A flat condition as rows; undefined where it has layers that rows cannot show. */
-function rowsOf(condition: Condition | undefined): Joined | undefined {
-  if (!condition) return { by: 'all', parts: [] }
-  if ('fact' in condition) return { by: 'all', parts: [condition] }
-  const by = 'all' in condition ? 'all' : 'any' in condition ? 'any' : undefined
-  const parts = 'all' in condition ? condition.all : 'any' in condition ? condition.any : []
-  return by && parts.every((part): part is Comparison => 'fact' in part) ? { by, parts: [...parts] as Comparison[] } : undefined
-}
-
-function conditionOf({ by, parts }: Joined): Condition | undefined {
-  const [first, ...rest] = parts
-  if (!first) return undefined
-  if (rest.length === 0) return first
-  return by === 'all' ? { all: parts } : { any: parts }
-}
 
 type Props = {
   value: Condition | undefined
@@ -37,52 +21,107 @@ type Props = {
 }
 
 export function ConditionEditor({ value, facts, words, none, onChange }: Props) {
-  const t = useT()
-  const rows = rowsOf(value)
-  if (!rows)
-    return (
-      <div className="flow-cond">
-        <p>{value ? words.condition(value) : null}</p>
-        <p className="quiet">{t('flows.condition.nested')}</p>
-        <Button size="small" onClick={() => onChange(undefined)}>
-          {none}
-        </Button>
-      </div>
-    )
-  const save = (parts: Comparison[], by = rows.by) => onChange(conditionOf({ by, parts }))
-  const [first] = facts
+  const group = groupOf(value)
   return (
     <div className="flow-cond">
-      {rows.parts.length === 0 ? <p className="quiet">{none}</p> : null}
-      {rows.parts.length > 1 ? (
-        <Segmented
+      {group.parts.length === 0 ? <p className="quiet">{none}</p> : null}
+      <Parts group={group} depth={0} facts={facts} words={words} onChange={(next) => onChange(conditionOf(next))} />
+    </div>
+  )
+}
+
+type PartsProps = { group: Group; depth: number; facts: Spec[]; words: FlowWords; onChange: (next: Group) => void }
+
+/** One group: how its parts are joined, the parts, and what can be added to it. A group that lost its last part goes with it. */
+function Parts({ group, depth, facts, words, onChange }: PartsProps) {
+  const t = useT()
+  const add = useRef<HTMLButtonElement>(null)
+  const { by, parts } = group
+  const [first] = facts
+  const put = (at: number, next: Condition) => onChange({ by, parts: parts.with(at, next) })
+  const drop = (at: number) => {
+    onChange({ by, parts: parts.toSpliced(at, 1) })
+    // Whoever works by keys goes on in the same group.
+    add.current?.focus()
+  }
+  const more = (next: Condition) => onChange({ by, parts: [...parts, next] })
+  return (
+    <>
+      {parts.length > 1 || depth > 0 || by !== 'all' ? (
+        <Select
           size="small"
+          className="flow-join"
           aria-label={t('flows.condition.join')}
-          value={rows.by}
-          options={(['all', 'any'] as const).map((by) => ({ value: by, label: t(`flows.condition.${by}`) }))}
-          onChange={(by) => save(rows.parts, by)}
+          value={by}
+          options={(['all', 'any', 'none', 'some_not'] as const).map((one) => ({ value: one, label: t(`flows.condition.${one}`) }))}
+          onChange={(next) => onChange({ by: next, parts })}
         />
       ) : null}
-      {rows.parts.map((part, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name but their place
-        <div key={at} className="flow-compare">
-          <Comparing value={part} facts={facts} words={words} onChange={(next) => save(rows.parts.with(at, next))} />
-          <button
-            type="button"
-            className="fl-icon"
-            aria-label={t('flows.condition.remove', { n: at + 1 })}
-            onClick={() => save(rows.parts.toSpliced(at, 1))}
-          >
-            <X size={14} strokeWidth={1.75} />
-          </button>
-        </div>
+      {parts.map((part, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts have no name but their place
+        <Part key={at} part={part} at={at} depth={depth} facts={facts} words={words} put={put} drop={drop} />
       ))}
       {first ? (
-        <Button size="small" type="dashed" icon={<Plus size={14} />} onClick={() => save([...rows.parts, begunComparison(first)])}>
-          {t('flows.condition.add')}
-        </Button>
+        <div className="flow-cond-add">
+          <Button ref={add} size="small" type="dashed" icon={<Plus size={14} />} onClick={() => more(begunComparison(first))}>
+            {t('flows.condition.add')}
+          </Button>
+          {depth < DEEPEST ? (
+            <Button
+              size="small"
+              type="dashed"
+              icon={<GroupIcon size={14} strokeWidth={1.75} />}
+              onClick={() => more(nestedOf({ by: by === 'any' ? 'all' : 'any', parts: [begunComparison(first)] }))}
+            >
+              {t('flows.condition.group')}
+            </Button>
+          ) : null}
+        </div>
       ) : null}
+    </>
+  )
+}
+
+type PartProps = Omit<PartsProps, 'group' | 'onChange'> & {
+  part: Condition
+  at: number
+  put: (at: number, next: Condition) => void
+  drop: (at: number) => void
+}
+
+function Part({ part, at, depth, facts, words, put, drop }: PartProps) {
+  const t = useT()
+  if ('fact' in part)
+    return (
+      <div className="flow-compare">
+        <Comparing value={part} facts={facts} words={words} onChange={(next) => put(at, next)} />
+        <Drop words={t('flows.condition.remove', { n: at + 1 })} press={() => drop(at)} />
+      </div>
+    )
+  const name = t('flows.condition.group.n', { n: at + 1 })
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a flex item everywhere
+    <div className="flow-group" role="group" aria-label={name}>
+      <header>
+        <small>{name}</small>
+        <Drop words={t('flows.condition.group.remove', { n: at + 1 })} press={() => drop(at)} />
+      </header>
+      <Parts
+        group={groupOf(part)}
+        depth={depth + 1}
+        facts={facts}
+        words={words}
+        onChange={(next) => (next.parts.length === 0 ? drop(at) : put(at, nestedOf(next)))}
+      />
     </div>
+  )
+}
+
+function Drop({ words, press }: { words: string; press: () => void }) {
+  return (
+    <button type="button" className="fl-icon" aria-label={words} title={words} onClick={press}>
+      <X size={14} strokeWidth={1.75} />
+    </button>
   )
 }
 

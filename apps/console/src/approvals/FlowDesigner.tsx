@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { App, Button, Input, Segmented, Select } from 'antd'
 import { Undo2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { everyStep, type Step } from '#modules/approvals/flow.rule.ts'
+import { type Approver, everyStep, type Step } from '#modules/approvals/flow.rule.ts'
 import { api } from '#shared/api.ts'
 import { useFormats, useT } from '#shared/i18n.ts'
 import { problemSentence } from '#shared/problem.ts'
@@ -14,14 +14,15 @@ import { RecordPage } from '../shell/RecordPage.tsx'
 import { TopKeys } from '../shell/TopKeys.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import { useWords } from '../shell/useWords.ts'
+import { ApproverList } from './ApproverEditor.tsx'
 import { FlowCheck } from './FlowCheck.tsx'
 import { FlowPicture } from './FlowPicture.tsx'
 import { FlowVersions } from './FlowVersions.tsx'
-import { begunComparison, blank, finished, freshId, inserted, movedBy, movedTo, removed, withStep } from './flowDraft.ts'
-import { type FlowShown, type Flows, useDirectory, useFlowWords } from './flowWords.ts'
+import { begunComparison, blank, finished, freshId, inserted, movedBy, movedTo, chosen as named, removed, withStep } from './flowDraft.ts'
+import { type Directory, type FlowShown, type Flows, type FlowWords, useDirectory, useFlowWords } from './flowWords.ts'
 import { Labelled, StepForm } from './StepForm.tsx'
 
-type Drawn = { steps: Step[]; same: FlowShown['same']; clock: FlowShown['clock'] }
+type Drawn = { steps: Step[]; cc: Approver[]; same: FlowShown['same']; clock: FlowShown['clock'] }
 /** What is drawn and what it was before each stroke. */
 export type Draft = Drawn & { past: Drawn[] }
 
@@ -33,7 +34,7 @@ export function FlowDesigner({ flow, roles, draft, keep }: Props) {
   const say = useWords()
   const [view, setView] = useState<'picture' | 'versions'>('picture')
   const [chosen, choose] = useState<string | null>(null)
-  const inForce: Drawn = { steps: flow.steps as Step[], same: flow.same, clock: flow.clock }
+  const inForce: Drawn = { steps: flow.steps as Step[], cc: flow.cc as Approver[], same: flow.same, clock: flow.clock }
   const { past, ...drawn } = draft ?? { ...inForce, past: [] }
   const { steps } = drawn
   const directory = useDirectory(flow, roles, steps)
@@ -96,7 +97,7 @@ export function FlowDesigner({ flow, roles, draft, keep }: Props) {
           ) : null}
           {check.error ? <Refusal>{problemSentence(check.error)}</Refusal> : null}
           {check.data && !edited ? <FlowCheck checked={check.data} choose={choose} /> : null}
-          {edited ? null : <Settings drawn={drawn} change={change} />}
+          {edited ? null : <Settings drawn={drawn} change={change} directory={directory} words={words} />}
         </>
       }
       decision={<Publish flow={flow} drawn={drawn} check={check} dirty={draft !== undefined} done={() => keep(undefined)} />}
@@ -136,7 +137,7 @@ export function FlowDesigner({ flow, roles, draft, keep }: Props) {
               {check.data.faults
                 .filter((fault) => fault.stepId === null)
                 .map((fault) => (
-                  <p key={fault.code} className="bad">
+                  <p key={`${fault.code} ${say(fault.words)}`} className="bad">
                     {say(fault.words)}
                   </p>
                 ))}
@@ -147,10 +148,10 @@ export function FlowDesigner({ flow, roles, draft, keep }: Props) {
       ) : (
         <FlowVersions
           flow={flow}
-          draft={{ ...drawn, cc: flow.cc, key: flow.key, version: flow.version + 1 }}
+          draft={{ ...drawn, key: flow.key, version: flow.version + 1 }}
           words={words}
           restore={(version) => {
-            change({ steps: version.steps as Step[], same: version.same, clock: version.clock })
+            change({ steps: version.steps as Step[], cc: version.cc as Approver[], same: version.same, clock: version.clock })
             setView('picture')
           }}
         />
@@ -161,9 +162,12 @@ export function FlowDesigner({ flow, roles, draft, keep }: Props) {
 
 const PAUSE_MS = 500
 
+/** What is drawn, as it is read. */
+const ready = ({ steps, cc, same, clock }: Drawn) => ({ steps: finished(steps), cc: named(cc), same, clock })
+
 /** Asks what is wrong with the draft and tries it on the last cases, once the hand rests. */
 function useCheck(key: string, drawn: Drawn) {
-  const now = JSON.stringify({ key, steps: finished(drawn.steps), same: drawn.same, clock: drawn.clock })
+  const now = JSON.stringify({ key, ...ready(drawn) })
   const [rested, rest] = useState(now)
   useEffect(() => {
     const timer = setTimeout(() => rest(now), PAUSE_MS)
@@ -178,11 +182,16 @@ function useCheck(key: string, drawn: Drawn) {
   return { data: asked.data, error: asked.isError ? asked.error : null, fresh: rested === now && !asked.isFetching && asked.isSuccess }
 }
 
-function Settings({ drawn, change }: { drawn: Drawn; change: (next: Partial<Drawn>) => void }) {
+type SettingsProps = { drawn: Drawn; change: (next: Partial<Drawn>) => void; directory: Directory; words: FlowWords }
+
+function Settings({ drawn, change, directory, words }: SettingsProps) {
   const t = useT()
   return (
     <Part title={t('flows.settings')}>
       <div className="flow-form">
+        <Labelled label={t('flows.cc')}>
+          <ApproverList value={drawn.cc} directory={directory} words={words} onChange={(cc) => change({ cc })} />
+        </Labelled>
         <Labelled label={t('flows.same')}>
           <Select
             aria-label={t('flows.same')}
@@ -212,7 +221,7 @@ function Publish({ flow, drawn, check, dirty, done }: PublishProps) {
   const { message } = App.useApp()
   const [note, setNote] = useState('')
   const publish = useAct(
-    () => api.approvals.setFlow({ key: flow.key, ...drawn, steps: finished(drawn.steps), basedOn: flow.version, note: note || null }),
+    () => api.approvals.setFlow({ key: flow.key, ...ready(drawn), basedOn: flow.version, note: note || null }),
     (next) => {
       done()
       void message.success(t('flows.published', { n: next.version }))

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { differenceOf } from '#modules/approvals/difference.rule.ts'
-import { everyStep, type Flow, type Step } from '#modules/approvals/flow.rule.ts'
+import { type Approver, everyStep, type Flow, type Step } from '#modules/approvals/flow.rule.ts'
 import { query } from '#shared/api.ts'
 import { useFormats, useT } from '#shared/i18n.ts'
 import { Chip } from '#shared/ui/Chip.tsx'
@@ -54,9 +54,13 @@ export function FlowVersions({ flow, draft, words, restore }: Props) {
 /** Step by step, with what each setting said before and says now. */
 function Differences({ before, after, words }: { before: Compared; after: Compared; words: FlowWords }) {
   const t = useT()
+  const f = useFormats()
   const rows = differenceOf(before as unknown as Flow, after as unknown as Flow)
   const find = (flow: Compared, id: string) => everyStep(flow.steps).find((step) => step.id === id)
-  const whole = (flow: Compared, what: string) => (what === 'same' || what === 'clock' ? t(`flows.${what}.${flow[what]}`) : '—')
+  const whole = (flow: Compared, what: string) => {
+    if (what === 'cc') return f.list((flow.cc as Approver[]).map(words.approver)) || '—'
+    return what === 'same' || what === 'clock' ? t(`flows.${what}.${flow[what]}`) : '—'
+  }
   if (rows.length === 0) return <p className="quiet">{t('flows.compare.same')}</p>
   return (
     <Card flush>

@@ -125,7 +125,7 @@ function Asks(props: AskProps) {
           value={step.when}
           facts={directory.facts.filter((fact) => !fact.key.startsWith(`${step.id}.`))}
           words={words}
-          none={t('flows.condition.none')}
+          none={t('flows.condition.always')}
           onChange={(when) => save({ ...step, when })}
         />
       </Labelled>
@@ -265,7 +265,7 @@ function Branched({ step, directory, words, save }: BranchProps) {
               value={branch.when}
               facts={directory.facts}
               words={words}
-              none={t('flows.condition.none.branch')}
+              none={t('flows.condition.always.branch')}
               onChange={(when) => save({ ...step, branches: step.branches.with(no, { ...branch, when }) })}
             />
           ) : null}

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { type Condition, meets } from '#modules/approvals/condition.rule.ts'
 import { everyStep, type Step } from '#modules/approvals/flow.rule.ts'
+import { conditionOf, groupOf, nestedOf } from './conditionDraft.ts'
 import { blank, finished, freshId, inserted, movedBy, movedTo, placeOf, removed, withBranch, withStep } from './flowDraft.ts'
 
 const ask = (id: string): Step => blank('approve', id, id)
@@ -97,4 +99,26 @@ test('what is not chosen yet is left out, however deep it stands', () => {
   const [outer] = finished([fork('f', [half])])
   const inner = outer && 'branches' in outer ? outer.branches[0]?.steps[0] : undefined
   assert.deepEqual(inner?.kind === 'approve' && inner.approvers, [{ kind: 'manager', of: 'owner' }])
+})
+
+test('a condition is shown as groups and saved as it was, however deep', () => {
+  const sum: Condition = { fact: 'amountFen', op: 'gte', value: 1 }
+  const low: Condition = { fact: 'belowFloor', op: 'eq', value: true }
+  const deep: Condition = { any: [{ all: [sum, { not: { any: [low, { not: sum }] } }] }, { not: { all: [sum, { all: [low] }] } }, low] }
+  /** Opens every layer and saves it again. */
+  const again = (condition: Condition): Condition => {
+    if ('fact' in condition) return condition
+    const group = groupOf(condition)
+    return nestedOf({ ...group, parts: group.parts.map(again) })
+  }
+  assert.deepEqual(conditionOf({ ...groupOf(deep), parts: groupOf(deep).parts.map(again) }), {
+    any: [{ all: [sum, { not: { any: [low, { not: { any: [sum] } }] } }] }, { not: { all: [sum, { all: [low] }] } }, low],
+  })
+  for (const amountFen of [0, 1])
+    for (const belowFloor of [true, false])
+      assert.equal(meets(again(deep), { amountFen, belowFloor }), meets(deep, { amountFen, belowFloor }))
+  assert.deepEqual(conditionOf(groupOf(sum)), sum)
+  assert.equal(conditionOf(groupOf(undefined)), undefined)
+  assert.deepEqual(conditionOf({ by: 'all', parts: [{ any: [sum] }] }), { all: [{ any: [sum] }] }, 'a group of one stays a group')
+  assert.deepEqual(conditionOf({ by: 'none', parts: [sum] }), { not: { any: [sum] } })
 })

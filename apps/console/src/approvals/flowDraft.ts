@@ -122,17 +122,18 @@ export function begunComparison(spec: Spec): Extract<Condition, { fact: string }
 const picked = (one: PlainApprover): boolean => (one.kind === 'role' ? one.role !== '' : one.kind === 'person' ? one.memberId !== '' : true)
 
 /** Entries begun and not chosen yet say nothing: what is left is read, tried and published. */
+export const chosen = (all: readonly Approver[]): Approver[] =>
+  all.flatMap((one): Approver[] => {
+    if (one.kind === 'chain') return [{ ...one, limits: one.limits?.filter((limit) => limit.role !== '') }]
+    if (one.kind !== 'rule') return picked(one) ? [one] : []
+    const cases = one.cases.filter((each) => picked(each.approver))
+    return cases.length > 0 ? [{ ...one, cases, otherwise: one.otherwise && picked(one.otherwise) ? one.otherwise : undefined }] : []
+  })
+
 export function finished(steps: readonly Step[]): Step[] {
-  const people = (all: readonly Approver[]): Approver[] =>
-    all.flatMap((one): Approver[] => {
-      if (one.kind === 'chain') return [{ ...one, limits: one.limits?.filter((limit) => limit.role !== '') }]
-      if (one.kind !== 'rule') return picked(one) ? [one] : []
-      const cases = one.cases.filter((each) => picked(each.approver))
-      return cases.length > 0 ? [{ ...one, cases, otherwise: one.otherwise && picked(one.otherwise) ? one.otherwise : undefined }] : []
-    })
   return steps.map((step): Step => {
-    if (step.kind === 'approve') return { ...step, approvers: people(step.approvers) }
-    if (step.kind === 'cc') return { ...step, copies: people(step.copies) }
+    if (step.kind === 'approve') return { ...step, approvers: chosen(step.approvers) }
+    if (step.kind === 'cc') return { ...step, copies: chosen(step.copies) }
     return step.kind === 'end' ? step : { ...step, branches: step.branches.map((branch) => ({ ...branch, steps: finished(branch.steps) })) }
   })
 }

@@ -77,9 +77,14 @@ export function useFlowWords(directory: Directory) {
     if (spec?.type === 'fen' && typeof one === 'number') return f.moneyShort(one)
     return one === null || one === '' ? '—' : String(one)
   }
+  /** A group within a group stands in brackets. */
+  const layer = (one: Condition): string => {
+    const parts = 'all' in one ? one.all.length : 'any' in one ? one.any.length : 1
+    return parts > 1 ? t('flows.condition.layer', { condition: condition(one) }) : condition(one)
+  }
   const condition = (one: Condition): string => {
-    if ('all' in one) return one.all.map(condition).join(t('flows.condition.and'))
-    if ('any' in one) return one.any.map(condition).join(t('flows.condition.or'))
+    if ('all' in one) return one.all.map(layer).join(t('flows.condition.and'))
+    if ('any' in one) return one.any.map(layer).join(t('flows.condition.or'))
     if ('not' in one) return t('flows.condition.not', { condition: condition(one.not) })
     if (typeof one.value === 'boolean' && factOf(one.fact)?.type === 'yes_no')
       return one.value === (one.op === 'eq') ? factName(one.fact) : t('flows.condition.not', { condition: factName(one.fact) })
@@ -98,7 +103,7 @@ export function useFlowWords(directory: Directory) {
     if (step.kind === 'approve') {
       if (what === 'approvers') return f.list(step.approvers.map(approver)) || t('flows.none')
       if (what === 'mode' || what === 'votes') return mode(step)
-      if (what === 'when') return step.when ? condition(step.when) : t('flows.condition.none')
+      if (what === 'when') return step.when ? condition(step.when) : t('flows.condition.always')
       if (what === 'timeout') return step.timeout ? timeout(step.timeout) : t('flows.timeout.none')
       if (what === 'fields') return f.list((step.fields ?? []).map((field) => field.label)) || '—'
       if (what === 'noteRequired' || what === 'fileRequired') return t(said ? 'flows.yes' : 'flows.no')

@@ -6,12 +6,14 @@ import { Rows } from '../shell/Rows.tsx'
 import { useWords } from '../shell/useWords.ts'
 import type { ApprovalDetail } from './ApprovalPage.tsx'
 
+type Card = ApprovalDetail['card']
+
 const colour = { grey: undefined, warn: 'var(--warn)', bad: 'var(--bad)', pri: 'var(--pri)', ok: 'var(--ok)' } as const
 
-export function Figures({ data }: { data: ApprovalDetail }) {
+export function Figures({ card }: { card: Card }) {
   const f = useFormats()
   const words = useWords()
-  if (data.card.figures.length === 0) return null
+  if (card.figures.length === 0) return null
   const shown = (value: number | null, unit: 'ratio' | 'fen' | 'days', key: string) => {
     if (value === null) return '—'
     if (unit === 'fen') return f.moneyShort(value)
@@ -20,7 +22,7 @@ export function Figures({ data }: { data: ApprovalDetail }) {
   }
   return (
     <div className="triple">
-      {data.card.figures.slice(0, 3).map((one) => (
+      {card.figures.slice(0, 3).map((one) => (
         <div key={one.key}>
           <span>{words(one.label)}</span>
           <strong style={{ color: colour[one.tone] }}>{shown(one.value, one.unit, one.key)}</strong>
@@ -35,11 +37,11 @@ export function Figures({ data }: { data: ApprovalDetail }) {
 const CUT_FEN = 1_000_000
 
 /** Down to the quotation: cost and margin stand in the figures above, so the bars may begin nearer to it. */
-export function WaterfallCard({ data }: { data: ApprovalDetail }) {
+export function WaterfallCard({ card }: { card: Card }) {
   const t = useT()
   const f = useFormats()
   const words = useWords()
-  const { waterfall } = data.card
+  const { waterfall } = card
   if (!waterfall) return null
   const bars = waterfall.bars.filter((bar) => bar.key !== 'cost' && bar.key !== 'margin')
   const floor = waterfall.lines.filter((line) => line.tone === 'bad')
@@ -76,7 +78,7 @@ export function WaterfallCard({ data }: { data: ApprovalDetail }) {
 
 const icons: Record<string, LucideIcon> = { terms: CalendarClock, opportunity: Target }
 
-export function FactRows({ facts }: { facts: ApprovalDetail['card']['facts'] }) {
+export function FactRows({ facts }: { facts: Card['facts'] }) {
   const words = useWords()
   if (facts.length === 0) return null
   return (

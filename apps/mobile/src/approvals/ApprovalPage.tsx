@@ -22,7 +22,7 @@ import { useWords } from '../shell/useWords.ts'
 import { FactRows, Figures, WaterfallCard } from './ApprovalCard.tsx'
 import { type ApprovalAsked, ApprovalSheet } from './ApprovalSheet.tsx'
 import { approvalScreenMessages } from './approval.messages.ts'
-import { chainOf, decideKept } from './decide.ts'
+import { chainOf, closes, decideKept } from './decide.ts'
 import { KeptDecision } from './KeptDecision.tsx'
 
 addMessages(approvalScreenMessages)
@@ -41,7 +41,8 @@ export default function ApprovalPage() {
   const waiting = useQuery(query.approvals.list.queryOptions({ input: { box: 'waiting', limit: 60 } }))
   const [asked, ask] = useState<ApprovalAsked>(null)
   const data = approval.data
-  const kept = useKept(chainOf(id)).at(-1)
+  const kept = useKept(chainOf(id))
+  const closing = kept.filter(closes).at(-1)
   const queue = waiting.data?.items ?? []
   const at = queue.findIndex((one) => one.id === id)
   const next = at >= 0 && queue.length > 1 ? queue[(at + 1) % queue.length] : undefined
@@ -57,11 +58,17 @@ export default function ApprovalPage() {
           </button>
         ) : undefined
       }
-      dock={data && kept?.state !== 'waiting' ? <ApprovalDock data={data} ask={ask} before={kept?.id} /> : undefined}
+      dock={
+        data && closing?.state !== 'waiting' && (data.may.approve || data.may.withdraw || data.may.remind) ? (
+          <ApprovalDock data={data} ask={ask} before={closing?.id} />
+        ) : undefined
+      }
     >
-      {kept ? <KeptDecision act={kept} /> : null}
+      {kept.map((act) => (
+        <KeptDecision key={act.id} act={act} />
+      ))}
       <Loaded of={approval}>{(shown) => <ApprovalBody data={shown} />}</Loaded>
-      {data && asked ? <ApprovalSheet data={data} asked={asked} ask={ask} before={kept?.id} /> : null}
+      {data && asked ? <ApprovalSheet data={data} asked={asked} ask={ask} before={closing?.id} /> : null}
     </FlowPage>
   )
 }
@@ -98,7 +105,6 @@ function ApprovalDock({ data, ask, before }: DockProps) {
         </BigButton>
       </>
     )
-  if (!may.withdraw && !may.remind) return null
   return (
     <>
       {may.withdraw ? (
@@ -146,9 +152,9 @@ function ApprovalBody({ data }: { data: ApprovalDetail }) {
             <Money fen={card.amountFen} />
           </div>
         )}
-        <Figures data={data} />
+        <Figures card={card} />
       </section>
-      <WaterfallCard data={data} />
+      <WaterfallCard card={card} />
       <FactRows facts={card.facts.slice(0, MOST_FACTS)} />
       <Coming data={data} />
       <Talk data={data} log={data.log.slice(-1)} />

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Check, Forward, MessageSquare, Undo2, UserPlus } from 'lucide-react'
-import { api, query } from '#shared/api.ts'
+import { query } from '#shared/api.ts'
 import { useFormats, useT } from '#shared/i18n.ts'
 import { theOutbox } from '../offline/outbox.ts'
 import { type Field, FormSheet, type Values } from '../shell/Form.tsx'
@@ -8,8 +8,8 @@ import { Rows } from '../shell/Rows.tsx'
 import { Sheet } from '../shell/Sheet.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import type { ApprovalDetail } from './ApprovalPage.tsx'
-import { type Answered, decideKept } from './decide.ts'
-import { FileField } from './FileField.tsx'
+import { type Answered, addKept, commentKept, decideKept, fileKept, transferKept, withdrawKept } from './decide.ts'
+import { type Chosen, FileField } from './FileField.tsx'
 
 export type ApprovalAsked = 'more' | 'approve' | 'reject' | 'return' | 'comment' | 'withdraw' | 'transfer' | 'add' | null
 
@@ -30,13 +30,20 @@ export function ApprovalSheet({ data, asked, ask, before }: Props) {
   const act = useAct<Values, unknown>(async (values) => {
     const { id } = data
     const note = (values.note as string | undefined) ?? ''
-    if (asked === 'comment') return await api.approvals.comment({ id, note })
-    if (asked === 'withdraw') return await api.approvals.withdraw({ id, note })
-    if (asked === 'transfer') return await api.approvals.transfer({ id, memberId: values.memberId, note })
-    if (asked === 'add') return await api.approvals.addSigners({ id, where: values.where, memberIds: [values.memberId], mode: 'all', note })
-    const answer = asked as Answered['answer']
+    const label = (what: string) => [what, data.card.title].join(' ')
+    if (asked === 'comment') return await commentKept(id, note, label(t('approve.kept.what.comments')))
     if (before) await theOutbox().drop(before)
-    return await decideKept(data, { answer, note, ...answeredBy(data, values) }, [t(`approve.answer.${answer}`), data.card.title].join(' '))
+    if (asked === 'withdraw') return await withdrawKept(id, note, label(t('approve.kept.what.withdraw')))
+    if (asked === 'transfer') return await transferKept(id, values.memberId, note, label(t('approve.kept.what.transfer')))
+    if (asked === 'add') {
+      const { where, memberIds, mode } = values
+      return await addKept(id, { where, memberIds, mode: mode ?? 'all', note }, label(t('approve.kept.what.signers')))
+    }
+    const answer = asked as Answered['answer']
+    const file = values.file as Chosen | undefined
+    const fileId = file?.kept ? await fileKept(id, file.kept, label(t('approve.kept.what.files', { name: file.name }))) : file?.id
+    const more = { ...answeredBy(data, values), ...(fileId ? { fileIds: [fileId] } : {}) }
+    return await decideKept(data, { answer, note, ...more }, label(t(`approve.answer.${answer}`)))
   }, close)
   if (asked === 'more') return <More data={data} ask={ask} />
   const sum = data.card.amountFen === null ? null : f.moneyShort(data.card.amountFen)
@@ -53,7 +60,7 @@ export function ApprovalSheet({ data, asked, ask, before }: Props) {
     <FormSheet
       title={words.title}
       fields={fields}
-      initial={{ toStepId: '', where: 'before' }}
+      initial={{ toStepId: '', where: 'before', mode: 'all' }}
       button={words.button}
       act={act}
       onSave={act.run}
@@ -63,7 +70,7 @@ export function ApprovalSheet({ data, asked, ask, before }: Props) {
 }
 
 /** What was filled in beside the note. */
-function answeredBy(data: ApprovalDetail, values: Values): Omit<Answered, 'answer' | 'note'> {
+function answeredBy(data: ApprovalDetail, values: Values): Pick<Answered, 'toStepId' | 'form'> {
   const form = Object.fromEntries(
     (data.needed?.fields ?? []).flatMap((field) => {
       const value = values[`form.${field.key}`]
@@ -73,7 +80,6 @@ function answeredBy(data: ApprovalDetail, values: Values): Omit<Answered, 'answe
   return {
     ...(values.toStepId ? { toStepId: values.toStepId as string } : {}),
     ...(Object.keys(form).length > 0 ? { form } : {}),
-    ...(values.file ? { fileIds: [values.file.id as string] } : {}),
   }
 }
 
@@ -82,7 +88,7 @@ const kinds = { text: 'text', number: 'number', fen: 'money', date: 'day', choic
 function useFields(data: ApprovalDetail, asked: NonNullable<ApprovalAsked>): Field[] {
   const t = useT()
   const handing = asked === 'transfer' || asked === 'add'
-  const members = useQuery({ ...query.organization.members.queryOptions(), enabled: handing }).data?.items ?? []
+  const members = useQuery({ ...query.organization.members.queryOptions(), enabled: handing })
   const { needed } = data
   const note = (label: string, required = false): Field => ({ name: 'note', label, kind: 'area', required })
   if (asked === 'reject') return [note(t('approve.no.why'), true)]
@@ -100,15 +106,23 @@ function useFields(data: ApprovalDetail, asked: NonNullable<ApprovalAsked>): Fie
     return [...to, note(t('approve.return.why'), true)]
   }
   if (handing) {
-    const options = members
+    const options = (members.data?.items ?? [])
       .filter((one) => !one.disabledAt && one.id !== data.requesterId)
       .map((one) => ({ value: one.id, label: [one.name, one.title].filter(Boolean).join(' · ') }))
+    // The list of people was never on this phone, and now there is no network for it.
+    const hint = members.data || members.fetchStatus === 'fetching' ? {} : { hint: t('approve.people.missing') }
+    if (asked === 'transfer')
+      return [
+        { name: 'memberId', label: t('approve.transfer.to'), kind: 'choice', options, required: true, ...hint },
+        note(t('approve.note')),
+      ]
     const where = (['before', 'after'] as const).map((value) => ({ value, label: t(`approve.add.${value}`) }))
+    const mode = (['all', 'any', 'turn'] as const).map((value) => ({ value, label: t(`approve.add.mode.${value}`) }))
+    const several = (values: Values) => (values.memberIds?.length ?? 0) > 1
     return [
-      { name: 'memberId', label: t(asked === 'add' ? 'approve.add.who' : 'approve.transfer.to'), kind: 'choice', options, required: true },
-      ...(asked === 'add'
-        ? [{ name: 'where', label: t('approve.add.where'), kind: 'chips' as const, options: where, required: true }]
-        : []),
+      { name: 'memberIds', label: t('approve.add.who'), kind: 'checks', options, required: true, search: t('approve.add.find'), ...hint },
+      { name: 'mode', label: t('approve.add.mode'), kind: 'chips', options: mode, when: several },
+      { name: 'where', label: t('approve.add.where'), kind: 'chips', options: where, required: true },
       note(t('approve.note')),
     ]
   }
@@ -124,7 +138,9 @@ function useFields(data: ApprovalDetail, asked: NonNullable<ApprovalAsked>): Fie
             name: 'file',
             label: t('approve.file'),
             required: true,
-            control: (value: Values, change: (next: Values) => void) => <FileField id={data.id} value={value} change={change} />,
+            control: (value: Chosen | undefined, change: (next: Chosen) => void) => (
+              <FileField id={data.id} value={value} change={change} />
+            ),
           },
         ]
       : []),

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useRouter } from '@tanstack/react-router'
 import { Stamp } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { query } from '#shared/api.ts'
@@ -29,6 +29,7 @@ export default function ApprovalsPage() {
   const counts = useQuery(query.approvals.counts.queryOptions())
   const list = useQuery(query.approvals.list.queryOptions({ input: { box, limit: 60 } }))
   const client = useQueryClient()
+  const router = useRouter()
   const [together, setTogether] = useState(false)
   const waiting = box === 'waiting' ? (list.data?.items ?? []) : []
   const plain = waiting.filter((one) => one.plain && one.may.approve)
@@ -37,8 +38,11 @@ export default function ApprovalsPage() {
     .map((one) => one.id)
     .join()
   useEffect(() => {
-    for (const id of first ? first.split(',') : []) void client.prefetchQuery(query.approvals.get.queryOptions({ input: { id } }))
-  }, [first, client])
+    if (first) void router.preloadRoute({ to: `/approvals/${first.split(',')[0]}` })
+    const cards = (first ? first.split(',') : []).map((id) => client.prefetchQuery(query.approvals.get.queryOptions({ input: { id } })))
+    // To hand one on without a network, too; the cards come first.
+    if (cards.length > 0) void Promise.all(cards).then(() => client.prefetchQuery(query.organization.members.queryOptions()))
+  }, [first, client, router])
   return (
     <TabPage
       title={t('approve.title')}

@@ -1,60 +1,76 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { Check, Link2Off, X } from 'lucide-react'
+import { Check, Link2Off, ShieldCheck, X } from 'lucide-react'
 import { useState } from 'react'
 import { api, query } from '#shared/api.ts'
 import { addMessages, useFormats, useT } from '#shared/i18n.ts'
+import { Chip } from '#shared/ui/Chip.tsx'
 import { Empty } from '#shared/ui/Empty.tsx'
+import { Grade } from '#shared/ui/Grade.tsx'
 import { Money } from '#shared/ui/Money.tsx'
+import { queryClient } from '../queryClient.ts'
 import { BigButton } from '../shell/BigButton.tsx'
 import { FlowPage } from '../shell/FlowPage.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { useAct } from '../shell/useAct.tsx'
+import { useWords } from '../shell/useWords.ts'
+import { FactRows, Figures, WaterfallCard } from './ApprovalCard.tsx'
+import { approvalScreenMessages } from './approval.messages.ts'
 import { decideMessages } from './decide.messages.ts'
 
-addMessages(decideMessages)
+addMessages(approvalScreenMessages, decideMessages)
+
+const asks = (token: string) => query.integrations.decisionLink.queryOptions({ input: { token }, retry: false, staleTime: 0 })
+// Opened from a message, the app starts for it alone: the link is asked for while it is still asked who is here.
+const [, opened] = /^\/m\/decide\/([^/]+)$/.exec(location.pathname) ?? []
+if (opened) void queryClient.prefetchQuery(asks(opened))
+
+type Link = Awaited<ReturnType<typeof api.integrations.decisionLink>>
+
+const MOST_FACTS = 3
+const CODE = /^\d{6}$/
 
 /** Where a link in a message leads: what it is about, and two answers. Opening it decides nothing. */
 export default function DecidePage() {
   const t = useT()
-  const f = useFormats()
   const go = useNavigate()
   const { token } = useParams({ strict: false }) as { token: string }
-  const link = useQuery(query.integrations.decisionLink.queryOptions({ input: { token }, retry: false }))
+  const link = useQuery(asks(token))
   const [note, setNote] = useState('')
+  const [code, setCode] = useState('')
   const [rejecting, reject] = useState(new URLSearchParams(window.location.search).get('answer') === 'reject')
-  const decide = useAct((answer: 'approve' | 'reject') => api.integrations.decideByLink({ token, answer, note }))
+  const decide = useAct(
+    (answer: 'approve' | 'reject') =>
+      api.integrations.decideByLink({ token, answer, note, ...(link.data?.needs === 'code' ? { code: code.replace(/\s/g, '') } : {}) }),
+    () => setCode(''),
+  )
   const data = link.data
-  const open = data?.state === 'open'
+  const answers = data?.state === 'open' && data.needs !== 'authenticator'
   return (
     <FlowPage
       title={t('decide.title')}
       onBack={() => void go({ to: '/approvals' })}
       dock={
-        open ? (
-          rejecting ? (
-            <>
-              <BigButton look="plain" onPress={() => reject(false)}>
-                {t('decide.back')}
-              </BigButton>
-              <BigButton look="danger" icon={X} busy={decide.busy} disabled={note.trim() === ''} onPress={() => decide.run('reject')}>
-                {t(note.trim() === '' ? 'decide.why' : 'decide.reject')}
-              </BigButton>
-            </>
-          ) : (
-            <>
-              <BigButton look="plain" icon={X} onPress={() => reject(true)}>
-                {t('decide.reject')}
-              </BigButton>
-              <BigButton icon={Check} busy={decide.busy} onPress={() => decide.run('approve')}>
-                {t('decide.approve')}
-              </BigButton>
-            </>
-          )
+        data && answers && !decide.refusal ? (
+          <Answers
+            data={data}
+            rejecting={rejecting}
+            reject={reject}
+            busy={decide.busy}
+            code={data.needs !== 'code' || CODE.test(code.replace(/\s/g, ''))}
+            reason={note.trim() !== ''}
+            give={decide.run}
+          />
+        ) : (
+          decide.refusal
+        )
+      }
+      dockNote={
+        answers && !decide.refusal && (rejecting || data.needs === 'code') ? (
+          <Asked rejecting={rejecting} note={note} setNote={setNote} needs={data.needs} code={code} setCode={setCode} />
         ) : undefined
       }
     >
-      {decide.refusal}
       <Loaded of={link}>
         {(one) =>
           one.approvalId === null ? (
@@ -63,37 +79,15 @@ export default function DecidePage() {
             </Empty>
           ) : (
             <>
-              <section className="phone-card">
-                <p className="quiet">{one.number}</p>
-                <h2>{one.title}</h2>
-                {one.amountFen === null ? null : (
-                  <p>
-                    <Money fen={one.amountFen} />
-                  </p>
-                )}
-                <p>{t('decide.by', { name: one.requesterName ?? '', at: one.requestedAt ? f.moment(one.requestedAt) : '' })}</p>
-                <button type="button" className="plain-link" onClick={() => void go({ to: `/approvals/${one.approvalId}` })}>
-                  {t('decide.all')}
-                </button>
-              </section>
-              {one.state === 'open' ? null : (
-                <section className="phone-card" data-tone={one.state === 'used' ? 'ok' : undefined}>
-                  <h2>{t(one.answer ? `decide.answer.${one.answer}` : `decide.state.${one.state}`)}</h2>
-                  <p>{t(`decide.state.${one.state}.body`)}</p>
-                </section>
-              )}
-              {open && rejecting ? (
-                <section className="phone-card">
-                  <label>
-                    {t('decide.why')}
-                    <textarea
-                      className="phone-area"
-                      rows={3}
-                      value={note}
-                      maxLength={1000}
-                      onChange={(event) => setNote(event.target.value)}
-                    />
-                  </label>
+              <Became data={one} />
+              <Subject data={one} />
+              {one.state === 'open' && one.needs === 'authenticator' ? (
+                <section className="phone-card" data-tone="warn">
+                  <h2>{t('decide.authenticator')}</h2>
+                  <p>{t('decide.authenticator.body')}</p>
+                  <BigButton look="plain" icon={ShieldCheck} onPress={() => void go({ to: '/me' })}>
+                    {t('decide.authenticator.go')}
+                  </BigButton>
                 </section>
               ) : null}
             </>
@@ -101,5 +95,132 @@ export default function DecidePage() {
         }
       </Loaded>
     </FlowPage>
+  )
+}
+
+type AskedProps = {
+  rejecting: boolean
+  note: string
+  setNote: (next: string) => void
+  needs: Link['needs']
+  code: string
+  setCode: (next: string) => void
+}
+
+/** What an answer needs stands over its button, where the thumb is. */
+function Asked({ rejecting, note, setNote, needs, code, setCode }: AskedProps) {
+  const t = useT()
+  return (
+    <>
+      {rejecting ? (
+        <span className="phone-field">
+          <label htmlFor="decide-why">{t('decide.why')}</label>
+          <textarea id="decide-why" rows={2} value={note} maxLength={1000} onChange={(event) => setNote(event.target.value)} />
+        </span>
+      ) : null}
+      {needs === 'code' ? (
+        <span className="phone-field">
+          <label htmlFor="decide-code">{t('decide.code')}</label>
+          <input
+            id="decide-code"
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={7}
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+          />
+        </span>
+      ) : null}
+    </>
+  )
+}
+
+type AnswersProps = {
+  data: Link
+  rejecting: boolean
+  reject: (on: boolean) => void
+  busy: boolean
+  code: boolean
+  reason: boolean
+  give: (answer: 'approve' | 'reject') => void
+}
+
+/** The button names what comes of it, or what is still missing. */
+function Answers({ data, rejecting, reject, busy, code, reason, give }: AnswersProps) {
+  const t = useT()
+  const f = useFormats()
+  const sum = data.amountFen === null ? null : f.moneyShort(data.amountFen)
+  if (rejecting)
+    return (
+      <>
+        <BigButton look="plain" narrow onPress={() => reject(false)}>
+          {t('decide.back')}
+        </BigButton>
+        <BigButton look="danger" icon={X} busy={busy} disabled={!reason || !code} onPress={() => give('reject')}>
+          {t(reason ? (code ? 'decide.reject' : 'decide.code.first') : 'decide.why')}
+        </BigButton>
+      </>
+    )
+  return (
+    <>
+      <BigButton look="danger" narrow onPress={() => reject(true)}>
+        {t('decide.reject')}
+      </BigButton>
+      <BigButton icon={Check} busy={busy} disabled={!code} onPress={() => give('approve')}>
+        {code ? (sum === null ? t('approve.yes') : t('approve.yes.sum', { sum })) : t('decide.code.first')}
+      </BigButton>
+    </>
+  )
+}
+
+/** What became of the link, where it decides no more. */
+function Became({ data }: { data: Link }) {
+  const t = useT()
+  if (data.state === 'open') return null
+  return (
+    <section className="phone-card" role="status" data-tone={data.state === 'used' ? 'ok' : 'warn'}>
+      <h2>{t(data.answer ? `decide.answer.${data.answer}` : `decide.state.${data.state}`)}</h2>
+      <p>{t(`decide.state.${data.state}.body`)}</p>
+    </section>
+  )
+}
+
+/** The same card as in the app; who holds the link alone is told title, sum and name. */
+function Subject({ data }: { data: Link }) {
+  const t = useT()
+  const f = useFormats()
+  const go = useNavigate()
+  const words = useWords()
+  const { card } = data
+  return (
+    <>
+      <section className="phone-card approve-card">
+        <div className="card-head">
+          <span style={{ flex: '1 0 auto' }}>
+            {card?.alarm && data.state === 'open' ? (
+              <Chip tone="warn">{words(card.alarm)}</Chip>
+            ) : (
+              <small>{card ? null : data.number}</small>
+            )}
+          </span>
+          <small>{t('decide.by', { name: data.requesterName ?? '', at: data.requestedAt ? f.moment(data.requestedAt) : '' })}</small>
+        </div>
+        <h2 style={{ marginTop: 6 }}>
+          {card?.accountLevel ? <Grade grade={card.accountLevel} /> : null} {data.title}
+        </h2>
+        {card?.subtitle ? <p className="quiet">{words(card.subtitle)}</p> : null}
+        {data.amountFen === null ? null : (
+          <div className="figure">
+            <Money fen={data.amountFen} />
+          </div>
+        )}
+        {card ? <Figures card={card} /> : null}
+      </section>
+      {card ? <WaterfallCard card={card} /> : null}
+      {card ? <FactRows facts={card.facts.slice(0, MOST_FACTS)} /> : null}
+      <button type="button" className="plain-link" onClick={() => void go({ to: `/approvals/${data.approvalId}` })}>
+        {t('decide.all')}
+      </button>
+    </>
   )
 }

@@ -1,16 +1,23 @@
 import { api } from '#shared/api.ts'
 import { useT } from '#shared/i18n.ts'
+import { isProblem } from '#shared/problem.ts'
 import { useAct } from '../shell/useAct.tsx'
 
-type Stored = { id: string; name: string }
+/** A file for the answer: stored already, or kept here until there is a network. */
+export type Chosen = { name: string; id?: string; kept?: File }
 
-/** A file for the answer; it goes up at once, so it needs a network. */
-export function FileField({ id, value, change }: { id: string; value: Partial<Stored> | undefined; change: (next: Stored) => void }) {
+/** It goes up at once; without a network it stays here and goes with the answer. */
+export function FileField({ id, value, change }: { id: string; value: Chosen | undefined; change: (next: Chosen) => void }) {
   const t = useT()
-  const upload = useAct(
-    (file: File) => api.files.uploadFile({ file, purpose: 'document', subjectType: 'approval', subjectId: id }),
-    (stored) => change({ id: stored.id, name: stored.name }),
-  )
+  const upload = useAct(async (file: File): Promise<Chosen> => {
+    try {
+      const stored = await api.files.uploadFile({ file, purpose: 'document', subjectType: 'approval', subjectId: id })
+      return { id: stored.id, name: stored.name }
+    } catch (problem) {
+      if (isProblem(problem) && problem.problem === null) return { name: file.name, kept: file }
+      throw problem
+    }
+  }, change)
   return (
     <>
       <input
@@ -22,7 +29,7 @@ export function FileField({ id, value, change }: { id: string; value: Partial<St
           if (file) upload.run(file)
         }}
       />
-      {value?.name ? <small>{t('approve.file.done', { name: value.name })}</small> : null}
+      {value?.name ? <small>{t(value.kept ? 'approve.file.kept' : 'approve.file.done', { name: value.name })}</small> : null}
       {upload.refusal}
     </>
   )

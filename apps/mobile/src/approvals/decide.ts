@@ -1,6 +1,7 @@
-// 决定: kept on the phone first, so that a yes given in a lift is not lost.
+// What is done to an approval: kept on the phone first, so that a yes given in a lift is not lost.
 import { doKept } from '../offline/kept.ts'
-import type { QueuedAct } from '../offline/queue.ts'
+import { theOutbox } from '../offline/outbox.ts'
+import { type QueuedAct, referTo } from '../offline/queue.ts'
 import type { ApprovalDetail } from './ApprovalPage.tsx'
 
 export type Answered = {
@@ -13,15 +14,36 @@ export type Answered = {
 
 export const chainOf = (approvalId: string): string => `approval:${approvalId}`
 
-/** The answer with the version it was given on: a later one is a conflict for the person to see. Null when it waits on the phone. */
-export const decideKept = (data: ApprovalDetail, answered: Answered, label: string): Promise<unknown> =>
-  doKept({
-    chain: chainOf(data.id),
-    method: 'POST',
-    path: `/approvals/${data.id}/decide`,
-    body: { ...answered, note: answered.note ?? null, version: data.version },
-    label,
-  })
+const kept = (id: string, act: string, body: Record<string, unknown>, label: string): Promise<unknown> =>
+  doKept({ chain: chainOf(id), method: 'POST', path: `/approvals/${id}/${act}`, body, label })
+
+/**
+ * The answer with the version it was given on: a later one is a conflict for the person to see. Own words that wait before it will have
+ * changed the version by one each. Null when it waits on the phone.
+ */
+export async function decideKept(data: ApprovalDetail, answered: Answered, label: string): Promise<unknown> {
+  const own = (await theOutbox().list()).filter((act) => act.chain === chainOf(data.id) && kindOf(act) === 'comments').length
+  return await kept(data.id, 'decide', { ...answered, note: answered.note ?? null, version: data.version + own }, label)
+}
+
+export const commentKept = (id: string, note: string, label: string) => kept(id, 'comments', { note }, label)
+export const withdrawKept = (id: string, note: string, label: string) => kept(id, 'withdraw', { note }, label)
+export const transferKept = (id: string, memberId: string, note: string, label: string) => kept(id, 'transfer', { memberId, note }, label)
+export const addKept = (id: string, added: { where: string; memberIds: string[]; mode: string; note: string }, label: string) =>
+  kept(id, 'signers', added, label)
+
+/** Keeps a file that goes up before the answer that names it; gives what the answer calls it until then. */
+export async function fileKept(id: string, file: File, label: string): Promise<string> {
+  const body = { purpose: 'document', subjectType: 'approval', subjectId: id }
+  const act = { chain: chainOf(id), method: 'POST' as const, path: '/files', body, label }
+  return referTo(await theOutbox().add({ ...act, file: { field: 'file', name: file.name, blob: file } }))
+}
+
+export type KeptKind = 'decide' | 'comments' | 'transfer' | 'signers' | 'withdraw' | 'files'
+export const kindOf = (act: QueuedAct): KeptKind => (act.path.split('/').at(-1) ?? '') as KeptKind
+
+/** After it there is nothing more to answer here until it has arrived. */
+export const closes = (act: QueuedAct): boolean => kindOf(act) !== 'comments' && kindOf(act) !== 'files'
 
 /** What a kept act said. */
 export const answerOf = (act: QueuedAct): Answered['answer'] => act.body.answer as Answered['answer']

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type ProblemBody, problem } from '#shared/problem.ts'
 import { makeOutbox, type NewAct, type OutboxStore, type SendAct } from './outbox.ts'
-import { fateOf, isAnothers, isHeld, pauseAfter, type QueuedAct } from './queue.ts'
+import { fateOf, isAnothers, isHeld, pauseAfter, type QueuedAct, referTo } from './queue.ts'
 
 const act = (label: string, chain = 'visit-1'): NewAct => ({ chain, label, method: 'POST', path: `/x/${label}`, body: { label } })
 
@@ -162,4 +162,35 @@ test('an act of the other company waits for its owner: it neither goes astray no
   const { outbox, pauses, told } = open(store, async () => Promise.reject(refused(409, 'session.other_company')))
   assert.deepEqual(await outbox.doNow(act('签到')), { kind: 'kept' })
   assert.deepEqual([outbox.state(), pauses.length, told], [{ kind: 'waiting', n: 1 }, 0, []])
+})
+
+test('an answer names a file that waits with it, and is sent with what the file became', async () => {
+  const store = disk()
+  let online = false
+  const sent: QueuedAct[] = []
+  const { outbox } = open(store, async (one) => {
+    if (!online) throw problem(null)
+    sent.push(one)
+    return one.file ? { id: `stored-${one.label}` } : {}
+  })
+  const keep = async (chain: string, label: string) => {
+    const blob = new Blob([label])
+    const file = await outbox.add({ ...act(label, chain), file: { field: 'file', name: label, blob } })
+    await outbox.add({ ...act(`同意 ${label}`, chain), body: { fileIds: [referTo(file), 'known'] } })
+    return file
+  }
+  await keep('approval:1', '合同')
+  const given = await keep('approval:2', '照片')
+  await outbox.drop(given.id)
+  online = true
+  await outbox.drain()
+  const fileIds = sent.flatMap((one) => (one.file ? [] : [one.body.fileIds]))
+  assert.deepEqual(fileIds, [['stored-合同', 'known'], ['known']])
+  // The file may arrive in the moment before the answer is kept.
+  const early = await outbox.add({ ...act('价目', 'approval:3'), file: { field: 'file', name: '价目', blob: new Blob(['x']) } })
+  await outbox.drain()
+  await outbox.add({ ...act('同意 价目', 'approval:3'), body: { fileIds: [referTo(early)] } })
+  await outbox.drain()
+  assert.deepEqual(sent.at(-1)?.body.fileIds, ['stored-价目'])
+  assert.equal(store.rows.size, 0)
 })

@@ -6,7 +6,7 @@ import { deviceHeader } from '#shared/device.ts'
 import { language } from '#shared/i18n.ts'
 import { type Problem, type ProblemBody, problem, problemOf } from '#shared/problem.ts'
 import type { SyncState } from '#shared/ui/SyncPill.tsx'
-import { fateOf, nextToSend, pauseAfter, type QueuedAct } from './queue.ts'
+import { fateOf, nextToSend, pauseAfter, type QueuedAct, withMade } from './queue.ts'
 
 /** Where acts are kept. `all` gives them in the order they were done. */
 export type OutboxStore = {
@@ -46,6 +46,8 @@ export function makeOutbox(parts: Parts) {
   const listeners = new Set<() => void>()
   /** Screens that wait for the outcome of their act. */
   const watched = new Map<string, (outcome: Outcome) => void>()
+  /** What sent files became: an answer that names one may be kept a moment after it arrived. */
+  const made = new Map<QueuedAct, string>()
 
   const show = (next: SyncState): void => {
     if (JSON.stringify(next) === JSON.stringify(state)) return
@@ -87,6 +89,12 @@ export function makeOutbox(parts: Parts) {
     const store = await parts.store()
     try {
       const answer = await parts.send(act)
+      // Before it goes: if the phone dies in between, the same act is sent again and gets the same answer.
+      const id = (answer as { id?: unknown } | null)?.id
+      if (act.file && typeof id === 'string') {
+        made.set({ ...act, file: undefined }, id)
+        await rename(act, id)
+      }
       await store.remove(act.id)
       failures = 0
       parts.arrived(act, answer)
@@ -117,6 +125,12 @@ export function makeOutbox(parts: Parts) {
     }
   }
 
+  /** What the act made has a name now, or will never have one. */
+  async function rename(act: QueuedAct, id: string | null): Promise<void> {
+    const store = await parts.store()
+    for (const later of withMade(await list(), act, id)) await store.put(later)
+  }
+
   async function keep(act: NewAct, id = uuidv7()): Promise<QueuedAct> {
     const memberId = parts.memberId()
     if (!memberId) throw new Error('nobody is signed in')
@@ -130,6 +144,7 @@ export function makeOutbox(parts: Parts) {
       state: 'waiting',
     }
     await (await parts.store()).put(kept)
+    for (const [file, name] of made) if (file.chain === kept.chain) await rename(file, name)
     rest(await list())
     return kept
   }
@@ -177,6 +192,8 @@ export function makeOutbox(parts: Parts) {
     },
     /** The person gives it up. */
     async drop(id: string): Promise<void> {
+      const given = (await list()).find((act) => act.id === id)
+      if (given) await rename(given, null)
       await (await parts.store()).remove(id)
       await drain()
     },

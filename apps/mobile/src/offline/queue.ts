@@ -29,6 +29,20 @@ export type QueuedAct = {
   problem?: ProblemBody
 }
 
+/** How an act names, until it is sent, what an earlier one of its chain will have made. */
+export const referTo = (act: Pick<QueuedAct, 'id'>): string => `kept:${act.id}`
+
+/** The acts that named what this one made, with its id in that place; with null, without it. */
+export function withMade(acts: readonly QueuedAct[], made: Pick<QueuedAct, 'id' | 'chain'>, id: string | null): QueuedAct[] {
+  const named = referTo(made)
+  return acts.flatMap((act) => {
+    const { fileIds } = act.body
+    if (act.chain !== made.chain || !Array.isArray(fileIds) || !fileIds.includes(named)) return []
+    const next = fileIds.flatMap((one: unknown) => (one !== named ? [one] : id === null ? [] : [id]))
+    return [{ ...act, body: { ...act.body, fileIds: next } }]
+  })
+}
+
 /** What the outbox says to itself after an answer. */
 export type Fate = 'done' | 'attention' | 'later' | 'signed_out' | 'elsewhere'
 

@@ -11,9 +11,10 @@ test('what waits is counted by kind', () => {
     '/leads/2/follow-ups',
     '/visits/1/check-out',
     '/approvals/3/decide',
+    '/approvals/3/transfer',
     '/leads',
   ]
-  const counted = { check_in: 1, photo: 2, step: 1, follow_up: 1, check_out: 1, decision: 1, other: 1 }
+  const counted = { check_in: 1, photo: 2, step: 1, follow_up: 1, check_out: 1, decision: 2, other: 1 }
   assert.deepEqual(unsentKinds(paths.map((path) => ({ path }))), counted)
   assert.deepEqual(unsentKinds([]), {})
 })

@@ -6,7 +6,7 @@ const KINDS: [RegExp, string][] = [
   [/\/check-out$/, 'check_out'],
   [/\/steps\//, 'step'],
   [/\/follow-ups$/, 'follow_up'],
-  [/^\/approvals\/[^/]+\/decide$/, 'decision'],
+  [/^\/approvals\/[^/]+\/(decide|transfer|signers|withdraw)$/, 'decision'],
 ]
 
 /** How many acts of which kind wait: what is lost when this phone is wiped. */

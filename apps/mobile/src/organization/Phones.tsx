@@ -8,6 +8,8 @@ import { Loaded } from '../shell/Loaded.tsx'
 import { Rows } from '../shell/Rows.tsx'
 import { useAct } from '../shell/useAct.tsx'
 
+type Phone = Awaited<ReturnType<typeof api.organization.myDevices>>['items'][number]
+
 /** My phones: a new one is confirmed here, a lost one wiped. */
 export function Phones() {
   const t = useT()
@@ -23,8 +25,22 @@ export function Phones() {
       return sure ? await api.organization.confirmMyDevice({ id, loseUnsent: true }) : null
     }
   })
-  const revoke = useAct(async ({ id, name }: { id: string; name: string }) => {
-    const sure = await Dialog.confirm({ content: t('phone.lost.ask', { name }), confirmText: t('phone.lost'), cancelText: t('phone.keep') })
+  const revoke = useAct(async ({ id, name, unsent, unsentAt }: Phone) => {
+    const kinds = Object.entries(unsent).filter(([, n]) => n > 0)
+    const content =
+      kinds.length > 0
+        ? t('phone.lost.ask.unsent', {
+            name,
+            n: kinds.reduce((sum, [, n]) => sum + n, 0),
+            what: f.list(kinds.map(([kind, n]) => `${t(`device.kind.${kind}`)} ${f.count(n)}`)),
+            at: unsentAt ? f.moment(unsentAt) : '—',
+          })
+        : t('phone.lost.ask', { name })
+    const sure = await Dialog.confirm({
+      content,
+      confirmText: t(kinds.length > 0 ? 'phone.lose' : 'phone.lost'),
+      cancelText: t('phone.keep'),
+    })
     return sure ? await api.organization.revokeMyDevice({ id }) : null
   })
   return (
@@ -47,7 +63,7 @@ export function Phones() {
                   <button
                     type="button"
                     className="plain-link"
-                    onClick={() => (one.state === 'waiting' ? confirm.run({ id: one.id }) : revoke.run({ id: one.id, name: one.name }))}
+                    onClick={() => (one.state === 'waiting' ? confirm.run({ id: one.id }) : revoke.run(one))}
                   >
                     {t(one.state === 'waiting' ? 'phone.confirm' : 'phone.lost')}
                   </button>

@@ -14,6 +14,10 @@ export const meMessages = bilingual({
   'phone.confirm': ['确认', 'Confirm'],
   'phone.lost': ['丢了，清除它', 'Lost: wipe it'],
   'phone.lost.ask': ['“{name}”下次联网时会清除本机数据并退出登录。', '“{name}” wipes its data and signs out when it is next online.'],
+  'phone.lost.ask.unsent': [
+    '“{name}”上还有 {n} 条没有发送（{what}，{at} 手机自己报的）。清除后找不回来；手机在手边就先让它联网发送。',
+    '{n} acts on “{name}” were not sent ({what}, as the phone said at {at}). Wiping loses them: let it send first if you still have it.',
+  ],
   'phone.lose': ['放弃并继续', 'Give them up'],
   'phone.keep': ['先不', 'Not now'],
   'phone.leave.ask': ['还有 {n} 条没有发送（{what}）。退出会清除它们。', '{n} acts were not sent ({what}). Signing out wipes them.'],

@@ -15,6 +15,8 @@ export type Field = {
   options?: { value: string; label: string }[]
   hint?: string
   placeholder?: string
+  /** of checks: there are many, so they are found by typing; what the box is called */
+  search?: string
   /** a control of its own, instead of one by kind */
   // biome-ignore lint/suspicious/noExplicitAny: a value is what its control makes it
   control?: (value: any, change: (next: any) => void) => ReactNode
@@ -130,6 +132,9 @@ function Control({ id, field, value, change }: { id: string; field: Field; value
   )
 }
 
+/** More are found by typing on. */
+const MOST_FOUND = 8
+
 function Choices({ field, value, change }: { field: Field; value: Value; change: (next: Value) => void }) {
   const name = useId()
   const several = field.kind === 'checks'
@@ -139,15 +144,32 @@ function Choices({ field, value, change }: { field: Field; value: Value; change:
     const before = (value as string[] | undefined) ?? []
     change(before.includes(key) ? before.filter((one) => one !== key) : [...before, key])
   }
+  const [words, setWords] = useState('')
+  const options = field.options ?? []
+  // Who is chosen stays in sight, in the order of choosing.
+  const picked = several ? ((value as string[] | undefined) ?? []).flatMap((key) => options.find((one) => one.value === key) ?? []) : []
+  const found = options.filter((one) => !on(one.value) && one.label.includes(words.trim()))
+  const shown = field.search ? [...picked, ...found.slice(0, MOST_FOUND)] : options
   return (
-    <div className="choice-chips">
-      {(field.options ?? []).map((one) => (
-        <label key={one.value}>
-          <input type={several ? 'checkbox' : 'radio'} name={name} checked={on(one.value)} onChange={() => press(one.value)} />
-          <span>{one.label}</span>
-        </label>
-      ))}
-    </div>
+    <>
+      {field.search ? (
+        <input
+          type="search"
+          aria-label={field.search}
+          placeholder={field.search}
+          value={words}
+          onChange={(event) => setWords(event.target.value)}
+        />
+      ) : null}
+      <div className="choice-chips">
+        {shown.map((one) => (
+          <label key={one.value}>
+            <input type={several ? 'checkbox' : 'radio'} name={name} checked={on(one.value)} onChange={() => press(one.value)} />
+            <span>{one.label}</span>
+          </label>
+        ))}
+      </div>
+    </>
   )
 }
 
