@@ -18,6 +18,8 @@ test('the demo company’s quotations: a draft is tried on its cases and publish
   const flow = items.find((one: { key: string }) => one.key === 'quotation')
   const same = body(await admin('POST', '/approval-flows/quotation/check', { steps: flow.steps }))
   assert.deepEqual([same.faults, same.differences], [[], []])
+  const said = { steps: flow.steps, cc: flow.cc, same: flow.same, clock: flow.clock }
+  assert.deepEqual(body(await admin('POST', '/approval-flows/quotation/check', said)).differences, [], 'what is shown is what is in force')
   assert.ok(same.cases.length > 0 && same.counts.stuck === 0)
   const more = body(
     await admin('POST', '/approval-flows/quotation/check', {
@@ -50,6 +52,7 @@ test('faults are named and keep it from being published', async () => {
   assert.match(body(await copied([odd]), 422).detail, /抄送名单.*nothing/)
   const broken = { kind: 'rule', cases: [{ when: { fact: 'amountFen' }, approver: { kind: 'role', role: 'gm' } }] }
   assert.equal(body(await copied([broken]), 422).code, 'approval.condition_wrong')
+  assert.equal(body(await copied([{ kind: 'role' }]), 422).code, 'approval.step_unreadable')
   const inStep = [step('finance', 'finance'), { kind: 'cc', id: 'cc', copies: [broken] }, end]
   assert.equal(body(await publish(inStep), 422).code, 'approval.condition_wrong', 'a copy on the way is read as strictly')
   const said = body(await copied([{ kind: 'role', role: 'gm' }]))

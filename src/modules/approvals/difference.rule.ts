@@ -25,9 +25,13 @@ export function differenceOf(before: Flow, after: Flow): Difference[] {
   const gone = old
     .filter((step) => !ids.has(step.id))
     .map((step): Difference => ({ kind: 'removed', stepId: step.id, name: nameOf(step), what: [] }))
-  const flow = (['same', 'clock', 'cc'] as const).filter((key) => !alike(before[key], after[key]))
+  const [was, is] = [settingsOf(before), settingsOf(after)]
+  const flow = (['same', 'clock', 'cc'] as const).filter((key) => !alike(was[key], is[key]))
   return [...differences, ...gone, ...(flow.length > 0 ? [{ kind: 'changed' as const, stepId: '', name: '', what: [...flow] }] : [])]
 }
+
+/** What is not said is what it is without saying. */
+const settingsOf = ({ same = 'skip', clock = 'calendar', cc = [] }: Flow) => ({ same, clock, cc })
 
 const nameOf = (step: Step): string => ('name' in step ? (step.name ?? '') : '')
 

@@ -5,7 +5,7 @@ import { invalid, refuse } from '#core/refuse.ts'
 import { viewDirectory, viewPeople } from './approval.store.ts'
 import { isCondition } from './condition.rule.ts'
 import { type Difference, differenceOf } from './difference.rule.ts'
-import { WholeSteps } from './flow.contract.ts'
+import { WholeCopies, WholeSteps } from './flow.contract.ts'
 import { type Approver, approveSteps, everyStep, type Flow, type Step } from './flow.rule.ts'
 import { type FlowRow, insertFlow, type PastCase, viewCases, viewFlows, viewFlowVersions, viewNames, viewRoles } from './flow.store.ts'
 import { type Asked, type Preview, previewFlow } from './preview.rule.ts'
@@ -78,13 +78,16 @@ function flowOf(ctx: Ctx, draft: Draft, before: Flow): Flow {
       if (when !== undefined && when !== null && !isCondition(when))
         throw invalid('approval.condition_wrong', { step: nameOfStep(ctx, step) })
   }
-  if (casesOf(draft.cc ?? []).some((when) => when !== undefined && when !== null && !isCondition(when)))
-    throw invalid('approval.condition_wrong', { step: worded(ctx, { key: 'approval.flow.settings', params: {} }) })
+  const settings = worded(ctx, { key: 'approval.flow.settings', params: {} })
+  const copies = WholeCopies.safeParse(draft.cc ?? [])
+  if (!copies.success) throw invalid('approval.step_unreadable', { step: settings })
+  if (casesOf(copies.data).some((when) => when !== undefined && when !== null && !isCondition(when)))
+    throw invalid('approval.condition_wrong', { step: settings })
   return {
     key: draft.key,
     version: before.version + 1,
     steps: read.data,
-    cc: draft.cc ?? before.cc,
+    cc: draft.cc ? copies.data : before.cc,
     same: draft.same ?? before.same,
     clock: draft.clock ?? before.clock,
   }

@@ -34,7 +34,8 @@ const Approver = z.union([
     otherwise: Plain.optional(),
   }),
 ])
-const Copies = z.array(Approver).max(20) as unknown as z.ZodType<AnyApprover[]>
+/** Whom a flow copies: what the list of a draft is read with. */
+export const WholeCopies = z.array(Approver).max(20) as unknown as z.ZodType<AnyApprover[]>
 const FlowField = z.object({
   key: z.string().regex(/^[a-z][a-z0-9_]{0,30}$/),
   label: line(40),
@@ -67,6 +68,11 @@ const WholeStep: z.ZodType<Step> = z.union([
 ]) as unknown as z.ZodType<Step>
 /** Steps with all that stands in their branches: what a draft is read with. */
 export const WholeSteps: z.ZodType<Step[]> = z.array(WholeStep).max(40)
+
+/** One to be copied on the wire; the whole is read by `WholeCopies`. */
+const Copy = z.looseObject({
+  kind: z.enum(['person', 'role', 'manager', 'department_head', 'chain', 'rule']),
+}) as unknown as z.ZodType<AnyApprover>
 
 /**
  * A step on the wire. Conditions and parallels hold rows of steps, as deep as one likes: the whole is read by `WholeSteps`, and the form
@@ -102,7 +108,7 @@ const Draft = z.object({
   same: settings.same.optional(),
   clock: settings.clock.optional(),
   /** Told when it is approved; without it those of the version before. */
-  cc: Copies.optional(),
+  cc: z.array(Copy).max(20).optional(),
 })
 export const Fault = z.object({
   code: z.string(),
