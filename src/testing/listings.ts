@@ -130,6 +130,7 @@ const shortStreet = (street: string): string => street.replace(/\w+$/, (kind) =>
 
 // Restaurants and shops, as two guides list them.
 const trades = words('cafe restaurant grill bistro kitchen diner deli steakhouse tavern trattoria pizzeria brasserie bar bakery')
+const trading = new RegExp(` (?:${trades.join('|')})$`)
 const first = words(
   'golden blue old royal little silver green red grand lucky sunny corner harbor garden mission union liberty empire crystal maple cedar willow river lake ocean summit valley canyon orchard lantern',
 )
@@ -180,9 +181,12 @@ export function guides(seed: number, size: number, wear: Wear): Listed[] {
   for (let n = 0; n < size; n += 1) {
     const spot = spotIn(draw)
     const name = nameOfPlace(draw)
+    if (draw.chance(0.02)) {
+      const house = name.replace(trading, '')
+      for (const room of words('cafe terrace dining-room')) add(`g${n}${room}`, `${house} ${room.replace('-', ' ')}`, spot)
+      continue
+    }
     add(`g${n}`, name, spot)
-    if (draw.chance(0.02))
-      add(`g${n}r`, `${name.split(' ').slice(0, 2).join(' ')} ${draw.one(['dining room', 'terrace bar', 'coffee shop'])}`, spot)
     if (draw.chance(0.05)) for (let more = 1; more < 3; more += 1) add(`g${n}c${more}`, name, spotIn(draw))
   }
   return shuffled(draw, list)

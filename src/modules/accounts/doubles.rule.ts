@@ -11,7 +11,6 @@ export function doublesIn(parties: readonly MatchParty[], policy: MatchPolicy): 
   const portraits = parties.map(portraitOf)
   const rarity = rarityOf(portraits)
   const pairs = pairsIn(portraits).map(([a, b]): Double => ({ a, b, ...compare(at(portraits, a), at(portraits, b), policy, rarity) }))
-  yieldToNamesakes(pairs, policy)
   withoutContradiction(pairs, portraits, policy)
   return pairs
 }

@@ -34,12 +34,13 @@ export function sameWord(a: string, b: string): number {
     if (!DIGITS.test(a) || !DIGITS.test(b)) return 0
     return short.length >= 2 && slips(a, b, 1) === 1 ? 0.6 : 0
   }
-  if (short.length === 1) return long.startsWith(short) ? 0.5 : 0
-  const steps = slips(a, b, short.length >= 7 ? 3 : short.length >= 5 ? 2 : 1)
+  if (short.length === 1) return long.startsWith(short) ? 0.7 : 0
+  const steps = slips(a, b, short.length >= 7 ? 3 : short.length >= 4 ? 2 : 1)
   if (steps === 1) return short.length >= 7 ? 0.95 : short.length >= 4 ? 0.9 : short.length === 3 ? 0.7 : 0
-  if (steps === 2 && short.length >= 5) return short.length >= 7 ? 0.85 : 0.7
+  if (steps === 2 && short.length >= 4) return short.length >= 7 ? 0.85 : short.length >= 5 ? 0.7 : 0.5
   if (steps === 3 && short.length >= 7) return 0.7
-  return short.length >= 3 && long.startsWith(short) ? 0.8 : 0
+  if (short.length >= 3 && long.startsWith(short)) return 0.8
+  return short.length >= 3 && slips(a, b, Math.ceil(long.length / 2)) <= long.length / 2 ? 0.3 : 0
 }
 
 /** Words with what each tells (in bits: a rare word tells more), as two sides are laid against each other. */
@@ -49,9 +50,16 @@ export type Overlap = {
   /** Bits of the words only one side has. */
   onlyA: number
   onlyB: number
+  /** Both have words of their own that cannot be one: cafe … and dining room. */
+  conflict: boolean
   /** 0–1. Words that only one side has count little, words that both have left over count double: cafe … against … dining room. */
   alike: number
 }
+
+/** Words that name nothing. */
+export const LINKING: ReadonlySet<string> = new Set(
+  'the of and at in on an la le les el il de du des co ltd inc llc corp company limited'.split(' '),
+)
 
 /** Lays the words of two texts against each other, the surest pairs first. */
 export function overlap(a: readonly string[], b: readonly string[], bits: (word: string) => number): Overlap {
@@ -75,7 +83,8 @@ export function overlap(a: readonly string[], b: readonly string[], bits: (word:
     words.reduce((sum, word, index) => (taken.has(index) ? sum : sum + bits(word)), 0)
   const [onlyA, onlyB] = [left(a, takenA), left(b, takenB)]
   const against = 2 * Math.min(onlyA, onlyB) + 0.3 * Math.abs(onlyA - onlyB) + doubt
-  return { shared, onlyA, onlyB, alike: shared === 0 ? 0 : shared / (shared + against) }
+  const own = (words: readonly string[], taken: ReadonlySet<number>) => words.some((word, index) => !taken.has(index) && word.length > 1 && !LINKING.has(word))
+  return { shared, onlyA, onlyB, conflict: own(a, takenA) && own(b, takenB), alike: shared === 0 ? 0 : shared / (shared + against) }
 }
 
 /** The sound of a Latin word, roughly: its first letter and the consonants after it, doubles once (smith, smyth). */

@@ -91,7 +91,7 @@ export function compare(a: Portrait, b: Portrait, policy: MatchPolicy, rarity: R
   if (branch) reasons.push(branch)
   const sum = () => reasons.reduce((total, reason) => total + reason.weight, 0)
   const code = reasons.find(({ fact }) => fact === 'usci')
-  if (!name.agrees && !code?.agrees) name.weight -= Math.max(0, sum() - policy.certain + 1)
+  if (!name.agrees && !code?.agrees && !vouchedFor(name, reasons)) name.weight -= Math.max(0, sum() - policy.certain + 1)
   const score = Math.max(0, Math.min(100, sum()))
   const never = apart(a, b)
   return { decision: never ? 'different' : decide(score, policy), score: never ? 0 : score, reasons }
@@ -102,6 +102,13 @@ export function apart(a: Portrait, b: Portrait): boolean {
   const codes = a.usciSound && b.usciSound && a.usci !== b.usci
   return codes || !(sameBranch(a.name.branch, b.name.branch) || sameWhole(a, b))
 }
+
+/** A name in doubt (one sign of the brand wrong, half of the words) is made good by phone and address together. */
+function vouchedFor({ likeness: alike = 0 }: MatchReason, reasons: readonly MatchReason[]): boolean {
+  const whole = (fact: MatchFact) => reasons.some((one) => one.fact === fact && one.agrees && (one.likeness ?? 1) >= 0.75)
+  return alike >= IN_DOUBT && whole('phone') && whole('address')
+}
+const IN_DOUBT = 0.4
 
 type Judged = { weights: MatchPolicy['weights']; policy: MatchPolicy; rarity: Rarity }
 type ReasonOf = (a: Portrait, b: Portrait, judged: Judged) => MatchReason | null
@@ -130,6 +137,7 @@ const phoneReason: ReasonOf = (a, b, { weights, rarity }) => {
   if (!a.phone || !b.phone) return null
   if (a.phone === b.phone) return reason('phone', true, weights.phone * rarity.of('phone', a.phone), a.phone, b.phone)
   const near = Math.min(a.phone.length, b.phone.length) >= 6 && (slips(a.phone, b.phone, 1) === 1 || tailOf(a.phone, b.phone))
+  if (!near && Math.min(a.phone.length, b.phone.length) >= 8 && slips(a.phone, b.phone, 2) === 2) return null
   return reason('phone', near, near ? weights.phoneNear : weights.phoneDiffers, a.phone, b.phone)
 }
 
@@ -166,8 +174,9 @@ function namesAlike(a: Portrait['name'], b: Portrait['name']): number {
   const whole = likeness(a.core, b.core)
   if (!a.brand || !b.brand) return whole
   if (a.brand !== b.brand) {
-    const mistyped = Math.min(a.brand.length, b.brand.length) >= 3 && slips(a.brand, b.brand, 1) === 1
-    return mistyped ? Math.max(whole, 0.6) : Math.min(whole, 0.5)
+    const [trade, mistyped] = [likeness(a.industry ?? '', b.industry ?? '') >= 0.5, slips(a.brand, b.brand, 1) === 1]
+    if (!trade || !mistyped) return Math.min(whole, IN_DOUBT - 0.01)
+    return Math.min(a.brand.length, b.brand.length) >= 3 ? Math.max(whole, 0.6) : 0.5
   }
   const [tradeA, tradeB] = [a.industry ?? '', b.industry ?? '']
   if (tradeA.startsWith(tradeB) || tradeB.startsWith(tradeA)) return Math.max(whole, 0.66)
@@ -177,16 +186,19 @@ function namesAlike(a: Portrait['name'], b: Portrait['name']): number {
 /** Names in Latin letters, of companies and of people: word by word, in any order. */
 function wordsReason(a: Portrait, b: Portrait, { weights, policy, rarity }: Judged): MatchReason {
   const [left, right] = [a.words.join(' '), b.words.join(' ')]
-  const { shared, alike } = overlap(a.words, b.words, (word) => rarity.bits('name', word))
+  const { shared, alike, conflict } = overlap(a.words, b.words, (word) => rarity.bits('name', word))
   const [joinedA, joinedB] = [a.words.join(''), b.words.join('')]
   const most = Math.floor(Math.min(joinedA.length, joinedB.length) / 6)
   const steps = most > 0 ? slips(joinedA, joinedB, most) : 1
   const run = steps <= most ? 1 - steps / Math.max(joinedA.length, joinedB.length) : 0
-  const likely = Math.max(alike, run)
+  const likely = conflict ? Math.min(alike, IN_DOUBT - 0.01) : Math.max(alike, run)
   if (likely < policy.likeFrom) return reason('name_alike', false, weights.nameDiffers - 10 * (1 - likely), left, right, likely)
   const told = run > alike ? 1 : Math.min(1, shared / ENOUGH_BITS)
-  return reason(left === right ? 'name' : 'name_alike', true, weights.name * likely * told, left, right, likely)
+  return reason(left === right ? 'name' : 'name_alike', true, weights.name * softened(likely) * told, left, right, likely)
 }
+
+/** What a few slips leave of a weight: the words that were lost are counted already. */
+const softened = (alike: number): number => Math.min(1, 0.4 + 0.75 * alike)
 
 /** A name that tells this much picks one out of four thousand. */
 const ENOUGH_BITS = 12
@@ -196,7 +208,7 @@ const addressReason: ReasonOf = (a, b, { weights, rarity }) => {
   const { shared, alike } = overlap(a.address, b.address, (word) => rarity.bits('address', word))
   const [left, right] = [a.address.join(' '), b.address.join(' ')]
   const sure = Math.min(1, shared / ENOUGH_BITS)
-  if (alike >= 0.5) return reason('address', true, weights.address * alike * sure, left, right, alike)
+  if (alike >= 0.5) return reason('address', true, weights.address * softened(alike) * sure, left, right, alike)
   return reason('address', false, weights.addressDiffers * (1 - 2 * alike), left, right, alike)
 }
 
@@ -205,7 +217,7 @@ const contactReason: ReasonOf = (a, b, { weights, rarity }) => {
   const { shared, alike } = overlap(a.contact, b.contact, (word) => rarity.bits('contact', word))
   const [left, right] = [a.contact.join(' '), b.contact.join(' ')]
   const agrees = alike >= 0.6
-  const weight = agrees ? weights.contact * alike * Math.min(1, shared / ENOUGH_BITS) : weights.contactDiffers
+  const weight = agrees ? weights.contact * softened(alike) * Math.min(1, shared / ENOUGH_BITS) : weights.contactDiffers
   return reason('contact', agrees, weight, left, right, alike)
 }
 
@@ -216,7 +228,7 @@ const regionReason: ReasonOf = (a, b, { weights, rarity }) => {
   const { shared, alike } = overlap(a.city, b.city, (word) => rarity.bits('city', word))
   const [left, right] = [a.city.join(' '), b.city.join(' ')]
   if (alike < 0.5) return reason('region', false, -weights.region / 2, left, right)
-  return reason('region', true, weights.region * alike * Math.min(1, shared / ENOUGH_BITS), left, right, alike)
+  return reason('region', true, weights.region * softened(alike) * Math.min(1, shared / ENOUGH_BITS), left, right, alike)
 }
 
 const branchReason: ReasonOf = (a, b, { weights }) => {

@@ -43,7 +43,7 @@ export function portraitOf(party: MatchParty): Portrait {
   return {
     name,
     chinese,
-    words: chinese ? [] : wordsOf(party.name),
+    words: chinese ? [] : nameWords(party.name, party.region ?? ''),
     phone: party.phone,
     usci: party.usci,
     usciSound: party.usci !== null && isUsci(party.usci),
@@ -53,6 +53,14 @@ export function portraitOf(party: MatchParty): Portrait {
     address: told ? chineseAddress(told.rest, told.district) : wordsOf(party.address ?? '').map((word) => STREETS[word] ?? word),
     contact: wordsOf(party.contact ?? ''),
   }
+}
+
+/** The words of a name without the city it sits in: yang's (san francisco). */
+function nameWords(name: string, city: string): string[] {
+  const all = wordsOf(name)
+  const places = new Set(wordsOf(city))
+  const own = all.filter((word) => !places.has(word))
+  return own.length > 0 ? own : all
 }
 
 const HAN = /\p{Script=Han}/u
