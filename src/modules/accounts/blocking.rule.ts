@@ -68,7 +68,7 @@ const COMMON = 300
  * The pairs of a list worth comparing, as positions with the smaller one first: for each record the `most` others with which it shares
  * the rarest keys.
  */
-export function pairsIn(portraits: readonly Portrait[], most = 20): [number, number][] {
+export function pairsIn(portraits: readonly Portrait[], most = 40): [number, number][] {
   const holders = new Map<string, number[]>()
   const keysOf = portraits.map(listKeys)
   for (const [index, keys] of keysOf.entries())

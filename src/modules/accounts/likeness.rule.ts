@@ -83,8 +83,12 @@ export function overlap(a: readonly string[], b: readonly string[], bits: (word:
     words.reduce((sum, word, index) => (taken.has(index) ? sum : sum + bits(word)), 0)
   const [onlyA, onlyB] = [left(a, takenA), left(b, takenB)]
   const against = 2 * Math.min(onlyA, onlyB) + 0.3 * Math.abs(onlyA - onlyB) + doubt
-  const own = (words: readonly string[], taken: ReadonlySet<number>) => words.some((word, index) => !taken.has(index) && word.length > 1 && !LINKING.has(word))
-  return { shared, onlyA, onlyB, conflict: own(a, takenA) && own(b, takenB), alike: shared === 0 ? 0 : shared / (shared + against) }
+  const own = (words: readonly string[], taken: ReadonlySet<number>) =>
+    words.filter((word, index) => !taken.has(index) && !LINKING.has(word))
+  const [ownA, ownB] = [own(a, takenA), own(b, takenB)]
+  const initial = (words: readonly string[]) => words.every((word) => word.length === 1)
+  const conflict = ownA.length > 0 && ownB.length > 0 && initial(ownA) === initial(ownB)
+  return { shared, onlyA, onlyB, conflict, alike: shared === 0 ? 0 : shared / (shared + against) }
 }
 
 /** The sound of a Latin word, roughly: its first letter and the consonants after it, doubles once (smith, smyth). */

@@ -103,12 +103,12 @@ export function apart(a: Portrait, b: Portrait): boolean {
   return codes || !(sameBranch(a.name.branch, b.name.branch) || sameWhole(a, b))
 }
 
-/** A name in doubt (one sign of the brand wrong, half of the words) is made good by phone and address together. */
+/** A name in doubt (one sign of the brand wrong, half of the words) is made good by the phone with address or person. */
 function vouchedFor({ likeness: alike = 0 }: MatchReason, reasons: readonly MatchReason[]): boolean {
   const whole = (fact: MatchFact) => reasons.some((one) => one.fact === fact && one.agrees && (one.likeness ?? 1) >= 0.75)
-  return alike >= IN_DOUBT && whole('phone') && whole('address')
+  return alike >= IN_DOUBT && whole('phone') && (whole('address') || whole('contact'))
 }
-const IN_DOUBT = 0.4
+const IN_DOUBT = 0.25
 
 type Judged = { weights: MatchPolicy['weights']; policy: MatchPolicy; rarity: Rarity }
 type ReasonOf = (a: Portrait, b: Portrait, judged: Judged) => MatchReason | null
@@ -191,7 +191,7 @@ function wordsReason(a: Portrait, b: Portrait, { weights, policy, rarity }: Judg
   const most = Math.floor(Math.min(joinedA.length, joinedB.length) / 6)
   const steps = most > 0 ? slips(joinedA, joinedB, most) : 1
   const run = steps <= most ? 1 - steps / Math.max(joinedA.length, joinedB.length) : 0
-  const likely = conflict ? Math.min(alike, IN_DOUBT - 0.01) : Math.max(alike, run)
+  const likely = run >= 0.85 ? run : conflict ? Math.min(alike, IN_DOUBT - 0.01) : Math.max(alike, run)
   if (likely < policy.likeFrom) return reason('name_alike', false, weights.nameDiffers - 10 * (1 - likely), left, right, likely)
   const told = run > alike ? 1 : Math.min(1, shared / ENOUGH_BITS)
   return reason(left === right ? 'name' : 'name_alike', true, weights.name * softened(likely) * told, left, right, likely)
