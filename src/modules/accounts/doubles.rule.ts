@@ -1,6 +1,6 @@
 // 整表查重. A whole list held against itself: every pair worth a look with its verdict, so that the verdicts do not contradict each other.
 import { pairsIn } from './blocking.rule.ts'
-import { apart, compare, decide, type MatchPolicy, type MatchReason, type MatchVerdict } from './matching.rule.ts'
+import { apart, compare, decide, IN_DOUBT, type MatchPolicy, type MatchReason, type MatchVerdict } from './matching.rule.ts'
 import { type MatchParty, type Portrait, portraitOf } from './portrait.rule.ts'
 import { rarityOf } from './rarity.rule.ts'
 
@@ -21,28 +21,9 @@ function at<T>(list: readonly T[], index: number): T {
   return one
 }
 
-const nameOf = ({ reasons }: MatchVerdict): MatchReason | undefined => reasons.find(({ fact }) => fact === 'name' || fact === 'name_alike')
-const likenessOf = (pair: MatchVerdict): number => {
-  const name = nameOf(pair)
-  return name?.agrees ? (name.likeness ?? 1) : 0
-}
-
-/**
- * Café and dining room of one hotel share phone and address and half a name. Where each of the two has another record that bears its own
- * name, they are two: a person may look at them.
- */
-function yieldToNamesakes(pairs: Double[], policy: MatchPolicy): void {
-  const best = new Map<number, number>()
-  for (const pair of pairs)
-    if (pair.decision === 'same') for (const one of [pair.a, pair.b]) best.set(one, Math.max(best.get(one) ?? 0, likenessOf(pair)))
-  for (const pair of pairs) {
-    const alike = likenessOf(pair)
-    const rival = Math.min(best.get(pair.a) ?? 0, best.get(pair.b) ?? 0)
-    const code = pair.reasons.some(({ fact, agrees }) => fact === 'usci' && agrees)
-    if (pair.decision !== 'same' || code || alike >= 0.75 || rival < 0.9) continue
-    lower(pair, { fact: 'rival', agrees: false, weight: 0, a: null, b: null, likeness: rival }, policy)
-  }
-}
+/** Their names do not speak against it: a café and a dining room are not one because a third record tells neither. */
+const namesMeet = ({ reasons }: MatchVerdict): boolean =>
+  reasons.some(({ fact, agrees, likeness = 1 }) => (fact === 'name' || fact === 'name_alike') && (agrees || likeness >= IN_DOUBT))
 
 /** Adds a reason that takes the pair just below certain. */
 function lower(pair: Double, reason: MatchReason, policy: MatchPolicy): void {
@@ -70,7 +51,7 @@ function withoutContradiction(pairs: Double[], portraits: readonly Portrait[], p
     for (const member of both) group[member] = both
   }
   for (const pair of pairs) {
-    if (pair.decision !== 'maybe' || at(group, pair.a) !== at(group, pair.b) || pair.reasons.some(({ fact }) => fact === 'rival')) continue
+    if (pair.decision !== 'maybe' || at(group, pair.a) !== at(group, pair.b) || !namesMeet(pair)) continue
     pair.reasons = [...pair.reasons, { fact: 'chain', agrees: true, weight: policy.certain - pair.score, a: null, b: null }]
     pair.score = policy.certain
     pair.decision = 'same'

@@ -29,6 +29,8 @@ const DIGITS = /^\d/
 /** How surely two words are one word, 0–1: equal, mistyped, or one the short form of the other (deli, delicatessen; j, john). */
 export function sameWord(a: string, b: string): number {
   if (a === b) return 1
+  // Chinese pairs of signs are one or they are not
+  if (a.charCodeAt(0) > 0x2e80 || b.charCodeAt(0) > 0x2e80) return 0
   const [short, long] = a.length <= b.length ? [a, b] : [b, a]
   if (DIGITS.test(a) || DIGITS.test(b)) {
     if (!DIGITS.test(a) || !DIGITS.test(b)) return 0

@@ -1,7 +1,7 @@
 // 查重. Whether two records are the same: each fact that agrees or differs has a weight, a rare value weighs more, and the weights are told.
 import { placesAgree } from '#core/regions.ts'
 import { likeness } from '#core/text.ts'
-import { overlap, slips } from './likeness.rule.ts'
+import { overlap, sameWord, slips } from './likeness.rule.ts'
 import { type MatchParty, type Portrait, portraitOf } from './portrait.rule.ts'
 import { alone, type Rarity } from './rarity.rule.ts'
 
@@ -58,7 +58,7 @@ export const matchDefaults: MatchPolicy = {
   shortCore: 3,
 }
 
-export type MatchFact = 'usci' | 'phone' | 'email' | 'name' | 'name_alike' | 'address' | 'contact' | 'region' | 'branch' | 'rival' | 'chain'
+export type MatchFact = 'usci' | 'phone' | 'email' | 'name' | 'name_alike' | 'address' | 'contact' | 'region' | 'branch' | 'chain'
 export type MatchReason = {
   fact: MatchFact
   agrees: boolean
@@ -108,7 +108,7 @@ function vouchedFor({ likeness: alike = 0 }: MatchReason, reasons: readonly Matc
   const whole = (fact: MatchFact) => reasons.some((one) => one.fact === fact && one.agrees && (one.likeness ?? 1) >= 0.75)
   return alike >= IN_DOUBT && whole('phone') && (whole('address') || whole('contact'))
 }
-const IN_DOUBT = 0.25
+export const IN_DOUBT = 0.25
 
 type Judged = { weights: MatchPolicy['weights']; policy: MatchPolicy; rarity: Rarity }
 type ReasonOf = (a: Portrait, b: Portrait, judged: Judged) => MatchReason | null
@@ -192,24 +192,37 @@ function wordsReason(a: Portrait, b: Portrait, { weights, policy, rarity }: Judg
   const steps = most > 0 ? slips(joinedA, joinedB, most) : 1
   const run = steps <= most ? 1 - steps / Math.max(joinedA.length, joinedB.length) : 0
   const likely = run >= 0.85 ? run : conflict ? Math.min(alike, IN_DOUBT - 0.01) : Math.max(alike, run)
-  if (likely < policy.likeFrom) return reason('name_alike', false, weights.nameDiffers - 10 * (1 - likely), left, right, likely)
-  const told = run > alike ? 1 : Math.min(1, shared / ENOUGH_BITS)
+  const told = run > alike ? 1 : toldBy(shared)
+  if (likely < policy.likeFrom) {
+    const doubt = likely >= IN_DOUBT ? weights.nameAlike * likely * told : weights.nameDiffers - 10 * (1 - likely)
+    return reason('name_alike', false, doubt, left, right, likely)
+  }
   return reason(left === right ? 'name' : 'name_alike', true, weights.name * softened(likely) * told, left, right, likely)
 }
 
 /** What a few slips leave of a weight: the words that were lost are counted already. */
 const softened = (alike: number): number => Math.min(1, 0.4 + 0.75 * alike)
 
+/** What words of so many bits tell; a rare name and a whole address tell more than their weight. */
+const toldBy = (bits: number): number => Math.min(1.25, bits / ENOUGH_BITS)
+
 /** A name that tells this much picks one out of four thousand. */
 const ENOUGH_BITS = 12
 
 const addressReason: ReasonOf = (a, b, { weights, rarity }) => {
   if (a.address.length === 0 || b.address.length === 0) return null
-  const { shared, alike } = overlap(a.address, b.address, (word) => rarity.bits('address', word))
+  const { shared, alike: words } = overlap(a.address, b.address, (word) => rarity.bits('address', word))
+  const alike = otherHouse(a.address, b.address) ? Math.min(words, 0.3) : words
   const [left, right] = [a.address.join(' '), b.address.join(' ')]
-  const sure = Math.min(1, shared / ENOUGH_BITS)
+  const sure = toldBy(shared)
   if (alike >= 0.5) return reason('address', true, weights.address * softened(alike) * sure, left, right, alike)
   return reason('address', false, weights.addressDiffers * (1 - 2 * alike), left, right, alike)
+}
+
+/** Both tell a number, and not the same one with a slip. */
+function otherHouse(a: readonly string[], b: readonly string[]): boolean {
+  const [left, right] = [a, b].map((words) => words.find((word) => /^\d/.test(word)))
+  return left !== undefined && right !== undefined && sameWord(left, right) === 0
 }
 
 const contactReason: ReasonOf = (a, b, { weights, rarity }) => {
@@ -217,7 +230,7 @@ const contactReason: ReasonOf = (a, b, { weights, rarity }) => {
   const { shared, alike } = overlap(a.contact, b.contact, (word) => rarity.bits('contact', word))
   const [left, right] = [a.contact.join(' '), b.contact.join(' ')]
   const agrees = alike >= 0.6
-  const weight = agrees ? weights.contact * softened(alike) * Math.min(1, shared / ENOUGH_BITS) : weights.contactDiffers
+  const weight = agrees ? weights.contact * softened(alike) * toldBy(shared) : weights.contactDiffers
   return reason('contact', agrees, weight, left, right, alike)
 }
 
@@ -228,7 +241,7 @@ const regionReason: ReasonOf = (a, b, { weights, rarity }) => {
   const { shared, alike } = overlap(a.city, b.city, (word) => rarity.bits('city', word))
   const [left, right] = [a.city.join(' '), b.city.join(' ')]
   if (alike < 0.5) return reason('region', false, -weights.region / 2, left, right)
-  return reason('region', true, weights.region * softened(alike) * Math.min(1, shared / ENOUGH_BITS), left, right, alike)
+  return reason('region', true, weights.region * softened(alike) * toldBy(shared), left, right, alike)
 }
 
 const branchReason: ReasonOf = (a, b, { weights }) => {
