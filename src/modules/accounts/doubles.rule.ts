@@ -21,8 +21,12 @@ function at<T>(list: readonly T[], index: number): T {
   return one
 }
 
-/** Their names do not speak against it: a café and a dining room are not one because a third record tells neither. */
-const namesMeet = ({ reasons }: MatchVerdict): boolean =>
+/**
+ * Nothing of weight speaks against them: a café and a dining room are not one because a third record tells neither, nor are two shops of a
+ * chain.
+ */
+const mayFollow = ({ reasons }: MatchVerdict): boolean =>
+  reasons.every(({ weight }) => weight > -15) &&
   reasons.some(({ fact, agrees, likeness = 1 }) => (fact === 'name' || fact === 'name_alike') && (agrees || likeness >= IN_DOUBT))
 
 /** Adds a reason that takes the pair just below certain. */
@@ -51,7 +55,7 @@ function withoutContradiction(pairs: Double[], portraits: readonly Portrait[], p
     for (const member of both) group[member] = both
   }
   for (const pair of pairs) {
-    if (pair.decision !== 'maybe' || at(group, pair.a) !== at(group, pair.b) || !namesMeet(pair)) continue
+    if (pair.decision !== 'maybe' || at(group, pair.a) !== at(group, pair.b) || !mayFollow(pair)) continue
     pair.reasons = [...pair.reasons, { fact: 'chain', agrees: true, weight: policy.certain - pair.score, a: null, b: null }]
     pair.score = policy.certain
     pair.decision = 'same'

@@ -34,7 +34,7 @@ export function sameWord(a: string, b: string): number {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a]
   if (DIGITS.test(a) || DIGITS.test(b)) {
     if (!DIGITS.test(a) || !DIGITS.test(b)) return 0
-    return short.length >= 2 && slips(a, b, 1) === 1 ? 0.6 : 0
+    return long.length >= 2 && slips(a, b, 1) === 1 ? (short.length >= 2 ? 0.6 : 0.4) : 0
   }
   if (short.length === 1) return long.startsWith(short) ? 0.7 : 0
   const steps = slips(a, b, short.length >= 7 ? 3 : short.length >= 4 ? 2 : 1)

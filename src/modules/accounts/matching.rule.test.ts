@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { isUsci, usciCheckSign } from '#core/text.ts'
-import { type MatchParty, match, matchDefaults, matchKeys } from './matching.rule.ts'
+import { matchKeys } from './blocking.rule.ts'
+import { type MatchParty, match, matchDefaults } from './matching.rule.ts'
 
 const code = (body: string) => body + usciCheckSign(body)
 const c01: MatchParty = { name: '苏州恒筑建材经营部', phone: '+8613812342046', usci: code('92320508MA1X0001A') }

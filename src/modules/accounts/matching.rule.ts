@@ -136,10 +136,14 @@ const usciReason: ReasonOf = (a, b, { weights }) => {
 const phoneReason: ReasonOf = (a, b, { weights, rarity }) => {
   if (!a.phone || !b.phone) return null
   if (a.phone === b.phone) return reason('phone', true, weights.phone * rarity.of('phone', a.phone), a.phone, b.phone)
-  const near = Math.min(a.phone.length, b.phone.length) >= 6 && (slips(a.phone, b.phone, 1) === 1 || tailOf(a.phone, b.phone))
-  if (!near && Math.min(a.phone.length, b.phone.length) >= 8 && slips(a.phone, b.phone, 2) === 2) return null
-  return reason('phone', near, near ? weights.phoneNear : weights.phoneDiffers, a.phone, b.phone)
+  const digits = Math.min(a.phone.length, b.phone.length)
+  const steps = neighbours(a.phone, b.phone) ? 3 : slips(a.phone, b.phone, 2)
+  if ((digits >= 6 && steps === 1) || tailOf(a.phone, b.phone)) return reason('phone', true, weights.phoneNear, a.phone, b.phone)
+  return digits >= 8 && steps === 2 ? null : reason('phone', false, weights.phoneDiffers, a.phone, b.phone)
 }
+
+/** …01 and …02: two lines of one exchange, and no slip. */
+const neighbours = (a: string, b: string): boolean => a.length === b.length && a.slice(0, -1) === b.slice(0, -1)
 
 /** The same number with and without its area code. */
 const tailOf = (a: string, b: string): boolean => {
