@@ -71,12 +71,14 @@ function nameAnswer(row: Record<string, unknown>): Answer {
 
 /** Digits alone; a number of China without its country, any number without a leading 0, of several the first. */
 function plainPhone(raw: string | null): string | null {
-  const first = halfWidth(raw ?? '')
-    .split(/[;,，；、|]|\s{2,}|\/(?=\s*[\d()+-]{7})|(?:ext|extension|转|x)\.?\s*\d+$/i)
-    .find((part) => part.replace(/\D/g, '').length >= 5)
-  const digits = (first ?? '').replace(/\D/g, '').replace(/^00/, '')
-  return digits.replace(/^86(?=\d{9,})/, '').replace(/^0+/, '') || null
+  const parts = halfWidth(raw ?? '').split(/[;,，；、|]|\s{2,}|(?:ext|extension|转|x)\.?\s*\d+$/i)
+  // 138…/0512-… are two numbers, 818/569-5587 is one
+  const numbers = parts.flatMap((part) => (part.split('/').every((one) => digitsOf(one).length >= 7) ? part.split('/') : [part]))
+  const first = digitsOf(numbers.find((part) => digitsOf(part).length >= 5) ?? '')
+  return first.replace(/^00/, '').replace(/^86(?=\d{9,})/, '').replace(/^0+/, '') || null
 }
+
+const digitsOf = (text: string): string => text.replace(/\D/g, '')
 
 function partyOf(row: Record<string, unknown>): MatchParty {
   const plain = (field: string) => {

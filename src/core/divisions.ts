@@ -22,7 +22,7 @@ const peoples =
 
 /** What is left of a name without its kind; a single character is no name, so 忠县 and 城区 stay whole. */
 export function shortName(name: string): string {
-  let rest = name.replace(/(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治[州县旗]|地区|[省市盟县旗区])$/, '')
+  let rest = name.replace(/(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治[州县旗]|地区|新区|[省市盟县旗区])$/, '')
   if (/自治[州县旗]$/.test(name)) {
     const people = new RegExp(`${peoples.source}$`)
     for (let bare = rest.replace(people, ''); bare !== rest && bare.length >= 2; bare = rest.replace(people, '')) rest = bare

@@ -77,4 +77,4 @@ export const formerDistricts: Readonly<Record<string, string>> = {
 }
 
 /** Cities that are called otherwise today, by the first four digits of their code. */
-export const formerCities: Readonly<Record<string, string>> = { 4206: '襄樊市 襄樊', 5308: '思茅市 思茅' }
+export const formerCities: Readonly<Record<string, string>> = { 4101: '郑东新区', 4206: '襄樊市 襄樊', 4419: '松山湖', 5308: '思茅市 思茅' }

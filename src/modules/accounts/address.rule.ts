@@ -82,12 +82,15 @@ export function bestPaths(text: string, from: number, kind: 'address' | 'name' =
       if (worth > most) [best, most] = [[], worth]
       if (worth === most && !best.some((one) => one.division === division)) best.push({ division, told: so, end: at })
     }
-    const next = at + (so.length > 0 ? (BETWEEN.exec(text.slice(at, at + 12))?.[0].length ?? 0) : 0)
-    for (let length = Math.min(LONGEST_NAME, text.length - next); length >= 2; length -= 1) {
-      for (const called of placesCalled(text, next, length, division, kind)) {
-        const how = { full: 3, former: 2, short: 1 }[called.how]
-        const inner = division && division.path.includes(called.division) ? division : called.division
-        walk(next + length, inner, [...so, called], worth + (inner === division ? 1 : 100) + how * 10 + length)
+    // 青岛市北区 is 青岛 and 市北区, 苏州市吴中区 is not
+    const between = so.length > 0 ? (BETWEEN.exec(text.slice(at, at + 12))?.[0].length ?? 0) : 0
+    for (const next of new Set([at, at + between])) {
+      for (let length = Math.min(LONGEST_NAME, text.length - next); length >= 2; length -= 1) {
+        for (const called of placesCalled(text, next, length, division, kind)) {
+          const how = { full: 3, former: 2, short: 1 }[called.how]
+          const inner = division?.path.includes(called.division) ? division : called.division
+          walk(next + length, inner, [...so, called], worth + (inner === division ? 1 : 100) + how * 10 + length)
+        }
       }
     }
   }

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { Converter } from 'opencc-js/cn2t'
+import { simplified } from '#core/hanzi.ts'
 import { companyName } from './company-name.rule.ts'
 
 const spelt = (name: string) => {
@@ -52,4 +55,52 @@ test('a name that has letters never loses its core', () => {
       if (name.replace(/（上海）/g, '').length > 0) assert.ok(core.length > 0, name)
     }),
   )
+})
+
+const real = readFileSync(new URL('../../testing/data/company-names.tsv', import.meta.url), 'utf8')
+  .trimEnd()
+  .split('\n')
+  .map((line) => line.split('\t'))
+
+test('R1.1.5 the brand of real names, and none where there is none', () => {
+  const branded = real.filter(([, brand]) => brand)
+  const right = branded.filter(([name = '', brand]) => companyName(name).brand === brand)
+  const plain = real.filter(([, brand]) => !brand)
+  const none = plain.filter(([name = '']) => companyName(name).brand === null)
+  assert.ok(right.length / branded.length >= 0.95, `${right.length} of ${branded.length}`)
+  assert.ok(none.length / plain.length >= 0.85, `${none.length} of ${plain.length}`)
+})
+
+test('R1.1.5 real names in other spellings are one company each, and no two of them are one', () => {
+  const traditional = Converter({ from: 'cn', to: 't' })
+  const wide = (text: string) => text.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0))
+  const spellings: ((name: string) => string)[] = [
+    wide,
+    traditional,
+    (name) => ` ${name.slice(0, 2)} ${name.slice(2)}　`,
+    (name) => name.replaceAll('（', '(').replaceAll('）', ')'),
+    (name) => name.replaceAll('(', '〔').replaceAll(')', '〕'),
+    (name) => name.replace(/有限责任公司$/, '有限公司'),
+    (name) => name.replace(/(?<!股份)有限公司$/, '有限责任公司'),
+    (name) => name.replace(/(?<=^(?:上海|北京|天津|重庆|广州|深圳|杭州|苏州|宁波|青岛))市?/, '市'),
+  ]
+  const of = (name: string) => companyName(simplified(name)).identity
+  const cases = real.flatMap(([name = '']) => spellings.map((spell) => [name, spell(name)] as const)).filter(([name, other]) => name !== other)
+  const met = cases.filter(([name, other]) => of(name) === of(other))
+  assert.ok(met.length / cases.length >= 0.98, `${met.length} of ${cases.length}: ${cases.filter((one) => !met.includes(one)).slice(0, 5)}`)
+  assert.equal(new Set(real.map(([name = '']) => of(name))).size, real.length)
+})
+
+test('namesakes elsewhere, other trades and branches are other companies', () => {
+  const all = [
+    '苏州恒筑建材有限公司',
+    '南京恒筑建材有限公司',
+    '苏州恒筑装饰有限公司',
+    '苏州恒筑建材集团有限公司',
+    '苏州恒筑建材有限公司昆山分公司',
+    '苏州恒筑建材有限公司第二分公司',
+    '苏州市吴中区恒筑建材经营部',
+    '苏州市相城区恒筑建材经营部',
+  ]
+  assert.equal(new Set(all.map((name) => companyName(name).identity)).size, all.length)
 })

@@ -3,7 +3,7 @@ import { type Division, townsIn } from '#core/divisions.ts'
 import { placeAtStart, provinceOf } from '#core/regions.ts'
 import { tidy } from '#core/text.ts'
 import { bestPaths } from './address.rule.ts'
-import { LONGEST_TRADE_WORD, plainWords, tradeWords } from './trade-words.rule.ts'
+import { LONGEST_TRADE_WORD, plainWords, TRADE_ENDING, tradeWords } from './trade-words.rule.ts'
 
 export type CompanyName = {
   /** What is left when place, legal form and branch are taken off: 恒筑建材经营部. Never empty for a name that has letters. */
@@ -31,7 +31,7 @@ const NUMBERED_STORE = /第?[一二三四五六七八九十百\d]+号?(?:门?店
 // 超市, 门市, 城市: no town of that name, though it would fit the pattern
 const COUNTY = /^(?<place>[\u4e00-\u9fff]{2,3}(?<![超门上城都夜菜集]))(?:市|县|区)(?=.{2})/
 const ZONE =
-  /^(?:国家级|经济|技术|高新|产业|综合|出口加工|自由贸易|自贸){0,3}(?:开发区|保税区|高新区|经开区|工业园区|工业区|自贸区|试验区|示范区|新区)(?=.{2})/
+  /^(?:国家级|经济|技术|高新|产业|综合|出口加工|自由贸易|自贸){0,3}(?:开发区|保税区|高新区|经开区|工业园区|工业区|自贸区|试验区|示范区|新区|城区)(?=.{2})/
 const NOTHING_IN_BRACKETS = /^(个体工商户|筹|筹备|中国|原.*|总部|普通合伙|有限合伙|特殊普通合伙)$/
 
 /** Spellings meet in `core` and `identity`. Traditional characters are the caller's (`core/hanzi.ts`). */
@@ -123,7 +123,7 @@ function placesInFront(name: string): Placed | null {
   const { division, told } = path
   const rest = name.slice(path.end)
   const whole = told.at(-1)?.how !== 'short' || ZONE.test(rest) || townInFront(rest, division) > 0
-  if (rest.length < 2 || startsInWord(rest)) return shorter(name)
+  if (rest.length < 2 || (division.level !== 'province' && startsInWord(rest))) return shorter(name)
   if (whole || told.length > 1 || division.level !== 'district') {
     if (readings.length > 1) return { rest, region: null, place: name.slice(0, path.end) }
     const town = townInFront(rest, division)
@@ -177,18 +177,20 @@ const regionOf = ({ path }: Division): string | null =>
 export function brandIn(rest: string): { brand: string | null; industry: string | null } {
   if (coverable(rest, 0)) return { brand: null, industry: rest || null }
   for (let at = 2; at < rest.length; at += 1) if (coverable(rest, at)) return { brand: rest.slice(0, at), industry: rest.slice(at) }
+  for (let at = 2; at < rest.length; at += 1)
+    if (coverable(rest, at, TRADE_ENDING)) return { brand: rest.slice(0, at), industry: rest.slice(at) }
   for (let at = 2; at < rest.length - 1; at += 1)
     if (wordAt(rest, at, false).some((length) => length >= 2)) return { brand: rest.slice(0, at), industry: rest.slice(at) }
   return { brand: rest || null, industry: null }
 }
 
-function coverable(text: string, from: number): boolean {
+function coverable(text: string, from: number, besides?: RegExp): boolean {
   const open = [from]
   const seen = new Set(open)
   while (open.length > 0) {
     const at = open.pop() as number
     if (at === text.length) return true
-    for (const length of wordAt(text, at, at > from)) {
+    for (const length of wordAt(text, at, at > from, besides)) {
       const next = at + length
       if (!seen.has(next)) open.push(next)
       seen.add(next)
@@ -198,12 +200,12 @@ function coverable(text: string, from: number): boolean {
 }
 
 /** The lengths of the words that begin here. A single sign (店, 厂) ends a name; 和 and 与 stand between two words. */
-function wordAt(text: string, at: number, within: boolean): number[] {
+function wordAt(text: string, at: number, within: boolean, besides?: RegExp): number[] {
   const lengths: number[] = []
   for (let length = Math.min(LONGEST_TRADE_WORD, text.length - at); length >= 1; length -= 1) {
     const word = text.slice(at, at + length)
     const place = length >= 2 && at > 0 && provinceOf(word) !== null
-    const known = tradeWords().has(word) || plainWords.has(word) || place
+    const known = tradeWords().has(word) || plainWords.has(word) || place || besides?.test(word) === true
     if (known && (length > 1 || at + length === text.length)) lengths.push(length)
   }
   if (within && at < text.length - 1 && /[和与及]/.test(text.charAt(at))) lengths.push(1)
