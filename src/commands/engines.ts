@@ -75,7 +75,12 @@ function plainPhone(raw: string | null): string | null {
   // 138…/0512-… are two numbers, 818/569-5587 is one
   const numbers = parts.flatMap((part) => (part.split('/').every((one) => digitsOf(one).length >= 7) ? part.split('/') : [part]))
   const first = digitsOf(numbers.find((part) => digitsOf(part).length >= 5) ?? '')
-  return first.replace(/^00/, '').replace(/^86(?=\d{9,})/, '').replace(/^0+/, '') || null
+  return (
+    first
+      .replace(/^00/, '')
+      .replace(/^86(?=\d{9,})/, '')
+      .replace(/^0+/, '') || null
+  )
 }
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '')
@@ -110,7 +115,8 @@ const matching: Engine = {
         parties.push(read.party as MatchParty)
       } else yield { id: line.id, error: (read as { error: string }).error }
     }
-    for (const { a, b, score, decision, reasons } of doublesIn(parties, matchDefaults)) yield { a: ids[a], b: ids[b], score, decision, reasons }
+    for (const { a, b, score, decision, reasons } of doublesIn(parties, matchDefaults))
+      yield { a: ids[a], b: ids[b], score, decision, reasons }
   },
 }
 

@@ -113,7 +113,12 @@ const real = readFileSync(new URL('../../testing/data/addresses.tsv', import.met
   .map((line) => line.split('\t'))
 
 test('R1.1.5 three hundred real addresses, checked by eye', () => {
-  for (const [text = '', ...told] of real) assert.deepEqual(places(text), told.map((place) => place || null), text)
+  for (const [text = '', ...told] of real)
+    assert.deepEqual(
+      places(text),
+      told.map((place) => place || null),
+      text,
+    )
 })
 
 test('18,000 real addresses take far less than 10 s', () => {

@@ -85,7 +85,9 @@ test('R1.1.5 real names in other spellings are one company each, and no two of t
     (name) => name.replace(/(?<=^(?:上海|北京|天津|重庆|广州|深圳|杭州|苏州|宁波|青岛))市?/, '市'),
   ]
   const of = (name: string) => companyName(simplified(name)).identity
-  const cases = real.flatMap(([name = '']) => spellings.map((spell) => [name, spell(name)] as const)).filter(([name, other]) => name !== other)
+  const cases = real
+    .flatMap(([name = '']) => spellings.map((spell) => [name, spell(name)] as const))
+    .filter(([name, other]) => name !== other)
   const met = cases.filter(([name, other]) => of(name) === of(other))
   assert.ok(met.length / cases.length >= 0.98, `${met.length} of ${cases.length}: ${cases.filter((one) => !met.includes(one)).slice(0, 5)}`)
   assert.equal(new Set(real.map(([name = '']) => of(name))).size, real.length)
