@@ -97,6 +97,15 @@ export function compare(a: Portrait, b: Portrait, policy: MatchPolicy, rarity: R
   return { decision: never ? 'different' : decide(score, policy), score: never ? 0 : score, reasons }
 }
 
+/** Which of the two is the head office where the other one is its branch; null where neither is. */
+export function headOffice(a: MatchParty, b: MatchParty): 'a' | 'b' | null {
+  const [left, right] = [portraitOf(a), portraitOf(b)]
+  const branches = [left, right].filter(({ name }) => name.branch !== null).length
+  const elsewhere = placesAgree(left.region, right.region) === false
+  if (branches !== 1 || elsewhere || !sameCore(left, right) || sameWhole(left, right)) return null
+  return left.name.branch === null ? 'a' : 'b'
+}
+
 /** Nothing makes these two one: their codes differ and neither is mistyped, or one is a branch of the other or of a third. */
 export function apart(a: Portrait, b: Portrait): boolean {
   const codes = a.usciSound && b.usciSound && a.usci !== b.usci
