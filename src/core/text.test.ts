@@ -2,18 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { placesAgree, provinceOf } from './regions.ts'
-import {
-  bigrams,
-  halfWidth,
-  isUsci,
-  likeness,
-  maskEmail,
-  maskName,
-  maskPhone,
-  normalUsci,
-  tidy,
-  usciCheckSign,
-} from './text.ts'
+import { bigrams, halfWidth, isUsci, likeness, maskEmail, maskName, maskPhone, normalUsci, tidy, usciCheckSign } from './text.ts'
 
 test('width and spaces', () => {
   assert.equal(halfWidth('ＡＢＣ１２３（苏州）　号'), 'ABC123(苏州) 号')

@@ -131,7 +131,7 @@ function placesInFront(name: string): Placed | null {
   }
   // 宁津铭亿机械设备 sits in 宁津; 金山软件 only sounds like a place
   const named = readings.length === 1 && brandIn(rest)
-  return named && named.brand && named.industry ? { rest, region: regionOf(division), place: division.code } : null
+  return named && named.brand !== null && named.industry !== null ? { rest, region: regionOf(division), place: division.code } : null
 }
 
 /** The first place alone, where all of them leave nothing that can be a name: 天津 of 天津市政工程. */

@@ -267,9 +267,8 @@ const sameWhole = ({ name: a }: Portrait, { name: b }: Portrait): boolean =>
   a.core + (a.branch ?? '') === b.core + (b.branch ?? '') && (a.branch === null) !== (b.branch === null)
 
 const sameBranch = (a: string | null, b: string | null): boolean => plainBranch(a) === plainBranch(b)
-const plainBranch = (branch: string | null): string | null =>
-  branch &&
+const plainBranch = (branch: string | null): string | undefined =>
   branch
-    .toLowerCase()
+    ?.toLowerCase()
     .replace(/[^\p{L}\p{N}]|第|[省市](?=.)|号(?=店)/gu, '')
     .replace(/[一二三四五六七八九]/g, (sign) => String('一二三四五六七八九'.indexOf(sign) + 1))
