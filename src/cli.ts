@@ -23,6 +23,10 @@ const commands: Record<string, { about: string; load: () => Promise<Command> }> 
     load: async () => (await import('./commands/tenant.ts')).tenant,
   },
   import: { about: 'import leads from a CSV file', load: async () => (await import('./commands/import.ts')).importCommand },
+  evaluate: {
+    about: 'hold one engine of the product against a file of your own',
+    load: async () => (await import('./commands/evaluate.ts')).evaluate,
+  },
   verify: {
     about: 'verify audit: recompute the sealed chain and name the first bad row',
     load: async () => (await import('./commands/verify.ts')).verify,

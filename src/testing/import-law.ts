@@ -1,7 +1,7 @@
 import { type Import, kindOf, roomOf, street } from './source.ts'
 
 /** Helpers of core without any input or output: what apps and rules may count with. */
-export const pureCore = ['money', 'geo', 'calendar', 'text', 'ids', 'regions', 'messages'].map((name) => `src/core/${name}.ts`)
+export const pureCore = ['money', 'geo', 'calendar', 'text', 'ids', 'regions', 'divisions', 'messages'].map((name) => `src/core/${name}.ts`)
 
 /** What a contract may stand on besides: how a route is written. */
 const contractCore = [...pureCore, 'src/core/contract.ts', 'src/core/refuse.ts']

@@ -18,6 +18,7 @@ import {
   updateAccount,
 } from './account.store.ts'
 import { accountDetail } from './account-view.actions.ts'
+import { exactKeys } from './blocking.rule.ts'
 import { createContact, makeSite } from './contact.actions.ts'
 import { contactsOf } from './contact.store.ts'
 import {
@@ -31,7 +32,7 @@ import {
   type SiteInput,
 } from './facts.actions.ts'
 import { accountCandidates, insertKeys, replaceKeys } from './match.store.ts'
-import { exactKeys, match } from './matching.rule.ts'
+import { match } from './matching.rule.ts'
 
 export interface AccountToMake extends Omit<AccountInput, 'level' | 'termsCode'> {
   id?: string

@@ -21,6 +21,9 @@ export { type AccountRow, accountById, accountsByIds, linkToAccount, nameAccount
 export { timelinePage } from './account-view.actions.ts'
 export { asFollowUp, checkDone, type Done, newActivity, recordActivity, shownActivity } from './activity.actions.ts'
 export { type ActivityRow, acceptActivity, activitiesOf, insertActivities, type NewActivity } from './activity.store.ts'
+export { type Address, readAddress } from './address.rule.ts'
+export { exactKeys, matchKeys } from './blocking.rule.ts'
+export { companyName } from './company-name.rule.ts'
 export { createContact } from './contact.actions.ts'
 export {
   type ContactRow,
@@ -37,7 +40,7 @@ export {
 export { C01_PHONE, otherUsci, storyContacts, storyCustomers } from './customers.demo.ts'
 export { followUpOf, isContact, substanceOf } from './followup.rule.ts'
 export { type AccountCandidate, accountCandidates, dropKeys, insertKeys, type Keyed, keysSql, replaceKeys } from './match.store.ts'
-export { exactKeys, type MatchDecision, type MatchParty, type MatchVerdict, match } from './matching.rule.ts'
+export { type MatchDecision, type MatchParty, type MatchVerdict, match } from './matching.rule.ts'
 export { contactAsPerson, findContactsBy } from './person.store.ts'
 export { createSite, newSite, pointOf, setSitePoint } from './place.actions.ts'
 export { numbersFrom, type SourceLead, sourceLeads, sourceTable } from './source.demo.ts'

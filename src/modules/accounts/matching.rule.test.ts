@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { isUsci, usciCheckSign } from '#core/text.ts'
-import { type MatchParty, match, matchDefaults, matchKeys } from './matching.rule.ts'
+import { matchKeys } from './blocking.rule.ts'
+import { headOffice, type MatchParty, match, matchDefaults } from './matching.rule.ts'
 
 const code = (body: string) => body + usciCheckSign(body)
 const c01: MatchParty = { name: '苏州恒筑建材经营部', phone: '+8613812342046', usci: code('92320508MA1X0001A') }
@@ -32,6 +33,57 @@ test('a branch is never its head office, nor another branch', () => {
   assert.equal(match(party('武汉博雅轩文化科技有限公司分公司', { phone: '+8619900000001' }), head, matchDefaults).decision, 'different')
   assert.equal(match(party('扬州瘦湖建材城七号店'), party('扬州瘦湖建材城八号店'), matchDefaults).decision, 'different')
   assert.equal(match(party('扬州瘦湖建材城七号店'), party('扬州市瘦湖建材城七号店'), matchDefaults).decision, 'same')
+})
+
+test('R1.1.5 a branch knows its head office', () => {
+  const head = party('武汉博雅轩文化科技有限公司')
+  assert.equal(headOffice(head, party('武汉博雅轩文化科技有限公司分公司')), 'a')
+  assert.equal(headOffice(party('博雅轩文化科技有限公司宜昌分公司'), head), 'b')
+  assert.equal(headOffice(head, party('南京博雅轩文化科技有限公司分公司')), null)
+  assert.equal(headOffice(head, party('武汉博雅轩文化科技有限责任公司')), null)
+})
+
+test('address, person and a mistyped phone speak too', () => {
+  const address = '苏州市吴中区长桥路8号3栋201室'
+  const cases: [MatchParty, MatchParty, string][] = [
+    // the same name, without a place in either, at one address
+    [party('澄湾装饰', { address }), party('澄湾装饰', { address: '江苏省苏州吴中区长桥路8号' }), 'same'],
+    // one house number further is another address
+    [party('澄湾装饰', { address }), party('澄湾装饰', { address: '苏州市吴中区长桥路96号' }), 'maybe'],
+    // two companies in one office with one phone: a person looks
+    [
+      party('苏州澄湾装饰', { address, phone: '13800000001', contact: '李强' }),
+      party('苏州龙运防水', { address, phone: '13800000001', contact: '李强' }),
+      'maybe',
+    ],
+    // one sign of the brand is wrong, all else is right
+    [party('苏州澄湾装饰', { address, phone: '13800000001' }), party('苏州澄弯装饰', { address, phone: '13800000001' }), 'same'],
+    // two digits swapped are a slip, the next number is another line
+    [party('澄湾装饰', { phone: '13800012001' }), party('澄湾装饰', { phone: '13800021001' }), 'same'],
+    [party('澄湾装饰', { phone: '13800012001' }), party('澄湾装饰', { phone: '13800012002' }), 'different'],
+    // what both names have left over keeps them apart
+    [
+      party('Old Star Cafe', { address: '8341 Hudson Rd.', phone: '8185695587' }),
+      party('Old Star Dining Room', { address: '8341 Hudson Road', phone: '8185695587' }),
+      'maybe',
+    ],
+  ]
+  for (const [a, b, decision] of cases) {
+    const verdict = match(a, b, matchDefaults)
+    assert.equal(verdict.decision, decision, `${a.name} / ${b.name}: ${JSON.stringify(verdict)}`)
+  }
+})
+
+test('a mistyped code is forgiven only where it cannot be sound', () => {
+  const sound = c01.usci ?? ''
+  const mistyped = sound.slice(0, -1) + (sound.endsWith('A') ? 'B' : 'A')
+  const [one, slip, other] = [sound, mistyped, code('92320508MA1X0002B')].map((usci) => party('苏州澄湾装饰', { usci })) as [
+    MatchParty,
+    MatchParty,
+    MatchParty,
+  ]
+  assert.equal(match(one, slip, matchDefaults).decision, 'same')
+  assert.equal(match(one, other, matchDefaults).decision, 'different')
 })
 
 test('same, maybe, different', () => {

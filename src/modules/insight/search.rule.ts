@@ -1,5 +1,6 @@
 // search.rule.ts: 搜索. What a person types, read as a name, a phone and a number at once.
-import { companyName, halfWidth, tidy } from '#core/text.ts'
+import { halfWidth, tidy } from '#core/text.ts'
+import { companyName } from '#modules/accounts/company-name.rule.ts'
 
 /** `name` and `core` are ready for LIKE (escaped, lower case); `digits` and `number` are null where the text holds none. */
 export type SearchWords = { name: string; core: string; digits: string | null; number: string | null }

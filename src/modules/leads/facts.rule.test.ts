@@ -11,7 +11,8 @@ test('R1.1.5 places in messy addresses', () => {
     ['公司地址：中国郑州金水路109号', '河南', '郑州'],
     ['福建省福州市鼓楼区软件大道89号', '福建', '福州'],
     ['浙江', '浙江', null],
-    ['福田区竹子林光大银行大厦20楼', null, null],
+    ['福田区竹子林光大银行大厦20楼', '广东', '深圳'],
+    ['朝阳区东方梅地亚中心', null, null],
     ['', null, null],
   ]
   for (const [text, province, city] of cases) assert.deepEqual(placeIn(text), { province, city }, text)

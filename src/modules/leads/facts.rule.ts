@@ -1,28 +1,17 @@
 // 清洗. What a raw lead says, read into facts: places in addresses, trades in names, sizes in words.
-import { placeAtStart, provinceOf } from '#core/regions.ts'
+import { shortName } from '#core/divisions.ts'
 import { halfWidth } from '#core/text.ts'
+import { readAddress } from '#modules/accounts/address.rule.ts'
 import { type LeadIndustry, leadIndustries } from './rating.rule.ts'
 
 export type Place = { province: string | null; city: string | null }
 
-/** Province and city named in a text (an address, a city column, a company's name); what is not told stays null. */
+/** Province and city named in a text (an address, a city column, a company's name), by their short names; what is not told stays null. */
 export function placeIn(text: string | null | undefined): Place {
-  const clean = halfWidth(text ?? '').replace(/[\s,，]/g, '')
-  for (let at = 0; at < Math.min(clean.length, 16); at += 1) {
-    const first = placeAtStart(clean.slice(at))
-    if (!first) continue
-    const province = provinceOf(first)
-    if (first !== province) return { province, city: first }
-    // a municipality is its own city; after a province the city may follow
-    if (municipalities.has(first)) return { province, city: first }
-    const rest = clean.slice(at + first.length).replace(/^(省|市|(?:维吾尔|壮族|回族)?自治区)/, '')
-    const second = placeAtStart(rest)
-    return { province, city: second && second !== province && provinceOf(second) === province ? second : null }
-  }
-  return { province: null, city: null }
+  const { province, city } = readAddress(text ?? '')
+  const known = (name: string | null): string | null => (name === null ? null : shortName(name))
+  return { province: known(province), city: known(city) }
 }
-
-const municipalities = new Set(['北京', '上海', '天津', '重庆', '香港', '澳门'])
 
 /** Trades by the words in a name; the first line that fits decides, so that 装饰工程 is decoration and not a contractor. */
 const trades: readonly [LeadIndustry, RegExp][] = [

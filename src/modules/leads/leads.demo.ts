@@ -6,10 +6,10 @@ import { emitMany } from '#core/events.ts'
 import { takeNumbers } from '#core/numbers.ts'
 import { policy } from '#core/policies.ts'
 import type { Story } from '#core/story.ts'
-import { companyName } from '#core/text.ts'
 import {
   asFollowUp,
   C01_PHONE,
+  companyName,
   exactKeys,
   followUpOf,
   followUpPolicy,

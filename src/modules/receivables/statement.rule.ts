@@ -1,6 +1,7 @@
 // statement.rule.ts: 流水匹配. Which open plan item a line of the bank statement most likely pays, and why. A person confirms.
 import { type Day, daysBetween } from '#core/calendar.ts'
-import { companyName, likeness, tidy } from '#core/text.ts'
+import { likeness, tidy } from '#core/text.ts'
+import { companyName } from '#modules/accounts/company-name.rule.ts'
 
 /** Weights in points. A candidate below `proposeFrom` is not shown; `certainFrom` is shown as the one to confirm. */
 export type StatementPolicy = {
