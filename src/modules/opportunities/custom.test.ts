@@ -106,12 +106,20 @@ test('an added field is in form, list, filter, import, export, API, rules and ga
   const file = new File(['公司名称,字段yard,面积\n南京进口院子有限公司,小,"2,500"\n镇江错院子有限公司,巨大,1\n'], 'a.csv', {
     type: 'text/csv',
   })
-  const mapping = JSON.stringify({ company: '公司名称', 'custom.yard': '字段yard', 'custom.area': '面积' })
-  const guessed = body(await upload(admin, '/leads/import', { file, commit: 'false' }))
-  assert.equal(guessed.mapping['custom.yard'], '字段yard')
-  const came = body(await upload(admin, '/leads/import', { file, commit: 'true', mapping }))
-  assert.deepEqual(came.counts, { created: 1, merged: 0, duplicate: 0, review: 0, rejected: 1 })
-  assert.equal(came.rows[1].reason.code, 'custom_field.not_option')
+  const brought = body(await upload(admin, '/imports', { kind: 'lead', file }))
+  assert.equal(brought.mapping['custom.yard'], '字段yard')
+  const mapping = { company: '公司名称', 'custom.yard': '字段yard', 'custom.area': '面积' }
+  const step = async (act: string, more: object) => {
+    const { version } = body(await admin('GET', `/imports/${brought.id}`))
+    body(await admin('POST', `/imports/${brought.id}/${act}`, { version, ...more }))
+    await world.house.services().jobs.runNow('import.work', company.tenantId)
+  }
+  await step('check', { mapping })
+  await step('write', {})
+  const came = body(await admin('GET', `/imports/${brought.id}`))
+  assert.deepEqual(came.counts, { created: 1, rejected: 1 })
+  const [, refused] = body(await admin('GET', `/imports/${brought.id}/rows`)).items
+  assert.equal(refused.reason.code, 'custom_field.not_option')
   const made = body(await admin('POST', '/leads/export', { view: 'reach', custom: { yard: 'small' } }))
   const table = csvRecords(made.csv.slice(1).replaceAll('\r\n', '\n')).records.map((record) => record.cells)
   assert.deepEqual(table[0]?.slice(-2), ['字段yard', '字段area'])

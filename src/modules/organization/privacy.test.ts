@@ -146,7 +146,8 @@ test('a former member: login, positions, photos and every mention go; the visits
   assert.equal((await admin('POST', `/members/${rep.id}/disable`, {})).status, 200)
   await system(async ({ tx }) => {
     await tx.run(
-      sql`insert into channel_address (tenant_id, member_id, channel, address, changed_at) values (${tenantId}, ${rep.id}, 'wecom', 'wecom-of-the-leaver', now())`,
+      sql`insert into channel_address (tenant_id, member_id, channel, address, changed_at) values (${tenantId}, ${rep.id}, 'wecom', 'wecom-of-the-leaver', now())
+        on conflict (tenant_id, member_id, channel) do update set address = excluded.address`,
     )
     await tx.run(sql`insert into push_subscription (tenant_id, id, member_id, endpoint, p256dh, auth, created_at)
       values (${tenantId}, gen_random_uuid(), ${rep.id}, 'https://push.example/of-the-leaver', 'k', 'a', now())`)
