@@ -35,7 +35,7 @@ export async function decide(ctx: Ctx, input: Answer) {
 
 async function answer(ctx: Ctx, input: Answer): Promise<void> {
   const { one, away } = await held(ctx, input.id)
-  if (input.version !== undefined && input.version !== one.version && one.status === 'pending') throw refuse('approval.changed_meanwhile')
+  mustBeAsSeen(one, input.version)
   if (await voidedByChange(ctx, one)) return
   const files = await filesNamed(ctx, one, input.fileIds ?? [])
   const said = { memberId: memberOf(ctx), at: ctx.now.toISOString(), note: input.note?.trim() ?? '', away, files, turns: input.turns }
@@ -44,6 +44,11 @@ async function answer(ctx: Ctx, input: Answer): Promise<void> {
       ? { ...said, kind: 'approve', form: input.form }
       : { ...said, kind: input.answer, toStepId: input.toStepId ?? undefined }
   await write(ctx, one, event, input.answer)
+}
+
+/** Refuses what was said on another state than the one that is there. */
+function mustBeAsSeen(one: Instance, version: number | undefined): void {
+  if (version !== undefined && version !== one.version && one.status === 'pending') throw refuse('approval.changed_meanwhile')
 }
 
 /** The files the answer names, which must be attached to this approval already. */
@@ -99,8 +104,9 @@ export async function decideMany(
 }
 
 /** Somebody else answers instead: he must be in office and allowed to decide. */
-export async function transfer(ctx: Ctx, input: { id: string; memberId: string; note?: string | null }) {
+export async function transfer(ctx: Ctx, input: { id: string; memberId: string; note?: string | null; version?: number | undefined }) {
   const { one, away } = await held(ctx, input.id)
+  mustBeAsSeen(one, input.version)
   await mayDecide(ctx, [input.memberId])
   await write(
     ctx,
@@ -113,9 +119,17 @@ export async function transfer(ctx: Ctx, input: { id: string; memberId: string; 
 
 export async function addSigners(
   ctx: Ctx,
-  input: { id: string; where: 'before' | 'after'; memberIds: string[]; mode: 'all' | 'any' | 'turn'; note?: string | null },
+  input: {
+    id: string
+    where: 'before' | 'after'
+    memberIds: string[]
+    mode: 'all' | 'any' | 'turn'
+    note?: string | null
+    version?: number | undefined
+  },
 ) {
   const { one, away } = await held(ctx, input.id)
+  mustBeAsSeen(one, input.version)
   await mayDecide(ctx, input.memberIds)
   const { where, memberIds: members, mode, note } = input
   const event: FlowEvent = { kind: 'add', memberId: memberOf(ctx), at: ctx.now.toISOString(), away, where, members, mode, note: note ?? '' }

@@ -217,7 +217,14 @@ const answers = [
   'approval.no_such_step',
   'approval.file_unknown',
 ] as const
-const handing = ['approval.not_running', 'approval.not_yours', 'approval.own', 'approval.already_asked', 'approval.cannot_decide'] as const
+const handing = [
+  'approval.changed_meanwhile',
+  'approval.not_running',
+  'approval.not_yours',
+  'approval.own',
+  'approval.already_asked',
+  'approval.cannot_decide',
+] as const
 const one = z.object({ id: Id })
 
 export const approvalContract = {
@@ -257,7 +264,8 @@ export const approvalContract = {
     )
     .output(z.object({ items: z.array(z.object({ id: Id, code: z.string().nullable(), params: z.record(z.string(), z.unknown()) })) })),
   transfer: route('POST', '/approvals/{id}/transfer', 'approval.decide', 'Somebody else answers instead of me', handing)
-    .input(one.extend({ memberId: Id, note: optionalLine(1000) }))
+    /** `version`: what the reader saw; an answer in between is told. */
+    .input(one.extend({ memberId: Id, note: optionalLine(1000), version: Version.optional() }))
     .output(ApprovalDetail),
   addSigners: route('POST', '/approvals/{id}/signers', 'approval.decide', 'Others are asked before my step goes on, or after it', handing)
     .input(
@@ -266,6 +274,7 @@ export const approvalContract = {
         memberIds: z.array(Id).min(1).max(10),
         mode: z.enum(['all', 'any', 'turn']).default('all'),
         note: optionalLine(1000),
+        version: Version.optional(),
       }),
     )
     .output(ApprovalDetail),

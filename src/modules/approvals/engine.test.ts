@@ -291,6 +291,17 @@ test('转交 and 加签: to whom may decide, never to the requester; those added
   const { id } = await begin([approve('director', [director])])
   const hand = (to: { id: string }) => browsers.director('POST', `/approvals/${id}/transfer`, { memberId: to.id, note: '你更熟' })
   assert.equal(body(await hand(rep), 409).code, 'approval.cannot_decide')
+  const stale = { version: (await seen(id)).version - 1 }
+  const early = [
+    { path: 'transfer', payload: { memberId: finance.id } },
+    { path: 'signers', payload: { where: 'before', memberIds: [presales.id] } },
+  ]
+  for (const { path, payload } of early)
+    assert.equal(
+      body(await browsers.director('POST', `/approvals/${id}/${path}`, { ...payload, ...stale }), 409).code,
+      'approval.changed_meanwhile',
+      'said on another state than the one that is there',
+    )
   body(await hand(finance))
   assert.equal(body(await say('director', id), 409).code, 'approval.not_yours')
   const added = body(

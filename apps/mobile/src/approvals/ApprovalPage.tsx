@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { ChevronDown, Ellipsis, Stamp } from 'lucide-react'
+import { ChevronDown, Ellipsis, FileText, MessageSquare, Stamp } from 'lucide-react'
 import { useState } from 'react'
 import type { z } from 'zod'
 import type { ApprovalDetail as DetailShape } from '#modules/approvals/approval.contract.ts'
@@ -59,7 +59,7 @@ export default function ApprovalPage() {
         ) : undefined
       }
       dock={
-        data && closing?.state !== 'waiting' && (data.may.approve || data.may.withdraw || data.may.remind) ? (
+        data && closing?.state !== 'waiting' && Object.values(data.may).some(Boolean) ? (
           <ApprovalDock data={data} ask={ask} before={closing?.id} />
         ) : undefined
       }
@@ -86,9 +86,14 @@ function ApprovalDock({ data, ask, before }: DockProps) {
     return await decideKept(data, { answer: 'approve' }, [t('approve.yes'), data.card.title, sum].filter(Boolean).join(' '))
   })
   const asks = needed !== null && (needed.note || needed.file || needed.fields.length > 0)
-  const remind = useAct(() => api.approvals.remind({ id: data.id }))
+  const [reminded, setReminded] = useState<string[] | null>(null)
+  const remind = useAct(
+    () => api.approvals.remind({ id: data.id }),
+    (answer) => setReminded(answer.reminded),
+  )
   const { may } = data
   if (decide.refusal ?? remind.refusal) return decide.refusal ?? remind.refusal
+  if (reminded) return <p role="status">{t('approve.reminded', { names: reminded.join('、') })}</p>
   if (may.approve)
     return (
       <>
@@ -107,6 +112,11 @@ function ApprovalDock({ data, ask, before }: DockProps) {
     )
   return (
     <>
+      {may.comment ? (
+        <BigButton look="plain" narrow label={t('approve.comment')} icon={MessageSquare} onPress={() => ask('comment')}>
+          {null}
+        </BigButton>
+      ) : null}
       {may.withdraw ? (
         <BigButton look="plain" narrow onPress={() => ask('withdraw')}>
           {t('approve.withdraw')}
@@ -250,19 +260,41 @@ function Lines({ data }: { data: ApprovalDetail }) {
   )
 }
 
-/** Who said what, oldest first, and for whom it waits. */
+/** Who said, filled in and attached what, oldest first, and for whom it waits. */
 function Talk({ data, log }: { data: ApprovalDetail; log: ApprovalDetail['log'] }) {
   const t = useT()
   const f = useFormats()
+  const words = useWords()
+  const filled = (type: string, value: string | number | boolean | null) =>
+    type === 'fen' ? f.money(Number(value)) : typeof value === 'boolean' ? t(`approve.yes_no.${value ? 'yes' : 'no'}`) : String(value)
   return (
     <section className="stack">
       {log.map((one) => (
         <div key={`${one.at}${one.memberId}${one.act}${one.stepId}`} className="comment-line">
           {one.name ? <Avatar name={one.name} size={36} /> : null}
           <div>
-            <small>{[t(`approve.act.${one.act}`, { name: one.name }), one.title, f.moment(one.at)].filter(Boolean).join('　')}</small>
+            <small>
+              {[
+                t(`approve.act.${one.act}`, { name: one.name }),
+                one.forName ? t('approve.for', { name: one.forName }) : one.title,
+                f.moment(one.at),
+              ]
+                .filter(Boolean)
+                .join('　')}
+            </small>
             {one.toNames.length > 0 ? <p>→ {one.toNames.join('、')}</p> : null}
+            {one.toStep ? <p>→ {words(one.toStep)}</p> : null}
             {one.note ? <p>{one.note}</p> : null}
+            {one.form.map((field) => (
+              <p key={field.label}>
+                <small>{field.label}</small> {filled(field.type, field.value)}
+              </p>
+            ))}
+            {one.files.map((file) => (
+              <a key={file.id} className="plain-link" href={`/api/v1/files/${file.id}/content`} target="_blank" rel="noreferrer">
+                <FileText size={16} strokeWidth={1.75} aria-hidden="true" /> {file.name}
+              </a>
+            ))}
           </div>
         </div>
       ))}

@@ -34,10 +34,10 @@ export function ApprovalSheet({ data, asked, ask, before }: Props) {
     if (asked === 'comment') return await commentKept(id, note, label(t('approve.kept.what.comments')))
     if (before) await theOutbox().drop(before)
     if (asked === 'withdraw') return await withdrawKept(id, note, label(t('approve.kept.what.withdraw')))
-    if (asked === 'transfer') return await transferKept(id, values.memberId, note, label(t('approve.kept.what.transfer')))
+    if (asked === 'transfer') return await transferKept(data, values.memberId, note, label(t('approve.kept.what.transfer')))
     if (asked === 'add') {
       const { where, memberIds, mode } = values
-      return await addKept(id, { where, memberIds, mode: mode ?? 'all', note }, label(t('approve.kept.what.signers')))
+      return await addKept(data, { where, memberIds, mode: mode ?? 'all', note }, label(t('approve.kept.what.signers')))
     }
     const answer = asked as Answered['answer']
     const file = values.file as Chosen | undefined

@@ -93,7 +93,7 @@ export default function ApprovalsPage() {
           )
         }
       </Loaded>
-      {together ? <BatchSheet rows={plain} onClose={() => setTogether(false)} /> : null}
+      {together ? <BatchSheet waiting={plain} onClose={() => setTogether(false)} /> : null}
     </TabPage>
   )
 }

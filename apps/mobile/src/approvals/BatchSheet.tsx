@@ -9,7 +9,9 @@ import { useAct } from '../shell/useAct.tsx'
 
 type Row = Awaited<ReturnType<typeof api.approvals.list>>['items'][number]
 
-export function BatchSheet({ rows, onClose }: { rows: Row[]; onClose: () => void }) {
+/** `waiting` as the sheet opens: what changes while it stands open is a conflict the server tells, not agreed to. */
+export function BatchSheet({ waiting, onClose }: { waiting: Row[]; onClose: () => void }) {
+  const [rows] = useState(waiting)
   const t = useT()
   const f = useFormats()
   const [left, setLeft] = useState<string[] | null>(null)

@@ -18,19 +18,25 @@ const kept = (id: string, act: string, body: Record<string, unknown>, label: str
   doKept({ chain: chainOf(id), method: 'POST', path: `/approvals/${id}/${act}`, body, label })
 
 /**
- * The answer with the version it was given on: a later one is a conflict for the person to see. Own words that wait before it will have
- * changed the version by one each. Null when it waits on the phone.
+ * The answer with the version it was given on: a later one is a conflict for the person to see. Null when it waits on the phone.
  */
 export async function decideKept(data: ApprovalDetail, answered: Answered, label: string): Promise<unknown> {
-  const own = (await theOutbox().list()).filter((act) => act.chain === chainOf(data.id) && kindOf(act) === 'comments').length
-  return await kept(data.id, 'decide', { ...answered, note: answered.note ?? null, version: data.version + own }, label)
+  return await kept(data.id, 'decide', { ...answered, note: answered.note ?? null, version: await versionThen(data) }, label)
+}
+
+/** The version it will have when my own words that wait before it have arrived. */
+async function versionThen(data: ApprovalDetail): Promise<number> {
+  const own = (await theOutbox().list()).filter((act) => act.chain === chainOf(data.id) && kindOf(act) === 'comments')
+  return data.version + own.length
 }
 
 export const commentKept = (id: string, note: string, label: string) => kept(id, 'comments', { note }, label)
 export const withdrawKept = (id: string, note: string, label: string) => kept(id, 'withdraw', { note }, label)
-export const transferKept = (id: string, memberId: string, note: string, label: string) => kept(id, 'transfer', { memberId, note }, label)
-export const addKept = (id: string, added: { where: string; memberIds: string[]; mode: string; note: string }, label: string) =>
-  kept(id, 'signers', added, label)
+export const transferKept = async (data: ApprovalDetail, memberId: string, note: string, label: string) =>
+  await kept(data.id, 'transfer', { memberId, note, version: await versionThen(data) }, label)
+type Added = { where: string; memberIds: string[]; mode: string; note: string }
+export const addKept = async (data: ApprovalDetail, added: Added, label: string) =>
+  await kept(data.id, 'signers', { ...added, version: await versionThen(data) }, label)
 
 /** Keeps a file that goes up before the answer that names it; gives what the answer calls it until then. */
 export async function fileKept(id: string, file: File, label: string): Promise<string> {
