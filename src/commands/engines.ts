@@ -5,6 +5,8 @@ import { readAddress } from '#modules/accounts/address.rule.ts'
 import { companyName } from '#modules/accounts/company-name.rule.ts'
 import { doublesIn } from '#modules/accounts/doubles.rule.ts'
 import { type MatchParty, matchDefaults } from '#modules/accounts/matching.rule.ts'
+import type { Row } from '#modules/leads/lead-columns.rule.ts'
+import { learn, score } from '#modules/leads/lead-score.rule.ts'
 
 type Id = string | number
 /** A line that could be read, or what is wrong with it. */
@@ -120,8 +122,36 @@ const matching: Engine = {
   },
 }
 
+/** Any columns but the id and what became of the lead. */
+function columnsIn({ id: _id, converted: _converted, ...rest }: Record<string, unknown>): Row {
+  const odd = Object.entries(rest).find(([, value]) => value !== null && typeof value !== 'string' && typeof value !== 'number')
+  if (odd) throw new BadLine(`${odd[0]} is neither text, number nor null`)
+  return rest as Row
+}
+
+/** Learns from the first file, scores each line of the second by itself; a bad line to learn from is left out. */
+const leadScore: Engine = {
+  inputs: 2,
+  async *run([train, test]) {
+    const rows: Row[] = []
+    const converted: boolean[] = []
+    for await (const line of train ?? []) {
+      if ('error' in line || (line.row.converted !== 0 && line.row.converted !== 1)) continue
+      const read = tried(() => ({ columns: columnsIn(line.row) }))
+      if (!('columns' in read)) continue
+      rows.push(read.columns as Row)
+      converted.push(line.row.converted === 1)
+    }
+    const model = learn(rows, converted)
+    yield* eachLine((row) => ({ ...score(model, columnsIn(row)) })).run([test ?? none()])
+  },
+}
+
+async function* none(): AsyncGenerator<Line> {}
+
 export const engines: Readonly<Record<string, Engine>> = {
   'company-name': eachLine(nameAnswer),
   address: eachLine((row) => readAddress(simplified(text(row, 'address')))),
   matching,
+  'lead-score': leadScore,
 }

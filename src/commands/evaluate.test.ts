@@ -25,6 +25,17 @@ for (const name of ['company-name', 'address', 'matching'])
     }
   })
 
+test('R1.1.8 evaluate lead-score: learns from the first file, scores the second, the expected bytes, twice', async () => {
+  for (const time of [1, 2]) {
+    const out = join(folder, `lead-score-${time}.jsonl`)
+    assert.equal(
+      await evaluate.run({}, ['lead-score', data('evaluate/lead-score.train.jsonl'), data('evaluate/lead-score.in.jsonl'), out]),
+      0,
+    )
+    assert.equal(readFileSync(out, 'utf8'), readFileSync(data('evaluate/lead-score.out.jsonl'), 'utf8'))
+  }
+})
+
 test('an engine that is none, and a file too few, are told by the usage', async () => {
   await assert.rejects(async () => evaluate.run({}, ['nothing', 'a', 'b']), /NAME is one of/)
   await assert.rejects(async () => evaluate.run({}, ['address', 'a']), /bin\/fieldloop evaluate/)

@@ -7,7 +7,7 @@ import { type Answer, engines, type Line } from './engines.ts'
 import { say } from './house.ts'
 
 export const evaluate: Command = {
-  usage: `bin/fieldloop evaluate NAME IN.jsonl OUT.jsonl (- for a stream)\nNAME is one of: ${Object.keys(engines).join(' ')}`,
+  usage: `bin/fieldloop evaluate NAME IN.jsonl OUT.jsonl (- for a stream; lead-score takes TRAIN.jsonl TEST.jsonl OUT.jsonl)\nNAME is one of: ${Object.keys(engines).join(' ')}`,
   options: {},
   run: async (_args, [name = '', ...files]) => {
     const engine = Object.hasOwn(engines, name) ? engines[name] : undefined
