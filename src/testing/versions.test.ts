@@ -33,6 +33,8 @@ const ownWords: Record<string, string> = {
   'PUT /message-templates/{message}': 'template.changed_meanwhile',
   'POST /approval-flows/{key}': 'approval.flow_changed_meanwhile',
   'POST /approvals/{id}/decide': 'approval.changed_meanwhile',
+  'POST /approvals/{id}/transfer': 'approval.changed_meanwhile',
+  'POST /approvals/{id}/signers': 'approval.changed_meanwhile',
 }
 const BEHIND = 2_000_000
 
