@@ -1,5 +1,5 @@
 // change.rule.ts: 转交、加签、超时. Who is asked may change while an approval runs; nobody decides his own on the way.
-import { advance, later, no, note, type Work, woven } from './advance.rule.ts'
+import { advance, askNext, decide, isDone, isLost, later, no, note, type Work, woven } from './advance.rule.ts'
 import { type ApproveStep, approveSteps } from './flow.rule.ts'
 import {
   type AddEvent,
@@ -124,6 +124,11 @@ export function passTo(work: Work, event: PassOnEvent): FlowResult | null {
       // Everybody who could take it has a voice in the step already: it goes on without his.
       state.tasks = state.tasks.filter((other) => other !== task)
       if (state.votes) state.votes = Math.min(state.votes, state.tasks.filter(counts).length)
+      if (isLost(state)) {
+        decide(work, 'rejected')
+        return null
+      }
+      if (state.state === 'open' && !isDone(state)) askNext(work, state)
     }
   }
   advance(work)
