@@ -2,7 +2,7 @@
 import { bind, defineRoom } from '#core/room.ts'
 import { registerFileSubject } from '#modules/files/index.ts'
 import { addSigners, decide, decideMany, transfer } from './answer.actions.ts'
-import { comment, handOverApprovals, remind, withdraw } from './approval.actions.ts'
+import { comment, remind, withdraw } from './approval.actions.ts'
 import { approvalContract } from './approval.contract.ts'
 import { approvalJobs } from './approval.job.ts'
 import { approvalMessages } from './approval.messages.ts'
@@ -12,6 +12,7 @@ import { approvalDetail, countApprovals, listApprovals } from './approval-view.a
 import { approvalFiles } from './file.actions.ts'
 import { checkFlow, flows, flowVersions, setFlow } from './flow.actions.ts'
 import { flowContract } from './flow.contract.ts'
+import { handOverApprovals } from './hand-over.actions.ts'
 import { waits } from './wait.actions.ts'
 
 export { decide } from './answer.actions.ts'
