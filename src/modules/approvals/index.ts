@@ -77,6 +77,10 @@ export const approvals = defineRoom({
     'approval.copied': { when: 'Those copied hear of it, on the way or at the end.', names: { requesterName: 'requesterId' } },
     'approval.nudged': { when: 'Those it waits for are told again before the time is out.', names: { requesterName: 'requesterId' } },
     'approval.timed_out': { when: 'The time of a step is out: it goes up or through.', names: { requesterName: 'requesterId' } },
+    'approval.clock_stopped': {
+      when: 'The time of a step is out and the record’s room refuses what it brings: it waits for an answer.',
+      names: { requesterName: 'requesterId' },
+    },
     'approval.stood_in': { when: 'Whoever was asked went on leave; his delegate is told.', names: { requesterName: 'requesterId' } },
     'approval.flow_changed': { when: 'A flow gets a new version.' },
   },
