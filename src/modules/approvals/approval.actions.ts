@@ -8,11 +8,9 @@ import { closeTasks, createTask } from '#modules/tasks/index.ts'
 import { maySee } from './approval.access.ts'
 import type { Words } from './approval.contract.ts'
 import {
-  dropTasks,
   type Instance,
   insertCopies,
   insertInstance,
-  lockAsking,
   lockInstance,
   lockRunningOf,
   markReminded,
@@ -23,7 +21,6 @@ import {
   viewPeople,
 } from './approval.store.ts'
 import { approvalDetail } from './approval-view.actions.ts'
-import { managersAbove } from './approver.rule.ts'
 import type { Facts } from './condition.rule.ts'
 import { approveSteps, type Flow } from './flow.rule.ts'
 import {
@@ -143,18 +140,7 @@ export async function follow(ctx: Ctx, one: Instance, effects: FlowEffect[], not
   for (const effect of effects)
     if (effect.kind === 'not_needed') await closeTasks(ctx, { subjectId: one.id, kind: 'approval', ownerId: effect.memberId })
   const { asked, standIns } = await whoAsked(ctx, one, effects)
-  for (const memberId of [...asked, ...standIns]) {
-    await createTask(ctx, {
-      ownerId: memberId,
-      kind: 'approval',
-      titleKey: 'task.approval',
-      params: { number: one.number, title: one.title },
-      dueAt: null,
-      subjectType: 'approval',
-      subjectId: one.id,
-      link: `/approvals/${one.id}`,
-    })
-  }
+  for (const memberId of [...asked, ...standIns]) await giveTask(ctx, one, memberId)
   const copied = [...new Set(effects.flatMap((effect) => (effect.kind === 'cc' ? [effect.memberId] : [])))]
   await insertCopies(ctx, one.id, copied)
   const end = effects.find((effect) => effect.kind === 'decided')
@@ -163,6 +149,17 @@ export async function follow(ctx: Ctx, one: Instance, effects: FlowEffect[], not
   await closeTasks(ctx, { subjectId: one.id, kind: 'approval' })
   await emit(ctx, 'approval.decided', one.id, { ...told(one), status: end.status, note, byName: ctx.actor.name, copied })
   await subjectOf(one.subjectType).decided(ctx, one.subjectId, { status: end.status, approvalId: one.id, by: ctx.actor.memberId, note })
+}
+
+export async function giveTask(ctx: Ctx, one: Instance, ownerId: string): Promise<void> {
+  const about = { subjectType: 'approval', subjectId: one.id, link: `/approvals/${one.id}` }
+  await createTask(ctx, {
+    ownerId,
+    kind: 'approval',
+    titleKey: 'task.approval',
+    params: { number: one.number, title: one.title },
+    ...about,
+  })
 }
 
 export function refusal(
@@ -278,23 +275,4 @@ export async function remind(ctx: Ctx, input: { id: string }): Promise<{ reminde
     byName: ctx.actor.name,
   })
   return { reminded: (await viewPeople(ctx, waiting)).map((person) => person.name) }
-}
-
-/** What waits for a leaver waits for his successor, or for who stands above him; his to-dos pass with the others of his tasks. */
-export async function handOverApprovals(ctx: Ctx, from: string, to: string): Promise<void> {
-  const directory = await viewDirectory(ctx)
-  for (const one of await lockAsking(ctx, from)) {
-    await dropTasks(ctx, one.id, from)
-    const heirs = [to, ...managersAbove(from, directory), ...managersAbove(one.requesterId, directory)]
-    const effects = await apply(ctx, one, { kind: 'pass_on', memberId: from, to: heirs, at: ctx.now.toISOString() })
-    const { asked, turns } = await whoAsked(ctx, one, effects)
-    await emit(ctx, 'approval.passed_on', one.id, { ...told(one), from, asked, turns, byName: ctx.actor.name })
-    // The successor's to-do came with the hand-over of tasks.
-    await follow(
-      ctx,
-      one,
-      effects.filter((effect) => effect.kind !== 'ask' || effect.memberId !== to),
-      '',
-    )
-  }
 }

@@ -1,23 +1,40 @@
 // The clock of approvals: tells again before the time is out, passes on when it is, tells a stand-in when a leave begins.
 import type { Ctx } from '#core/context.ts'
+import { sql } from '#core/db.ts'
 import { emit } from '#core/events.ts'
 import type { JobSpec } from '#core/jobs.ts'
-import { createTask } from '#modules/tasks/index.ts'
-import { apply, follow, told, whoAsked } from './approval.actions.ts'
-import { type Instance, lockDue, lockInstance, lockUntoldStandIns, markStandIn, viewAway, viewDirectory } from './approval.store.ts'
+import { Refusal } from '#core/refuse.ts'
+import { apply, follow, giveTask, told, voidedByChange, whoAsked } from './approval.actions.ts'
+import { type Instance, lockDue, lockInstance, markStandIn, saveState, untoldStandIns, viewAway, viewDirectory } from './approval.store.ts'
 import { managersAbove } from './approver.rule.ts'
-import { openSteps, standIn, turnOf } from './instance.rule.ts'
+import { openSteps, standIn, stopped, turnOf } from './instance.rule.ts'
 
 const BATCH = 50
 
 /** One batch of what is due by the clock of the context; a second run finds nothing left. */
 export async function runOutApprovals(ctx: Ctx): Promise<number> {
   const due = await lockDue(ctx, BATCH)
-  for (const one of due) await runOut(ctx, one)
+  for (const one of due) await alone(ctx, one)
   return due.length
 }
 
+/** Each stands for itself: where the record's own room refuses what the time brings, its clock stops and the others go on. */
+async function alone(ctx: Ctx, one: Instance): Promise<void> {
+  const { state } = one
+  await ctx.tx.run(sql`savepoint one_clock`)
+  try {
+    await runOut(ctx, one)
+    await ctx.tx.run(sql`release savepoint one_clock`)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    await ctx.tx.run(sql`rollback to savepoint one_clock`)
+    await saveState(ctx, one.id, stopped(state, ctx.now.toISOString()))
+    await emit(ctx, 'approval.clock_stopped', one.id, { ...told(one), code: error.code })
+  }
+}
+
 async function runOut(ctx: Ctx, one: Instance): Promise<void> {
+  if (await voidedByChange(ctx, one)) return
   const at = ctx.now.toISOString()
   const passed = (instant: string | null): boolean => instant !== null && instant <= at
   for (const step of openSteps(one.state)) {
@@ -40,20 +57,18 @@ async function runOut(ctx: Ctx, one: Instance): Promise<void> {
   }
 }
 
-/** Whoever went on leave after he was asked: his delegate hears of it once. */
+/** Whoever went on leave after he was asked: his delegate hears of it once. Locked as an answer locks: the approval, then who is asked. */
 export async function tellStandIns(ctx: Ctx): Promise<number> {
-  const untold = await lockUntoldStandIns(ctx, BATCH)
+  const untold = await untoldStandIns(ctx, BATCH)
   if (untold.length === 0) return 0
   const away = await viewAway(ctx)
   for (const { approvalId, stepId, memberId, round } of untold) {
     const one = await lockInstance(ctx, approvalId)
     const step = one?.state.steps.find((state) => state.id === stepId)
     const standInId = one && step ? standIn(one.state, step, memberId, away) : null
-    await markStandIn(ctx, { approvalId, stepId, memberId, round }, standInId ?? memberId)
-    if (!one || !step || !standInId) continue
-    const params = { number: one.number, title: one.title }
-    const task = { ownerId: standInId, kind: 'approval', titleKey: 'task.approval', params, subjectType: 'approval', subjectId: one.id }
-    await createTask(ctx, { ...task, link: `/approvals/${one.id}` })
+    const marked = await markStandIn(ctx, { approvalId, stepId, memberId, round }, standInId ?? memberId)
+    if (!marked || !one || !step || !standInId) continue
+    await giveTask(ctx, one, standInId)
     await emit(ctx, 'approval.stood_in', one.id, {
       ...told(one),
       forId: memberId,

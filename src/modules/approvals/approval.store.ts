@@ -204,17 +204,19 @@ export interface Untold {
   round: number
 }
 
-/** Open tasks of people who went on leave after they were asked, whose delegate was not told yet. */
-export const lockUntoldStandIns = (ctx: Ctx, batch: number): Promise<Untold[]> =>
+/** Open tasks of people who went on leave after they were asked, whose delegate was not told yet; in the order in which answers lock. */
+export const untoldStandIns = (ctx: Ctx, batch: number): Promise<Untold[]> =>
   ctx.tx.rows(sql<Untold>`select t.approval_id, t.step_id, t.member_id, t.round from approval_task t
       join leave l on l.tenant_id = t.tenant_id and l.member_id = t.member_id and l.delegate_id is not null
     where t.tenant_id = ${ctx.tenantId} and t.status = 'open' and l.from_at <= ${ctx.now.toISOString()} and ${ctx.now.toISOString()} < l.to_at and t.opened_at < l.from_at
-      and t.stand_in_id is null order by t.opened_at limit ${batch} for update of t skip locked`)
+      and t.stand_in_id is null order by t.approval_id, t.step_id, t.member_id limit ${batch}`)
 
-/** Who was told; himself where nobody may stand in. */
-export async function markStandIn(ctx: Ctx, one: Untold, standInId: string): Promise<void> {
-  await ctx.tx.run(sql`update approval_task set stand_in_id = ${standInId} where tenant_id = ${ctx.tenantId} and approval_id = ${one.approvalId}
-    and round = ${one.round} and step_id = ${one.stepId} and member_id = ${one.memberId}`)
+/** Who was told; himself where nobody may stand in. False: it was answered, or another sweep told, in between. */
+export async function markStandIn(ctx: Ctx, one: Untold, standInId: string): Promise<boolean> {
+  const count =
+    await ctx.tx.run(sql`update approval_task set stand_in_id = ${standInId} where tenant_id = ${ctx.tenantId} and approval_id = ${one.approvalId}
+    and round = ${one.round} and step_id = ${one.stepId} and member_id = ${one.memberId} and status = 'open' and stand_in_id is null`)
+  return count === 1
 }
 
 /** What waits for this member, for a hand-over. */

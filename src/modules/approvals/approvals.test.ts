@@ -3,7 +3,9 @@ import { after, test } from 'node:test'
 import type { Ctx } from '#core/context.ts'
 import { sql } from '#core/db.ts'
 import { uuidv7 } from '#core/ids.ts'
+import { handOverRooms } from '#modules/organization/index.ts'
 import { openWorld } from '#testing/world.ts'
+import { transfer } from './answer.actions.ts'
 import { isCondition } from './condition.rule.ts'
 import { approvalOf, approvals, registerSubject, requestApproval } from './index.ts'
 import type { Outcome } from './subject.actions.ts'
@@ -211,6 +213,21 @@ test('a leaver’s approvals go to his successor, who can answer', async () => {
   assert.ok(waiting.includes(approvalId))
   assert.deepEqual(body(await callers.boss('GET', '/approvals')).items, [])
   assert.equal(body(await asHeir('POST', `/approvals/${approvalId}/decide`, { answer: 'approve' })).status, 'approved')
+})
+
+test('a leaver’s approval that his successor asked for himself goes to who stands above, and leaves the successor nothing to do', async () => {
+  const leaver = await company.member('李牧', decider, { managerId: boss.id })
+  const { approvalId } = await begin()
+  await company.as(boss, (ctx) => transfer(ctx, { id: approvalId, memberId: leaver.id }))
+  const admin = await company.member('管理', {})
+  await company.as(admin, (ctx) => handOverRooms(ctx, leaver.id, rep.id))
+  const todos = async (who: { id: string }): Promise<number> => {
+    const { items } = body(await (await world.browser(who as typeof rep))('GET', '/tasks?limit=200'))
+    return items.filter((task: { subjectId: string }) => task.subjectId === approvalId).length
+  }
+  assert.deepEqual([await todos(rep), await todos(boss)], [0, 1])
+  const last = body(await callers.rep('GET', `/approvals/${approvalId}`)).log.at(-1)
+  assert.deepEqual([last.act, last.name, last.toNames], ['pass_on', '李牧', ['陈岚']])
 })
 
 test('boxes page through without losing or repeating one', async () => {

@@ -1,5 +1,5 @@
 // change.rule.ts: 转交、加签、超时. Who is asked may change while an approval runs; nobody decides his own on the way.
-import { advance, later, no, note, type Work, woven } from './advance.rule.ts'
+import { advance, askNext, decide, isDone, isLost, later, no, note, type Work, woven } from './advance.rule.ts'
 import { type ApproveStep, approveSteps } from './flow.rule.ts'
 import {
   type AddEvent,
@@ -112,20 +112,36 @@ export function runOut(work: Work, event: TimeEvent): FlowResult | null {
 /** A leaver's open and coming tasks go to the first of `to` who may have them. What is answered stays his. */
 export function passTo(work: Work, event: PassOnEvent): FlowResult | null {
   const { one } = work
+  const given: string[] = []
+  const left: StepState[] = []
   for (const state of one.steps) {
     const task = state.tasks.find((task) => task.memberId === event.memberId && asks(task))
     if (!task) continue
     const heir = event.to.find((memberId) => memberId !== one.requesterId && !voices(state).includes(memberId))
+    // Nobody could take it, and nobody else has a voice in it: it stays his.
+    if (!heir && voices(state).length === 1) continue
+    left.push(state)
+    if (task.status === 'open') work.effects.push({ kind: 'not_needed', memberId: event.memberId, stepId: state.id })
     if (heir) {
-      state.tasks = state.tasks.filter((other) => other.memberId !== heir)
-      task.memberId = heir
-      if (task.status === 'open') work.effects.push({ kind: 'ask', memberId: heir, stepId: state.id })
-    } else if (state.tasks.filter(counts).length > 1) {
-      // Everybody who could take it has a voice in the step already: it goes on without his.
-      state.tasks = state.tasks.filter((other) => other !== task)
-      if (state.votes) state.votes = Math.min(state.votes, state.tasks.filter(counts).length)
-    }
+      inherit(work, state, task, heir)
+      given.push(heir)
+    } else leaveOut(work, state, task)
   }
-  advance(work)
+  if (left.length > 0) note(work, { stepId: left.length === 1 ? left[0]?.id : undefined, toIds: [...new Set(given)] })
+  if (left.some(isLost)) decide(work, 'rejected')
+  else advance(work)
   return null
+}
+
+function inherit(work: Work, state: StepState, task: FlowTask, heir: string): void {
+  state.tasks = state.tasks.filter((other) => other.memberId !== heir)
+  task.memberId = heir
+  if (task.status === 'open') work.effects.push({ kind: 'ask', memberId: heir, stepId: state.id })
+}
+
+/** Everybody who could take it has a voice in the step already: it goes on without his. */
+function leaveOut(work: Work, state: StepState, task: FlowTask): void {
+  state.tasks = state.tasks.filter((other) => other !== task)
+  if (state.votes) state.votes = Math.min(state.votes, voices(state).length)
+  if (state.state === 'open' && !isDone(state)) askNext(work, state)
 }

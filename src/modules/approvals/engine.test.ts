@@ -4,6 +4,7 @@ import { after, beforeEach, test } from 'node:test'
 import type { Ctx } from '#core/context.ts'
 import { sql } from '#core/db.ts'
 import { uuidv7 } from '#core/ids.ts'
+import { refuse } from '#core/refuse.ts'
 import { openWorld, STORY_NOW } from '#testing/world.ts'
 import type { Flow, Step } from './flow.rule.ts'
 import { registerSubject, requestApproval, voidApproval } from './index.ts'
@@ -32,6 +33,7 @@ const browsers = {
 let flow: Flow
 const contents = new Map<string, string>()
 const outcomes: Outcome[] = []
+const refusing = new Set<string>()
 registerSubject({
   type: 'engine',
   flow: () => flow,
@@ -52,7 +54,10 @@ registerSubject({
     facts: [],
     consequence: null,
   }),
-  decided: async (_ctx, _id, outcome) => void outcomes.push(outcome),
+  decided: async (_ctx, id, outcome) => {
+    if (refusing.has(id)) throw refuse('common.stale')
+    outcomes.push(outcome)
+  },
 })
 after(() => outcomes.splice(0))
 beforeEach(() => world.clock.set(STORY_NOW))
@@ -217,6 +222,50 @@ test('a step may pass by itself when its time is out, and says that nobody did',
   const one = await seen(id)
   assert.deepEqual([one.steps[0].state, one.steps[0].tasks[0].auto, one.steps[1].state], ['done', true, 'now'])
   assert.equal(body(await say('finance', id)).status, 'approved')
+})
+
+test('what the record refuses when its time is out stops its own clock, and no other’s; what changed is void and not approved', async () => {
+  const timely = () => begin([approve('director', [director], { timeout: { hours: 2, does: 'approve' } })])
+  const [refused, due, changed] = [await timely(), await timely(), await timely()]
+  refusing.add(refused.subjectId)
+  contents.set(changed.subjectId, 'another price')
+  world.clock.set('2026-11-23T02:30:00.000Z')
+  const job = () => world.house.services().jobs.runNow('approval_clock', company.tenantId)
+  assert.ok((await job()) >= 3)
+  assert.equal(await job(), 0, 'it is not tried again and again')
+  const states = await Promise.all([refused, due, changed].map(async ({ id }) => (await seen(id)).status))
+  assert.deepEqual(states, ['pending', 'approved', 'void'])
+  const told = await company.system((ctx) =>
+    ctx.tx.rows<{ code: string }>(
+      sql`select payload->>'code' as code from event where tenant_id = ${ctx.tenantId} and subject_id = ${refused.id} and type = 'approval.clock_stopped'`,
+    ),
+  )
+  assert.deepEqual(told, [{ code: 'common.stale' }])
+  refusing.clear()
+  assert.equal(body(await say('director', refused.id)).status, 'approved', 'and it can be answered')
+})
+
+test('the sweep for stand-ins and an answer lock in the same order', async () => {
+  world.clock.set('2026-11-26T03:00:00.000Z')
+  const { id } = await begin([approve('finance', [finance])])
+  await away(finance, presales, '2026-11-26T04:00:00.000Z', '2026-11-26T09:00:00.000Z')
+  world.clock.set('2026-11-26T04:05:00.000Z')
+  const swept = await company.system(async (ctx) => {
+    await ctx.tx.row(sql`select 1 from approval_instance where tenant_id = ${ctx.tenantId} and id = ${id} for update`)
+    const sweep = world.house.services().jobs.runNow('approval_stand_ins', company.tenantId)
+    const waiting = sql<{ n: number }>`select count(*)::int as n from pg_locks where not granted and locktype in ('transactionid', 'tuple')`
+    while (((await ctx.tx.row(waiting))?.n ?? 0) === 0) await new Promise((done) => setTimeout(done, 20))
+    await ctx.tx.run(sql`set local lock_timeout = '300ms'`)
+    await ctx.tx.run(
+      sql`update approval_task set status = 'approved' where tenant_id = ${ctx.tenantId} and approval_id = ${id} and member_id = ${finance.id}`,
+    )
+    return { sweep }
+  })
+  await swept.sweep
+  const told = await company.system((ctx) =>
+    ctx.tx.rows(sql`select 1 from event where tenant_id = ${ctx.tenantId} and subject_id = ${id} and type = 'approval.stood_in'`),
+  )
+  assert.deepEqual(told, [], 'who has answered needs nobody in his place')
 })
 
 test('the time of working days stands still on days off', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { meets } from './condition.rule.ts'
-import type { ApproveStep, Directory, Flow } from './flow.rule.ts'
+import type { ApproveStep, Directory, Flow, Step } from './flow.rule.ts'
 import type { FlowEvent, FlowInstance, FlowResult } from './instance.rule.ts'
 import { reduceFlow } from './reducer.rule.ts'
 
@@ -246,4 +246,26 @@ test('a leaver whose successor has agreed already does not leave the step waitin
     'U01',
     'never to the requester',
   )
+})
+
+test('a leaver nobody can take over from: in turn the next is asked, and votes that cannot be reached any more end it', () => {
+  const signers = ['U14', 'U02', 'U01'].map((memberId) => ({ kind: 'person' as const, memberId }))
+  const end: Step = { kind: 'end', id: 'end' }
+  const asking = (more: Pick<ApproveStep, 'mode' | 'votes'>): Flow => ({
+    key: 'x',
+    version: 1,
+    steps: [{ kind: 'approve', id: 'a', approvers: signers, ...more }, end],
+  })
+  const turn = run(asking({ mode: 'turn' }), begin('U07'), leaves('U14', 'U02'))
+  assert.deepEqual(
+    turn.instance.steps[0]?.tasks.map((task) => `${task.memberId} ${task.status}`),
+    ['U02 open', 'U01 waiting'],
+  )
+  assert.deepEqual(turn.effects, [
+    { kind: 'not_needed', memberId: 'U14', stepId: 'a' },
+    { kind: 'ask', memberId: 'U02', stepId: 'a' },
+  ])
+  const votes = asking({ mode: 'votes', votes: 2 })
+  const lost = run(votes, begin('U07'), say('approve', 'U01'), object('reject', 'U02'), leaves('U14', 'U02')).instance
+  assert.equal(lost.status, 'rejected', 'one yes and one no are left of three')
 })

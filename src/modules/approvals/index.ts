@@ -2,7 +2,7 @@
 import { bind, defineRoom } from '#core/room.ts'
 import { registerFileSubject } from '#modules/files/index.ts'
 import { addSigners, decide, decideMany, transfer } from './answer.actions.ts'
-import { comment, handOverApprovals, remind, withdraw } from './approval.actions.ts'
+import { comment, remind, withdraw } from './approval.actions.ts'
 import { approvalContract } from './approval.contract.ts'
 import { approvalJobs } from './approval.job.ts'
 import { approvalMessages } from './approval.messages.ts'
@@ -12,6 +12,7 @@ import { approvalDetail, countApprovals, listApprovals } from './approval-view.a
 import { approvalFiles } from './file.actions.ts'
 import { checkFlow, flows, flowVersions, setFlow } from './flow.actions.ts'
 import { flowContract } from './flow.contract.ts'
+import { handOverApprovals } from './hand-over.actions.ts'
 import { waits } from './wait.actions.ts'
 
 export { decide } from './answer.actions.ts'
@@ -76,6 +77,10 @@ export const approvals = defineRoom({
     'approval.copied': { when: 'Those copied hear of it, on the way or at the end.', names: { requesterName: 'requesterId' } },
     'approval.nudged': { when: 'Those it waits for are told again before the time is out.', names: { requesterName: 'requesterId' } },
     'approval.timed_out': { when: 'The time of a step is out: it goes up or through.', names: { requesterName: 'requesterId' } },
+    'approval.clock_stopped': {
+      when: 'The time of a step is out and the record’s room refuses what it brings: it waits for an answer.',
+      names: { requesterName: 'requesterId' },
+    },
     'approval.stood_in': { when: 'Whoever was asked went on leave; his delegate is told.', names: { requesterName: 'requesterId' } },
     'approval.flow_changed': { when: 'A flow gets a new version.' },
   },

@@ -164,3 +164,9 @@ export function nextDue(instance: FlowInstance): string | null {
   const instants = openSteps(instance).flatMap((step) => [step.nudgeAt, step.dueAt].filter((at): at is string => at !== null))
   return instants.sort()[0] ?? null
 }
+
+/** The same without the times that are past: the clock leaves it alone, and whoever is asked still answers. */
+export function stopped(instance: FlowInstance, at: string): FlowInstance {
+  const left = (instant: string | null): string | null => (instant !== null && instant > at ? instant : null)
+  return { ...instance, steps: instance.steps.map((step) => ({ ...step, dueAt: left(step.dueAt), nudgeAt: left(step.nudgeAt) })) }
+}

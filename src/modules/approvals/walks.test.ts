@@ -116,7 +116,8 @@ function anEvent(roll: Roll, one: FlowInstance, flow: Flow, at: string, away: Aw
     case 11:
       return { kind: roll(2) ? 'timeout' : 'nudge', at, stepId: inStep?.id ?? 's0', up: directory.managerOf }
     case 12:
-      return { kind: 'pass_on', at, memberId: pick(roll, people), to: [pick(roll, people), ...people] }
+      // Sometimes there are but one or two who could take it, and they have a voice already.
+      return { kind: 'pass_on', at, memberId: asked, to: [pick(roll, people), ...(roll(2) ? people : [pick(roll, people)])] }
     case 13:
       return { ...said, kind: 'comment' }
     case 14:
