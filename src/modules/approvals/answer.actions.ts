@@ -72,7 +72,6 @@ async function write(ctx: Ctx, one: Instance, event: FlowEvent, answer: string):
   await emit(ctx, 'approval.answered', one.id, {
     ...told(one),
     answer,
-    note: last.note,
     byName: ctx.actor.name,
     forId: last.forId ?? null,
     ...asked,
@@ -135,7 +134,7 @@ export async function addSigners(
   const event: FlowEvent = { kind: 'add', memberId: memberOf(ctx), at: ctx.now.toISOString(), away, where, members, mode, note: note ?? '' }
   const effects = await apply(ctx, one, event)
   const asked = await whoAsked(ctx, one, effects)
-  await emit(ctx, 'approval.answered', one.id, { ...told(one), answer: 'add', note: note ?? '', byName: ctx.actor.name, ...asked })
+  await emit(ctx, 'approval.answered', one.id, { ...told(one), answer: 'add', byName: ctx.actor.name, ...asked })
   await follow(ctx, one, effects, note ?? '')
   return await seen(ctx, input.id)
 }

@@ -122,6 +122,12 @@ export async function isAskedIn(ctx: Ctx, id: string, turns: readonly string[]):
   return one !== undefined && taskFor(one.state, memberOf(ctx), await viewAway(ctx), turns) !== undefined
 }
 
+/** What was said when it ended; what was said afterwards is none of it. */
+export async function noteOfEnd(ctx: Ctx, id: string): Promise<string> {
+  const one = await loadInstance(ctx, id)
+  return one?.state.log.findLast((entry) => entry.act !== 'comment')?.note ?? ''
+}
+
 /** The newest approval of a record, for its own room; null when it never had one. */
 export async function approvalOf(
   ctx: Ctx,

@@ -98,6 +98,7 @@ export async function requestApproval(
   return { approvalId: one.id, status: one.status, waitingFor: openTasks(one.state).map((task) => task.memberId) }
 }
 
+/** Never what somebody said: events stay for ever, and a notice reads it in the approval's log, where it can be erased. */
 export const told = (one: Instance) => ({
   subjectType: one.subjectType,
   subjectId: one.subjectId,
@@ -147,7 +148,7 @@ export async function follow(ctx: Ctx, one: Instance, effects: FlowEffect[], not
   if (copied.length > 0) await emit(ctx, 'approval.copied', one.id, { ...told(one), copied, status: one.status })
   if (!end) return
   await closeTasks(ctx, { subjectId: one.id, kind: 'approval' })
-  await emit(ctx, 'approval.decided', one.id, { ...told(one), status: end.status, note, byName: ctx.actor.name, copied })
+  await emit(ctx, 'approval.decided', one.id, { ...told(one), status: end.status, byName: ctx.actor.name, copied })
   await subjectOf(one.subjectType).decided(ctx, one.subjectId, { status: end.status, approvalId: one.id, by: ctx.actor.memberId, note })
 }
 
@@ -205,7 +206,7 @@ export async function comment(ctx: Ctx, input: { id: string; note: string }) {
   await apply(ctx, one, { kind: 'comment', memberId: memberOf(ctx), at: ctx.now.toISOString(), note: input.note })
   const party = [one.requesterId, ...one.state.steps.flatMap((step) => step.tasks.map((task) => task.memberId))]
   const others = [...new Set(party)].filter((id) => id !== ctx.actor.memberId)
-  await emit(ctx, 'approval.commented', one.id, { ...told(one), note: input.note, byName: ctx.actor.name, others })
+  await emit(ctx, 'approval.commented', one.id, { ...told(one), entry: one.state.log.length - 1, byName: ctx.actor.name, others })
   return await approvalDetail(ctx, { id: one.id })
 }
 
@@ -232,7 +233,7 @@ export async function voidApproval(ctx: Ctx, subjectId: string, note = ''): Prom
 async function close(ctx: Ctx, one: Instance, event: FlowEvent & { kind: 'withdraw' | 'void' }, note: string): Promise<void> {
   const noLonger = openTasks(one.state).map((task) => task.memberId)
   const effects = await apply(ctx, one, event)
-  const said = { answer: event.kind, note, byName: ctx.actor.name, asked: [], noLonger }
+  const said = { answer: event.kind, byName: ctx.actor.name, asked: [], noLonger }
   await emit(ctx, 'approval.answered', one.id, { ...told(one), ...said })
   await follow(ctx, one, effects, note)
 }

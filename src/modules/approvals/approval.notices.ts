@@ -1,5 +1,7 @@
 // Who hears of an approval: those it waits for, the one who started it, those copied.
 import type { Notice } from '#core/notices.ts'
+import { loadInstance } from './approval.store.ts'
+import { noteOfEnd } from './approval-view.actions.ts'
 
 interface Told {
   number: string
@@ -7,7 +9,8 @@ interface Told {
   requesterId: string
   requesterName?: string
   byName?: string
-  note?: string
+  /** Which line of the log it tells of. */
+  entry?: number
   answer?: string
   status?: string
   asked?: string[]
@@ -25,7 +28,6 @@ const params = (told: Told) => ({
   title: told.title,
   requester: told.requesterName ?? told.byName ?? '',
   by: told.byName ?? '',
-  note: told.note ?? '',
 })
 
 /** A message that asks carries the turns it asks for, so that its buttons never answer a later one. */
@@ -51,13 +53,13 @@ export const asked: Notice = async (_ctx, event) => {
   }
 }
 
-export const decidedNotice: Notice = async (_ctx, event) => {
+export const decidedNotice: Notice = async (ctx, event) => {
   const told = event.payload as unknown as Told
   if (told.status === 'withdrawn') return null
   return {
     to: [told.requesterId],
     message: `notice.approval.${told.status}`,
-    params: params(told),
+    params: { ...params(told), note: await noteOfEnd(ctx, event.subjectId) },
     link: `/approvals/${event.subjectId}`,
     urgent: told.status !== 'approved',
   }
@@ -75,9 +77,15 @@ export const reminded: Notice = async (_ctx, event) => {
   }
 }
 
-export const commented: Notice = async (_ctx, event) => {
+export const commented: Notice = async (ctx, event) => {
   const told = event.payload as unknown as Told
-  return { to: told.others ?? [], message: 'notice.approval.commented', params: params(told), link: `/approvals/${event.subjectId}` }
+  const note = (await loadInstance(ctx, event.subjectId))?.state.log[told.entry ?? -1]?.note ?? ''
+  return {
+    to: told.others ?? [],
+    message: 'notice.approval.commented',
+    params: { ...params(told), note },
+    link: `/approvals/${event.subjectId}`,
+  }
 }
 
 export const copiedNotice: Notice = async (_ctx, event) => {

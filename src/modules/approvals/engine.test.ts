@@ -396,6 +396,22 @@ test('a comment and a file where the step asks for them; only a file of this app
   assert.equal(body(await say('director', id, 'approve', { fileIds: [uuidv7()] }), 422).code, 'approval.file_unknown')
 })
 
+test('what people say is told, and kept where it can be erased: never in an event', async () => {
+  const { id } = await begin([approve('director', [director])])
+  body(await browsers.rep('POST', `/approvals/${id}/comments`, { note: '急：张三 13800001111' }))
+  body(await say('director', id, 'reject', { note: '李四 13900002222 不同意' }))
+  body(await browsers.rep('POST', `/approvals/${id}/comments`, { note: '知道了' }))
+  await world.house.relay.drain(company.tenantId)
+  const { events, notices } = await company.system(async (ctx) => ({
+    events: await ctx.tx.rows<{ payload: object }>(sql`select payload from event where tenant_id = ${ctx.tenantId} and subject_id = ${id}`),
+    notices: await ctx.tx.rows<{ note: string }>(sql`select params->>'note' as note from notification
+      where tenant_id = ${ctx.tenantId} and link = ${`/approvals/${id}`} and params->>'note' <> ''`),
+  }))
+  assert.equal(events.length >= 5, true)
+  assert.doesNotMatch(JSON.stringify(events), /1380000|1390000|知道了/)
+  assert.deepEqual(notices.map(({ note }) => note).sort(), ['急：张三 13800001111', '李四 13900002222 不同意', '知道了'].sort())
+})
+
 test('copies are told on the way and kept in their box', async () => {
   const { id } = await begin([{ kind: 'cc', id: 'tell', copies: [person(finance)] }, approve('director', [director])])
   const copied = body(await browsers.finance('GET', '/approvals?box=copied')).items.map((item: { id: string }) => item.id)

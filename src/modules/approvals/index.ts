@@ -17,7 +17,7 @@ import { waits } from './wait.actions.ts'
 
 export { decide } from './answer.actions.ts'
 export { type ApprovalRequest, requestApproval, voidApproval, withdrawApproval } from './approval.actions.ts'
-export { approvalDetail, approvalOf, isAskedIn } from './approval-view.actions.ts'
+export { approvalDetail, approvalOf, isAskedIn, noteOfEnd } from './approval-view.actions.ts'
 export { insertFlow } from './flow.store.ts'
 export { type ApprovalSubject, type Outcome, registerSubject } from './subject.actions.ts'
 

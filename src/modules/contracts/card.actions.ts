@@ -128,7 +128,7 @@ async function decided(ctx: Ctx, id: string, outcome: Outcome): Promise<void> {
     number: contract.number,
     ownerId: contract.ownerId,
     outcome: outcome.status,
-    note: outcome.note,
+    approvalId: outcome.approvalId,
   })
   await tellStation(ctx, contract.opportunityId, approved ? { key: 'contract.progress.approved', id, number: contract.number } : null)
 }

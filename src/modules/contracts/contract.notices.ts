@@ -2,6 +2,7 @@
 import type { Event } from '#core/events.ts'
 import { yuan } from '#core/money.ts'
 import type { Notice, NoticeDraft } from '#core/notices.ts'
+import { noteOfEnd } from '#modules/approvals/index.ts'
 import { managerOf } from '#modules/organization/index.ts'
 import { contractRecord } from './contract.store.ts'
 
@@ -14,9 +15,10 @@ export const contractApproved: Notice = async (_ctx, event) => {
   return { to: others([ownerId], event), message: 'notice.contract.approved', params: { number }, link: link(event), urgent: true }
 }
 
-export const contractTurnedDown: Notice = async (_ctx, event) => {
-  const { ownerId, number, note, outcome } = event.payload as { ownerId: string; number: string; note: string; outcome: string }
+export const contractTurnedDown: Notice = async (ctx, event) => {
+  const { ownerId, number, approvalId, outcome } = event.payload as Record<'ownerId' | 'number' | 'approvalId' | 'outcome', string>
   if (outcome === 'withdrawn') return null
+  const note = await noteOfEnd(ctx, approvalId)
   return { to: others([ownerId], event), message: 'notice.contract.turned_down', params: { number, note }, link: link(event), urgent: true }
 }
 

@@ -79,7 +79,7 @@ async function decided(ctx: Ctx, id: string, outcome: Outcome): Promise<void> {
   }
   const act = outcome.status === 'rejected' ? 'turn_down' : outcome.status === 'returned' ? 'return' : 'withdraw'
   await saveStatus(ctx, id, { status: leadsTo(one, act) })
-  await emit(ctx, 'quotation.turned_down', id, { ...told(one), how: outcome.status, note: outcome.note })
+  await emit(ctx, 'quotation.turned_down', id, { ...told(one), how: outcome.status, approvalId: outcome.approvalId })
   await tellProgress(ctx, one.opportunityId, 'quotation_approved', {
     words: { key: `quotation.progress.${outcome.status}`, params: { number: one.number, note: outcome.note } },
     act: null,
