@@ -188,7 +188,7 @@ test('a stale token is fetched anew once; a vendor that is down is tried again w
   await sweep()
   assert.equal(inWecom('lin').length, before + 1)
 
-  wecom.fail({ status: 502, text: '<html>bad gateway</html>' })
+  wecom.fail({ status: 503, text: '<html>service unavailable</html>' })
   await happen({ to: [lin.id], params: { title: '供应商停机' } })
   // The seventh falls into the night and waits for the morning.
   const minutes = [0, 1, 4, 15, 46, 167, 528, 1138, 1139]
@@ -205,7 +205,7 @@ test('a stale token is fetched anew once; a vendor that is down is tried again w
     attempts.map((one: { outcome: string }) => one.outcome),
     Array(7).fill('transient'),
   )
-  assert.match(attempts[0].detail, /^502/)
+  assert.match(attempts[0].detail, /^503/)
   wecom.fail(null)
   at('2026-11-25T10:00')
   await sweep()
