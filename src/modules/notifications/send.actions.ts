@@ -10,7 +10,7 @@ import { addressesOf } from './address.actions.ts'
 import { type Channel, isGroup } from './channel.rule.ts'
 import { channelRow, dropPush, type PushRow, pushRows } from './channel.store.ts'
 import { optOutUrl } from './customer.actions.ts'
-import { gatherDigests, join } from './gather.actions.ts'
+import { gatherDigests, join, optedOut } from './gather.actions.ts'
 import { whenWelcome } from './hours.actions.ts'
 import { type Doubt, longestWindow, roomAt, roomNow, type Trouble, tryAgainAt } from './limiter.rule.ts'
 import * as store from './outbox.store.ts'
@@ -75,8 +75,8 @@ function thrown(error: unknown): Trouble {
   return neverLeft(error) ? 'transient' : 'interrupted'
 }
 
-/** Without addresses that carry keys. */
-const shown = (detail: string): string => detail.replace(/https?:\/\/\S+/g, '…').slice(0, 300)
+/** What a vendor said, without addresses: those of the web carry keys, those of mail are a person's. */
+const shown = (detail: string): string => detail.replace(/https?:\/\/\S+|<[^<>\s]*@[^<>\s]*>|[^\s<>]+@[^\s<>:,;]+/g, '…').slice(0, 300)
 
 /** Of a request that failed, its cause says what happened. */
 function reason(error: unknown): string {
@@ -150,7 +150,7 @@ async function notBefore(ctx: Ctx, row: store.MessageRow, past: readonly { at: n
   return at.getTime() > now ? at : null
 }
 
-/** Words and address at the last moment; null when there is nobody to send to any more. */
+/** Words and address at the last moment; null when there is nobody to send to any more, or he wants no more letters. */
 async function prepare(ctx: Ctx, row: store.MessageRow): Promise<Outgoing | null> {
   const reader = await readerOf(ctx, row)
   if (!reader) {
@@ -159,6 +159,10 @@ async function prepare(ctx: Ctx, row: store.MessageRow): Promise<Outgoing | null
   }
   const update = row.params.update as Outgoing['update'] | undefined
   const letter = row.memberId === null && !isGroup(row.channel)
+  if (letter && (await optedOut(ctx, row.channel, row.recipient))) {
+    await store.withhold(ctx, [row.id], 'opted_out')
+    return null
+  }
   const acts = row.memberId && !update ? await actionsFor(ctx, row) : null
   const words = await wordsForRow(ctx, row, reader.locale)
   return {
