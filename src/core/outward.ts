@@ -39,6 +39,17 @@ export interface Outward {
 /** Whether an address may be sent to by nobody outside. */
 export const isInside = (address: string): boolean => !isPublicAddress(address)
 
+const NEVER_LEFT = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
+const UNTRUSTED = /^(CERT_|ERR_TLS_CERT|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO)/
+
+/** Whether a request failed before anything of it was sent: nobody was found, reached or trusted. Of any other failure the end is open. */
+export function neverLeft(error: unknown): boolean {
+  const { cause, errors, syscall, code = '' } = error as { cause?: unknown; errors?: unknown[]; syscall?: string; code?: string }
+  if (errors?.length) return errors.every(neverLeft)
+  if (syscall === 'connect' || syscall === 'getaddrinfo' || NEVER_LEFT.has(code) || UNTRUSTED.test(code)) return true
+  return cause instanceof Object && neverLeft(cause)
+}
+
 const MAX_REPLY = 1_000_000
 const TIMEOUT_MS = 10_000
 
@@ -83,7 +94,10 @@ export function createOutward(options: OutwardOptions = {}): Outward {
             )
           },
         )
-        request.on('timeout', () => request.destroy(new Error('no answer in time')))
+        request.on('timeout', () => {
+          const code = request.socket?.connecting === false ? 'ETIMEDOUT' : 'UND_ERR_CONNECT_TIMEOUT'
+          request.destroy(Object.assign(new Error('no answer in time'), { code }))
+        })
         request.on('error', reject)
         request.end(bytes)
       }),

@@ -2,7 +2,7 @@
 import type { Outward, Reply } from '#core/outward.ts'
 import type { ChannelAdapter, Outgoing, Sent, Setup, Trouble } from '#modules/notifications/index.ts'
 import { dingtalkRobotSign } from './callback-cipher.adapter.ts'
-import { byStatus, cut, failed, jsonOf, tokenCache } from './vendor-reply.adapter.ts'
+import { beforeIt, byStatus, cut, failed, jsonOf, tokenCache } from './vendor-reply.adapter.ts'
 
 const DOCUMENTED = 'https://oapi.dingtalk.com'
 const MINUTE = 60_000
@@ -65,7 +65,7 @@ export const dingtalk: ChannelAdapter = {
   async send({ services: { outward }, now }, setup, message): Promise<Sent> {
     const base = outward.base('dingtalk', DOCUMENTED)
     for (let tries = 1; ; tries += 1) {
-      const token = await tokenOf(outward, setup, now)
+      const token = await beforeIt(() => tokenOf(outward, setup, now))
       if (typeof token !== 'string') return token
       const reply = await outward.ask(`${base}/topapi/message/corpconversation/asyncsend_v2?access_token=${encodeURIComponent(token)}`, {
         method: 'POST',

@@ -1,5 +1,7 @@
-// E-mail by the company's own mail server. A server that said 250 has accepted; it does not know our key, so nothing is sent twice by itself.
+// E-mail by the company's own mail server. A server that said 250 has accepted; it does not know our key, so nothing that it may have
+// taken is sent twice by itself.
 import nodemailer from 'nodemailer'
+import { neverLeft } from '#core/outward.ts'
 import type { ChannelAdapter, Outgoing, Sent, Setup, Trouble } from '#modules/notifications/index.ts'
 import { failed } from './vendor-reply.adapter.ts'
 
@@ -7,6 +9,8 @@ interface MailError extends Error {
   code?: string
   responseCode?: number
   response?: string
+  /** Which of the client's patiences ended (nodemailer). */
+  timeoutType?: string
 }
 
 export const email: ChannelAdapter = {
@@ -42,16 +46,20 @@ export const email: ChannelAdapter = {
       return { ok: true, vendorId: info.messageId }
     } catch (error) {
       const { code, responseCode, response, message: said } = error as MailError
-      return failed(troubleOf(code, responseCode), responseCode ?? code, response ?? said)
+      return failed(troubleOf(error as MailError), responseCode ?? code, response ?? said)
     } finally {
       transport.close()
     }
   },
 }
 
-function troubleOf(code: string | undefined, status: number | undefined): Trouble {
+/** A server's no is a no. Without its word, only where it never came to the letter is it certain that it has none. */
+function troubleOf(error: MailError): Trouble {
+  const { code, responseCode: status, timeoutType } = error
+  if (status !== undefined && status >= 400 && status < 500) return 'transient'
   if (code === 'EAUTH') return 'auth'
-  if (status === 421 || status === 450 || status === 451 || status === 452) return 'transient'
   if (status !== undefined && status >= 500) return status === 550 || status === 553 ? 'notFound' : 'rejectedByPolicy'
-  return code === 'EENVELOPE' ? 'notFound' : 'transient'
+  if (code === 'EENVELOPE') return 'notFound'
+  const early = code === 'ETLS' || (code === 'ETIMEDOUT' && timeoutType !== 'SOCKET_TIMEOUT')
+  return early || neverLeft(error) ? 'transient' : 'interrupted'
 }

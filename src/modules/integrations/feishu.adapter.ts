@@ -2,7 +2,7 @@
 import type { Outward, Reply } from '#core/outward.ts'
 import type { ChannelAdapter, Outgoing, Sent, Setup, Trouble } from '#modules/notifications/index.ts'
 import { feishuRobotSign } from './callback-cipher.adapter.ts'
-import { byStatus, cut, failed, jsonOf, tokenCache } from './vendor-reply.adapter.ts'
+import { beforeIt, byStatus, cut, failed, jsonOf, tokenCache } from './vendor-reply.adapter.ts'
 
 const DOCUMENTED = 'https://open.feishu.cn'
 const MINUTE = 60_000
@@ -91,7 +91,7 @@ export const feishu: ChannelAdapter = {
   async send({ services: { outward }, now }, setup, message): Promise<Sent> {
     const address = message.address ?? ''
     for (let tries = 1; ; tries += 1) {
-      const token = await tokenOf(outward, setup, now)
+      const token = await beforeIt(() => tokenOf(outward, setup, now))
       if (typeof token !== 'string') return token
       const reply = await outward.ask(
         `${outward.base('feishu', DOCUMENTED)}/open-apis/im/v1/messages?receive_id_type=${idTypeOf(address)}`,

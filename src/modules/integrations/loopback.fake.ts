@@ -14,6 +14,8 @@ export interface FakeReply {
   headers?: Record<string, string>
   json?: unknown
   text?: string
+  /** The line breaks before a word of it arrives. */
+  cut?: true
 }
 
 export interface Loopback {
@@ -36,6 +38,7 @@ export async function loopback(answer: (ask: FakeAsk) => FakeReply | Promise<Fak
         body: Buffer.concat(parts),
       }
       const reply = await answer(ask)
+      if (reply.cut) return void request.socket.destroy()
       const body = reply.json === undefined ? (reply.text ?? '') : JSON.stringify(reply.json)
       response.writeHead(reply.status ?? 200, {
         'content-type': reply.json === undefined ? 'text/plain' : 'application/json',

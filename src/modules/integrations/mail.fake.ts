@@ -1,5 +1,5 @@
 // A mail server on loopback that speaks SMTP for real, and keeps what it accepts.
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 
 export interface Mail {
@@ -11,6 +11,8 @@ export interface Mail {
 export async function fakeMail(options: { user: string; password: string }) {
   const accepted: Mail[] = []
   let beforeAnswer: (() => Promise<void>) | null = null
+  let breaksOff = false
+  let line: Socket | null = null
   let refusal: { code: number; text: string } | null = null
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS'],
@@ -32,9 +34,13 @@ export async function fakeMail(options: { user: string; password: string }) {
           to: rcptTo.map((one) => one.address),
           raw: Buffer.concat(parts).toString('utf8'),
         })
+        if (breaksOff) return void line?.destroy()
         void (beforeAnswer?.() ?? Promise.resolve()).then(() => done())
       })
     },
+  })
+  server.server.on('connection', (socket: Socket) => {
+    line = socket
   })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   return {
@@ -43,6 +49,10 @@ export async function fakeMail(options: { user: string; password: string }) {
     /** Runs after a mail was taken and before the answer leaves. */
     beforeAnswer: (act: (() => Promise<void>) | null) => {
       beforeAnswer = act
+    },
+    /** Takes a mail, and the line breaks before it says so. */
+    breakOff: (yes: boolean) => {
+      breaksOff = yes
     },
     /** Refuses every recipient with this until told otherwise. */
     refuse: (how: { code: number; text: string } | null) => {

@@ -188,7 +188,7 @@ test('a stale token is fetched anew once; a vendor that is down is tried again w
   await sweep()
   assert.equal(inWecom('lin').length, before + 1)
 
-  wecom.fail({ status: 502, text: '<html>bad gateway</html>' })
+  wecom.fail({ status: 503, text: '<html>service unavailable</html>' })
   await happen({ to: [lin.id], params: { title: '供应商停机' } })
   // The seventh falls into the night and waits for the morning.
   const minutes = [0, 1, 4, 15, 46, 167, 528, 1138, 1139]
@@ -205,7 +205,7 @@ test('a stale token is fetched anew once; a vendor that is down is tried again w
     attempts.map((one: { outcome: string }) => one.outcome),
     Array(7).fill('transient'),
   )
-  assert.match(attempts[0].detail, /^502/)
+  assert.match(attempts[0].detail, /^503/)
   wecom.fail(null)
   at('2026-11-25T10:00')
   await sweep()
@@ -330,6 +330,13 @@ test('a company words a message itself, in both languages; a place the message d
   assert.equal((await admin('DELETE', path, { channel: 'all', locale: 'zh-CN' })).status, 200)
 })
 
+test('a callback address is shown only for vendors whose callbacks are taken', async () => {
+  for (const { channel, callbackUrl } of (await admin('GET', '/message-channels')).body.items) {
+    const taken = ['wecom', 'feishu'].includes(channel)
+    assert.equal(callbackUrl, taken ? `https://sales.example.com/callbacks/${channel}/${company.tenantId}` : null, channel)
+  }
+})
+
 test('a test message goes to me alone, and says what is missing', async () => {
   assert.equal((await admin('POST', '/message-channels/wecom/test')).body.code, 'channel.no_address')
   assert.equal((await admin('POST', '/message-channels/feishu/test')).body.code, 'channel.not_ready')
@@ -378,6 +385,27 @@ test('a customer gets one letter for several items, no second one that day, none
   await sweep()
   assert.equal(letters().length, 2)
   assert.equal(await wish('due:5', '第五期款'), 'opted_out')
+
+  // A letter that was gathered before he said so, and is on its second way.
+  const other = (cause: string) =>
+    company.system((ctx) =>
+      messageCustomer(ctx, { channel: 'email', address: 'second@customer.example', cause, message: 'task.own', params: { title: cause } }),
+    )
+  at('2026-12-01T10:00')
+  mail.refuse({ code: 452, text: '<second@customer.example>: try later' })
+  assert.equal(await other('due:6'), 'waiting')
+  at('2026-12-01T10:10')
+  await sweep()
+  mail.refuse(null)
+  const [refused] = (await log('?state=waiting&channel=email')).filter((row: { memberId: string | null }) => row.memberId === null)
+  const { attempts } = (await admin('GET', `/messages/${refused.id}`)).body
+  assert.deepEqual([refused.reason, attempts[0].detail], ['452 452 …: try later', '452 452 …: try later'], 'no address is kept')
+  assert.equal((await admin('POST', `/messages/${refused.id}/stop`)).status, 200)
+  at('2026-12-01T10:20')
+  await sweep()
+  assert.equal(mail.accepted.filter((one) => one.to.includes('second@customer.example')).length, 0)
+  const [kept] = (await log('?state=withheld&channel=email')).filter((row: { id: string }) => row.id === refused.id)
+  assert.equal(kept?.reason, 'opted_out')
   assert.equal(
     await company.system((ctx) => messageCustomer(ctx, { channel: 'email', address: 'nobody', cause: 'x', message: 'task.own' })),
     'wrong_address',

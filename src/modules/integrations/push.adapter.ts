@@ -1,7 +1,7 @@
 // Web push (RFC 8030, 8291, 8292) to each of a person's browsers. The topic makes a push service keep one message per key.
 import webpush from 'web-push'
 import { type ChannelAdapter, type Outgoing, pushKey, type Sent } from '#modules/notifications/index.ts'
-import { failed } from './vendor-reply.adapter.ts'
+import { failed, troubleOf } from './vendor-reply.adapter.ts'
 
 const DAY_S = 86_400
 
@@ -44,5 +44,5 @@ function judged(status: number, retryAfter: string | undefined, now: Date): Sent
     return failed('rate', status, '', Number.isFinite(seconds) && seconds > 0 ? new Date(now.getTime() + seconds * 1000) : undefined)
   }
   if (status === 401 || status === 403) return failed('auth', status, '')
-  return failed(status >= 500 ? 'transient' : 'badRequest', status, '')
+  return failed(troubleOf(status), status, '')
 }

@@ -39,7 +39,8 @@ export const sms: ChannelAdapter = {
       })
       return { ok: true, vendorId: vendorId ?? null }
     } catch (error) {
-      return judged(error)
+      if (!(error instanceof SmsRefused)) throw error
+      return refused(error)
     }
   },
 }
@@ -55,15 +56,9 @@ const TROUBLES: Record<string, Trouble> = {
   SignatureNonceUsed: 'transient',
   [NO_TEMPLATE]: 'badRequest',
 }
-/** Nothing had left yet. */
-const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
 
-function judged(error: unknown): Sent {
-  if (error instanceof SmsRefused) {
-    const trouble = TROUBLES[error.code] ?? 'badRequest'
-    // The limit is the number's own: others still get theirs.
-    return { ...failed(trouble, error.code, ''), ...(trouble === 'rate' && { alone: true as const }) }
-  }
-  const code = ((error as Error).cause as { code?: string } | undefined)?.code
-  return code && UNSENT.has(code) ? failed('transient', code, '') : failed('interrupted', 'interrupted', '')
+function refused({ code }: SmsRefused): Sent {
+  const trouble = TROUBLES[code] ?? 'badRequest'
+  // The limit is the number's own: others still get theirs.
+  return { ...failed(trouble, code, ''), ...(trouble === 'rate' && { alone: true as const }) }
 }

@@ -1,5 +1,6 @@
 // What vendors' servers answer: parsed before it is judged, for HTTP 200 is not success, and not everything is JSON.
 import type { Reply } from '#core/outward.ts'
+import { Inside } from '#core/public-place.ts'
 import type { Sent, Trouble } from '#modules/notifications/index.ts'
 
 type Json = Record<string, unknown>
@@ -21,14 +22,25 @@ export const failed = (trouble: Trouble, code: unknown, detail: unknown, notBefo
   ...(notBefore && { notBefore }),
 })
 
+/** 503 says that nothing was done. Any other 5xx is a server or a gateway that does not know, as is a 200 that is not the vendor's. */
+export function troubleOf(status: number): Trouble {
+  if (status === 503) return 'transient'
+  return status >= 500 || status === 200 || status === 0 ? 'interrupted' : 'badRequest'
+}
+
 /** An answer without the vendor's code: the status is all there is. */
 export function byStatus(reply: Reply): Sent {
   if (reply.status === 429) return failed('rate', 429, '')
-  return failed(
-    reply.status >= 500 || reply.status === 0 || reply.status === 200 ? 'transient' : 'badRequest',
-    reply.status,
-    reply.text.slice(0, 80),
-  )
+  return failed(troubleOf(reply.status), reply.status, reply.text.slice(0, 80))
+}
+
+/** A token asked for before the message: whatever becomes of that, the message has not left. */
+export async function beforeIt(token: () => Promise<string | Sent>): Promise<string | Sent> {
+  const said = await token().catch((error: unknown): Sent => {
+    if (error instanceof Inside) throw error
+    return failed('transient', (error as { code?: string }).code, (error as Error).message)
+  })
+  return typeof said === 'object' && !said.ok && said.trouble === 'interrupted' ? { ...said, trouble: 'transient' } : said
 }
 
 /** Tokens live two hours and belong to one set of settings; refreshed five minutes early. */

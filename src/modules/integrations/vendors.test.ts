@@ -112,7 +112,7 @@ test('an answer that is no JSON is judged by its status', async () => {
   const gone = await loopback(() => ({ status: 404, text: '404 page not found' }))
   after(() => Promise.all([odd.stop(), gone.stop()]))
   for (const [server, expected] of [
-    [odd, 'transient'],
+    [odd, 'interrupted'],
     [gone, 'badRequest'],
   ] as const) {
     const way = createOutward({ vendors: { feishu: server.url } })

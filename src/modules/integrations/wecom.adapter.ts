@@ -2,7 +2,7 @@
 // (发送应用消息, 更新模版卡片消息, 消息推送配置说明).
 import type { Outward, Reply } from '#core/outward.ts'
 import type { ChannelAdapter, Outgoing, Sent, Setup, Trouble } from '#modules/notifications/index.ts'
-import { byStatus, cut, failed, jsonOf, tokenCache } from './vendor-reply.adapter.ts'
+import { beforeIt, byStatus, cut, failed, jsonOf, tokenCache } from './vendor-reply.adapter.ts'
 
 const DOCUMENTED = 'https://qyapi.weixin.qq.com'
 /** The longest that the vendor looks for doubles. */
@@ -11,7 +11,19 @@ const MINUTE = 60_000
 const tokens = tokenCache()
 const JSON_TYPE = { 'content-type': 'application/json' }
 
-/** A token for one application; refreshed once when the vendor calls it stale. */
+async function tokenOf(outward: Outward, base: string, setup: Setup, now: Date): Promise<string | Sent> {
+  const key = `${setup.tenantId}:${setup.version}`
+  const kept = tokens.get(key, now)
+  if (kept) return kept
+  const query = new URLSearchParams({ corpid: setup.settings.corpId as string, corpsecret: setup.secrets.appSecret as string })
+  const reply = await outward.ask(`${base}/cgi-bin/gettoken?${query}`, { method: 'GET' })
+  const body = jsonOf(reply)
+  if (body.errcode !== 0 || typeof body.access_token !== 'string') return judge(reply, body)
+  tokens.put(key, body.access_token, Number(body.expires_in), now)
+  return body.access_token
+}
+
+/** A call with the token of one application; refreshed once when the vendor calls it stale. */
 async function withToken(
   outward: Outward,
   setup: Setup,
@@ -19,21 +31,13 @@ async function withToken(
   call: (base: string, token: string) => Promise<Reply>,
 ): Promise<{ reply: Reply; code: number | undefined } | Sent> {
   const base = outward.base('wecom', DOCUMENTED)
-  const key = `${setup.tenantId}:${setup.version}`
   for (let tries = 1; ; tries += 1) {
-    let token = tokens.get(key, now)
-    if (!token) {
-      const query = new URLSearchParams({ corpid: setup.settings.corpId as string, corpsecret: setup.secrets.appSecret as string })
-      const reply = await outward.ask(`${base}/cgi-bin/gettoken?${query}`, { method: 'GET' })
-      const body = jsonOf(reply)
-      if (body.errcode !== 0 || typeof body.access_token !== 'string') return judge(reply, body)
-      token = body.access_token
-      tokens.put(key, token, Number(body.expires_in), now)
-    }
+    const token = await beforeIt(() => tokenOf(outward, base, setup, now))
+    if (typeof token !== 'string') return token
     const reply = await call(base, token)
     const code = jsonOf(reply).errcode as number | undefined
     if ((code !== 40014 && code !== 42001) || tries > 1) return { reply, code }
-    tokens.drop(key)
+    tokens.drop(`${setup.tenantId}:${setup.version}`)
   }
 }
 

@@ -43,6 +43,7 @@ export async function fakeWecom(options: WecomOptions) {
   let tokens: string[] = []
   let tokensAsked = 0
   let down: FakeReply | null = null
+  let loses = false
   let beforeAnswer: ((path: string) => Promise<void>) | null = null
 
   const sendMessage = (body: WecomMessage & { enable_duplicate_check?: number; duplicate_check_interval?: number }): FakeReply => {
@@ -97,13 +98,13 @@ export async function fakeWecom(options: WecomOptions) {
       const at = options.now()
       if (group.filter((one) => at - one.at < MINUTE).length >= 20) return { json: { errcode: 45009, errmsg: 'api freq out of limit' } }
       group.push({ content: json.markdown.content, at })
-      return { json: { errcode: 0, errmsg: 'ok' } }
+      return loses ? { cut: true } : { json: { errcode: 0, errmsg: 'ok' } }
     }
     if (!tokens.includes(ask.query.get('access_token') ?? '')) return { json: { errcode: 40014, errmsg: 'invalid access_token' } }
     if (ask.path === '/cgi-bin/message/send') {
       const reply = sendMessage(json)
       await beforeAnswer?.('send')
-      return reply
+      return loses ? { cut: true } : reply
     }
     if (ask.path === '/cgi-bin/message/update_template_card') {
       const code = codes.get(json.response_code)
@@ -146,6 +147,10 @@ export async function fakeWecom(options: WecomOptions) {
     /** Answers everything with this until told otherwise. */
     fail: (reply: FakeReply | null) => {
       down = reply
+    },
+    /** Takes messages, and the line breaks before it says so. */
+    loseAnswers: (yes: boolean) => {
+      loses = yes
     },
     /** Runs after a token was asked for, a message taken or a card updated, and before the answer leaves. */
     beforeAnswer: (act: ((path: string) => Promise<void>) | null) => {

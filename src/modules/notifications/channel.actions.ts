@@ -21,8 +21,8 @@ const isToCustomer = (row: LogRow): boolean => row.memberId === null && !isGroup
 /** A person has to look at it. */
 const STUCK = ['failed', 'unclear']
 const WEEK_MS = 7 * 86_400_000
-/** Vendors that call back, at an address of this installation. */
-const CALLS_BACK: Channel[] = ['wecom', 'dingtalk', 'feishu']
+/** Vendors whose callbacks are taken, at an address of this installation; DingTalk's buttons are links. */
+const CALLS_BACK: Channel[] = ['wecom', 'feishu']
 
 const fieldsOf = (channel: Channel) =>
   channelFields[channel].map((field) => ({

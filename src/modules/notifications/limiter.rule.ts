@@ -18,16 +18,20 @@ export function roomAt(past: readonly number[], windows: readonly Window[], now:
 
 export const longestWindow = (windows: readonly Window[]): number => windows.reduce((longest, { ms }) => Math.max(longest, ms), 0)
 
-/** Why a vendor did not take a message. Only what passes by itself is tried again; of what was interrupted nobody knows whether it was taken. */
+/** Why a vendor did not take a message. What passes by itself is tried again; of what was interrupted nobody knows whether it was taken. */
 export type Trouble = 'auth' | 'quota' | 'rate' | 'notFound' | 'badRequest' | 'transient' | 'rejectedByPolicy' | 'interrupted'
 export const passes = (trouble: Trouble): boolean => trouble === 'rate' || trouble === 'transient'
 
 const DELAYS_S = [30, 120, 600, 1800, 7200, 21_600]
 
+/** It may have arrived already; until `knownUntil` the vendor drops a second one under the same key. */
+export type Doubt = { knownUntil: Date }
+
 /** When to try again after the n-th attempt failed (1 = the first); null: no more, a person decides. */
-export function tryAgainAt(attempts: number, trouble: Trouble, now: Date, notBefore?: Date): Date | null {
+export function tryAgainAt(attempts: number, trouble: Trouble, now: Date, notBefore?: Date, doubt?: Doubt | null): Date | null {
   const delay = DELAYS_S[attempts - 1]
-  if (!passes(trouble) || delay === undefined) return null
-  const at = new Date(now.getTime() + delay * 1000)
-  return notBefore && notBefore > at ? notBefore : at
+  if (!(passes(trouble) || (trouble === 'interrupted' && doubt)) || delay === undefined) return null
+  const soonest = new Date(now.getTime() + delay * 1000)
+  const at = notBefore && notBefore > soonest ? notBefore : soonest
+  return doubt && at >= doubt.knownUntil ? null : at
 }

@@ -61,7 +61,7 @@ interface Told {
 const asked = { requester: '林晓峰', title: '特价：苏州恒筑 外墙保温砂浆', number: 'SP-202611-0018', by: '', note: '' }
 const lead = { company: '昆山同晟建设', grade: 'A', hours: 24 }
 const took: [string, string, number][] = [['accepted', '', 0]]
-const silent = [0, 1, 3, 14, 45, 166, 527].map((minutes): [string, string, number] => ['transient', '502 bad gateway', minutes])
+const silent = [0, 1, 3, 14, 45, 166, 527].map((minutes): [string, string, number] => ['transient', '503 service unavailable', minutes])
 
 const told: Told[] = [
   {
@@ -119,7 +119,7 @@ const told: Told[] = [
     message: 'notice.lead.assigned',
     params: { ...lead, company: '上海宏越工程' },
     state: 'failed',
-    reason: '502 bad gateway',
+    reason: '503 service unavailable',
     attempts: silent,
   },
   {

@@ -69,15 +69,30 @@ export async function dueChannels(ctx: Ctx): Promise<Channel[]> {
   return rows.map((row) => row.channel)
 }
 
-/** Rows whose sweep died between handing over and writing down. What may have reached the vendor after `known` he still knows: a second time does no harm. */
-export async function recoverLost(ctx: Ctx, channel: Channel, before: Date, known: Date): Promise<void> {
+/** Rows whose sweep died between handing over and writing down go back in line, in doubt. */
+export async function recoverLost(ctx: Ctx, channel: Channel, before: Date): Promise<void> {
   await ctx.tx.run(sql`with lost as (
-      update message m set reason = 'interrupted', state = case when exists (select 1 from message_attempt a
-          where a.tenant_id = m.tenant_id and a.message_id = m.id and a.outcome in ('sending', 'interrupted') and a.at <= ${known.toISOString()}::timestamptz)
-        then 'unclear' else 'waiting' end
+      update message set reason = 'interrupted', state = 'waiting'
       where tenant_id = ${ctx.tenantId} and channel = ${channel} and state = 'sending' and claimed_at <= ${before.toISOString()}::timestamptz returning id)
     update message_attempt a set outcome = 'interrupted' from lost
     where a.tenant_id = ${ctx.tenantId} and a.message_id = lost.id and a.outcome = 'sending'`)
+}
+
+/** When one first may have reached the vendor since a person last put it in line; null: certainly never. */
+const doubtful = sql`(select min(a.at) from (select outcome, at from message_attempt where tenant_id = m.tenant_id and message_id = m.id
+    order by at desc, id desc limit m.attempts) a where a.outcome = 'interrupted')`
+
+/** What may have reached the vendor before `known`, and he knows no more: a second one would arrive. A person decides. */
+export async function leaveUnclear(ctx: Ctx, channel: Channel, known: Date): Promise<void> {
+  await ctx.tx.run(sql`update message m set state = 'unclear', reason = 'interrupted'
+    where tenant_id = ${ctx.tenantId} and channel = ${channel} and state = 'waiting' and attempts > 0 and ${doubtful} <= ${known.toISOString()}::timestamptz`)
+}
+
+export async function doubtfulSince(ctx: Ctx, id: string): Promise<Date | null> {
+  const row = await ctx.tx.row(
+    sql<{ since: string | null }>`select ${doubtful} as since from message m where tenant_id = ${ctx.tenantId} and id = ${id}`,
+  )
+  return row?.since ? new Date(row.since) : null
 }
 
 /** Due rows, urgent and older ones first, held for this transaction. */
@@ -107,11 +122,14 @@ export interface Result {
   notBefore?: Date | null
 }
 
+const reasonOf = ({ state, detail }: Result): string =>
+  state === 'unclear' ? 'interrupted' : state === 'accepted' || state === 'delivered' ? '' : detail
+
 /** What became of an attempt. Only the sweep that holds the row may say so. */
 export async function settle(ctx: Ctx, id: string, result: Result): Promise<void> {
   const now = ctx.now.toISOString()
   const { state } = result
-  await ctx.tx.run(sql`update message set state = ${state}, reason = nullif(${result.state === 'accepted' || state === 'delivered' ? '' : result.detail}, ''),
+  await ctx.tx.run(sql`update message set state = ${state}, reason = nullif(${reasonOf(result)}, ''),
       vendor_id = coalesce(${result.vendorId ?? null}, vendor_id), not_before = coalesce(${result.notBefore?.toISOString() ?? null}::timestamptz, not_before),
       accepted_at = case when ${state} in ('accepted', 'delivered') then ${now}::timestamptz else accepted_at end,
       delivered_at = case when ${state} = 'delivered' then ${now}::timestamptz else delivered_at end

@@ -78,4 +78,9 @@ test('only what passes by itself is tried again, ever more slowly, six times', (
     assert.equal(tryAgainAt(1, trouble, now), null)
   const until = new Date(now.getTime() + 600_000)
   assert.equal(tryAgainAt(1, 'rate', now, until), until, 'the vendor’s own time, where it is later')
+  const doubt = { knownUntil: new Date(now.getTime() + 121_000) }
+  assert.ok(tryAgainAt(2, 'interrupted', now, undefined, doubt), 'the vendor still drops a second one')
+  for (const trouble of ['interrupted', 'transient', 'rate'] as Trouble[])
+    assert.equal(tryAgainAt(3, trouble, now, undefined, doubt), null, 'he would take it for a new one')
+  assert.equal(tryAgainAt(1, 'rate', now, until, doubt), null)
 })

@@ -2,6 +2,7 @@
 // a row is claimed by one sweep, and what was claimed and not settled is sent again only where the vendor knows our key.
 import type { Ctx } from '#core/context.ts'
 import { sql } from '#core/db.ts'
+import { neverLeft } from '#core/outward.ts'
 import { Inside } from '#core/public-place.ts'
 import { unlock } from '#core/vault.ts'
 import { actionsFor, apart, type ChannelAdapter, channelAdapter, type Outgoing, type Sent, type Setup, sayFor } from './adapter.actions.ts'
@@ -9,9 +10,9 @@ import { addressesOf } from './address.actions.ts'
 import { type Channel, isGroup } from './channel.rule.ts'
 import { channelRow, dropPush, type PushRow, pushRows } from './channel.store.ts'
 import { optOutUrl } from './customer.actions.ts'
-import { gatherDigests, join } from './gather.actions.ts'
+import { gatherDigests, join, optedOut } from './gather.actions.ts'
 import { whenWelcome } from './hours.actions.ts'
-import { longestWindow, roomAt, roomNow, tryAgainAt } from './limiter.rule.ts'
+import { type Doubt, longestWindow, roomAt, roomNow, type Trouble, tryAgainAt } from './limiter.rule.ts'
 import * as store from './outbox.store.ts'
 import type { Locale } from './wording.rule.ts'
 import { wordsForRow } from './words.actions.ts'
@@ -60,27 +61,36 @@ async function sweepChannel({ tenantId, services, now }: Ctx, channel: Channel, 
     claimed = setup ? await claim(ctx, channel, adapter, batch) : []
   })
   for (const { row, outgoing } of claimed) {
-    const sent = await adapter.send({ services, now }, setup as Setup, outgoing).catch(
-      (error: unknown): Sent => ({
-        ok: false,
-        trouble: error instanceof Inside ? 'rejectedByPolicy' : 'transient',
-        detail: reason(error),
-      }),
-    )
-    await apart(tenantId, (ctx) => settleOne(ctx, channel, row, sent))
+    const sent = await adapter
+      .send({ services, now }, setup as Setup, outgoing)
+      .catch((error: unknown): Sent => ({ ok: false, trouble: thrown(error), detail: reason(error) }))
+    await apart(tenantId, (ctx) => settleOne(ctx, channel, adapter, row, sent))
   }
   return claimed.length
 }
 
-/** An error's sentence, without addresses that carry keys. */
-const reason = (error: unknown): string =>
-  String((error as Error)?.message || (error as { code?: string })?.code || error)
-    .replace(/https?:\/\/\S+/g, '…')
-    .slice(0, 300)
+/** What an adapter did not answer for: only what certainly never left is as if it had not been tried. */
+function thrown(error: unknown): Trouble {
+  if (error instanceof Inside) return 'rejectedByPolicy'
+  return neverLeft(error) ? 'transient' : 'interrupted'
+}
+
+/** What a vendor said, without addresses: those of the web carry keys, those of mail are a person's. */
+const shown = (detail: string): string => detail.replace(/https?:\/\/\S+|<[^<>\s]*@[^<>\s]*>|[^\s<>]+@[^\s<>:,;]+/g, '…').slice(0, 300)
+
+/** Of a request that failed, its cause says what happened. */
+function reason(error: unknown): string {
+  const { message, code, cause } = error as { message?: string; code?: string; cause?: { code?: string } }
+  return String(cause?.code || message || code || error)
+}
+
+/** How long a vendor certainly drops a second one: a sweep may be under way for a while itself. */
+const knownMs = (adapter: ChannelAdapter): number => adapter.remembersMs - LEASE_MS
 
 async function claim(ctx: Ctx, channel: Channel, adapter: ChannelAdapter, batch: number): Promise<Claimed[]> {
   await store.holdChannel(ctx, channel)
-  await store.recoverLost(ctx, channel, new Date(ctx.now.getTime() - LEASE_MS), new Date(ctx.now.getTime() - adapter.remembersMs))
+  await store.recoverLost(ctx, channel, new Date(ctx.now.getTime() - LEASE_MS))
+  await store.leaveUnclear(ctx, channel, new Date(ctx.now.getTime() - knownMs(adapter)))
   await gatherDigests(ctx, channel)
   const past = await pastOf(ctx, channel, adapter)
   const free = roomNow(
@@ -124,7 +134,9 @@ async function pastOf(ctx: Ctx, channel: Channel, adapter: ChannelAdapter): Prom
 async function joined(ctx: Ctx, channel: Channel, free: number, due: store.MessageRow[]): Promise<store.MessageRow[]> {
   const quiet = channel === 'sms' ? due.filter((row) => row.memberId !== null && !row.urgent) : []
   const groups = [...Map.groupBy(quiet, (row) => row.recipient).values()].filter((rows) => rows.length > 1)
-  if (isGroup(channel) && due.length > free) groups.push(due.slice(free - 1))
+  // What was tried keeps its key, by which the vendor may know it.
+  const untried = due.slice(free - 1).filter((row) => row.attempts === 0)
+  if (isGroup(channel) && due.length > free && untried.length > 1) groups.push(untried)
   if (groups.length === 0) return due
   for (const rows of groups) await join(ctx, rows, 'notification.digest')
   return await store.lockDue(ctx, channel, 'waiting', LOOK_AHEAD)
@@ -138,7 +150,7 @@ async function notBefore(ctx: Ctx, row: store.MessageRow, past: readonly { at: n
   return at.getTime() > now ? at : null
 }
 
-/** Words and address at the last moment; null when there is nobody to send to any more. */
+/** Words and address at the last moment; null when there is nobody to send to any more, or he wants no more letters. */
 async function prepare(ctx: Ctx, row: store.MessageRow): Promise<Outgoing | null> {
   const reader = await readerOf(ctx, row)
   if (!reader) {
@@ -147,6 +159,10 @@ async function prepare(ctx: Ctx, row: store.MessageRow): Promise<Outgoing | null
   }
   const update = row.params.update as Outgoing['update'] | undefined
   const letter = row.memberId === null && !isGroup(row.channel)
+  if (letter && (await optedOut(ctx, row.channel, row.recipient))) {
+    await store.withhold(ctx, [row.id], 'opted_out')
+    return null
+  }
   const acts = row.memberId && !update ? await actionsFor(ctx, row) : null
   const words = await wordsForRow(ctx, row, reader.locale)
   return {
@@ -183,18 +199,20 @@ async function readerOf(ctx: Ctx, row: store.MessageRow): Promise<{ address: str
   return address ? { address, locale: member.locale, browsers: [] } : null
 }
 
-async function settleOne(ctx: Ctx, channel: Channel, row: store.MessageRow, sent: Sent): Promise<void> {
+async function settleOne(ctx: Ctx, channel: Channel, adapter: ChannelAdapter, row: store.MessageRow, sent: Sent): Promise<void> {
   if (sent.ok) {
     if (sent.gone?.length && row.memberId) await dropPush(ctx, row.memberId, sent.gone)
     const state = sent.delivered ? 'delivered' : 'accepted'
     await store.settle(ctx, row.id, { state, outcome: state, detail: '', vendorId: sent.vendorId })
     return
   }
-  const again = tryAgainAt(row.attempts, sent.trouble, ctx.now, sent.notBefore)
+  const since = (await store.doubtfulSince(ctx, row.id)) ?? (sent.trouble === 'interrupted' ? ctx.now : null)
+  const doubt: Doubt | null = since && { knownUntil: new Date(since.getTime() + knownMs(adapter)) }
+  const again = tryAgainAt(row.attempts, sent.trouble, ctx.now, sent.notBefore, doubt)
   await store.settle(ctx, row.id, {
-    state: again ? 'waiting' : sent.trouble === 'interrupted' ? 'unclear' : 'failed',
+    state: again ? 'waiting' : doubt ? 'unclear' : 'failed',
     outcome: sent.trouble,
-    detail: sent.detail.slice(0, 300),
+    detail: shown(sent.detail),
     notBefore: again,
   })
   if (sent.trouble === 'rate' && again && !sent.alone) await store.pauseChannel(ctx, channel, sent.notBefore ?? again)
