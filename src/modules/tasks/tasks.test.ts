@@ -61,3 +61,29 @@ test('open tasks of a leaver go to the successor', async () => {
   const { body } = await (await world.browser(sun))('GET', '/tasks')
   assert.ok(body.items.some((task: { id: string }) => task.id === id))
 })
+
+test('what two rooms ask of a person stands in one list with owner, due, subject and the rule it came of; each ends with its outcome; both stand in his calendar', async () => {
+  const both = await company.member('周启明', {})
+  const call = await world.browser(both)
+  const [leadId, contractId] = [uuidv7(), uuidv7()]
+  const first = { ownerId: both.id, params: { title: '首次联系' }, kind: 'lead.first_contact', dueAt: '2026-11-24T02:00:00.000Z' }
+  const second = { ownerId: both.id, params: { title: '催收第一期' }, kind: 'dunning.todo', dueAt: '2026-11-25T02:00:00.000Z' }
+  await make({ ...second, subjectType: 'contract', subjectId: contractId })
+  await make({ ...first, subjectType: 'lead', subjectId: leadId, sourceRule: 'leads.first_contact' })
+  const { items } = (await call('GET', '/tasks')).body
+  const shape = (task: Record<string, unknown>) => [task.ownerId, task.dueAt, task.subjectType, task.subjectId, task.sourceRule]
+  assert.deepEqual(items.map(shape), [
+    [both.id, first.dueAt, 'lead', leadId, 'leads.first_contact'],
+    [both.id, second.dueAt, 'contract', contractId, 'dunning'],
+  ])
+  const { url } = (await call('POST', '/calendar-feed')).body
+  const feed = await world.app().inject({ method: 'GET', url: new URL(url).pathname })
+  assert.deepEqual(feed.body.match(/SUMMARY:.*(?=\r)/g), ['SUMMARY:首次联系', 'SUMMARY:催收第一期'])
+  assert.equal((await call('POST', `/tasks/${items[1].id}/done`, { outcome: '答应周五付' })).body.outcome, '答应周五付')
+  await company.system((ctx) => closeTasks(ctx, { subjectId: leadId, kind: 'lead.first_contact', state: 'done' }))
+  const ended = (await call('GET', '/tasks?state=ended')).body.items
+  assert.deepEqual(
+    ended.map((task: { state: string }) => task.state),
+    ['done', 'done'],
+  )
+})
