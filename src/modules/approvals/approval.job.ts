@@ -6,7 +6,7 @@ import type { JobSpec } from '#core/jobs.ts'
 import { Refusal } from '#core/refuse.ts'
 import { apply, follow, giveTask, told, voidedByChange, whoAsked } from './approval.actions.ts'
 import { type Instance, lockDue, lockInstance, markStandIn, saveState, untoldStandIns, viewAway, viewDirectory } from './approval.store.ts'
-import { managersAbove } from './approver.rule.ts'
+import { managersAbove, signers } from './approver.rule.ts'
 import { openSteps, standIn, stopped, turnOf } from './instance.rule.ts'
 
 const BATCH = 50
@@ -40,7 +40,7 @@ async function runOut(ctx: Ctx, one: Instance): Promise<void> {
   for (const step of openSteps(one.state)) {
     // Both past after a stop: it is passed on, and not also nudged.
     if (passed(step.dueAt)) {
-      const directory = await viewDirectory(ctx)
+      const directory = signers(await viewDirectory(ctx))
       const up = Object.fromEntries(
         step.tasks.map((task) => [task.memberId, managersAbove(task.memberId, directory, one.requesterId)[0] ?? null]),
       )

@@ -78,6 +78,7 @@ export const approvalMessages: Messages = {
     'approval.fault.branch_unreachable': '“{step}”的第 {what} 个分支永远走不到。检查它和前面分支的条件。',
     'approval.fault.end_inside': '“{step}”放在并行分支里，别的分支会悬着。移到分支外面。',
     'approval.fault.nobody': '“{step}”里的“{what}”现在没有人。换一个审批人，或先补上这个岗位。',
+    'approval.fault.cannot_decide': '“{step}”里的“{what}”没有审批权限。换一个审批人，或请管理员给权限。',
     'approval.fault.nobody_copied': '抄送名单里的“{what}”现在没有人。换一个，或先补上这个岗位。',
     'approval.fault.unknown_fact_copied': '抄送名单的条件用了不认识的字段 {what}。换一个字段。',
     'approval.fault.no_approvers': '“{step}”没有审批人。加一个。',
@@ -188,6 +189,8 @@ export const approvalMessages: Messages = {
     'approval.fault.branch_unreachable': 'Branch {what} of "{step}" is never reached. Check its condition and those before it.',
     'approval.fault.end_inside': '"{step}" stands in a parallel branch and would leave the others hanging. Move it out.',
     'approval.fault.nobody': 'Nobody is "{what}" in "{step}" now. Choose another approver, or fill that post first.',
+    'approval.fault.cannot_decide':
+      '"{what}" in "{step}" may not decide approvals. Choose somebody else, or ask the admin for the permission.',
     'approval.fault.nobody_copied': 'Nobody is "{what}" in the list of copies now. Choose another, or fill that post first.',
     'approval.fault.unknown_fact_copied': 'A condition in the list of copies looks at {what}, which nobody records. Choose another field.',
     'approval.fault.no_approvers': '"{step}" has no approver. Add one.',

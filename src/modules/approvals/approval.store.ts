@@ -173,9 +173,11 @@ export const viewPeople = (ctx: Ctx, ids: string[]): Promise<PersonRow[]> =>
 
 /** The organization as approvers are found from it: people in office only. A missing manager is the head of the department. */
 export async function viewDirectory(ctx: Ctx): Promise<Directory> {
-  const people = await ctx.tx.rows<{ id: string; departmentId: string; managerId: string | null; roles: string[] }>(sql`
+  const people = await ctx.tx.rows<{ id: string; departmentId: string; managerId: string | null; roles: string[]; able: boolean }>(sql`
     select m.id, m.department_id, coalesce(m.manager_id, nullif(d.head_id, m.id)) as manager_id,
-      array(select r.code from member_role mr join role r on r.tenant_id = mr.tenant_id and r.id = mr.role_id where mr.tenant_id = m.tenant_id and mr.member_id = m.id) as roles
+      array(select r.code from member_role mr join role r on r.tenant_id = mr.tenant_id and r.id = mr.role_id where mr.tenant_id = m.tenant_id and mr.member_id = m.id) as roles,
+      exists (select 1 from member_role mr join role r on r.tenant_id = mr.tenant_id and r.id = mr.role_id
+        where mr.tenant_id = m.tenant_id and mr.member_id = m.id and (r.code = 'admin' or r.permissions ? 'approval.decide')) as able
     from member m join department d on d.tenant_id = m.tenant_id and d.id = m.department_id where m.tenant_id = ${ctx.tenantId} and m.disabled_at is null order by m.username`)
   const heads = await ctx.tx.rows<{ id: string; headId: string }>(
     sql`select id, head_id from department where tenant_id = ${ctx.tenantId} and head_id is not null`,
@@ -187,6 +189,7 @@ export async function viewDirectory(ctx: Ctx): Promise<Directory> {
     roles,
     heads: Object.fromEntries(heads.map((head) => [head.id, head.headId])),
     departmentOf: Object.fromEntries(people.map((person) => [person.id, person.departmentId])),
+    able: people.flatMap((person) => (person.able ? [person.id] : [])),
   }
 }
 

@@ -10,7 +10,7 @@ import type { Approver, Directory } from './flow.rule.ts'
 export function resolveApprover(approver: Approver, requesterId: string, directory: Directory, facts: Facts = {}): string[] {
   switch (approver.kind) {
     case 'person':
-      if (!(approver.memberId in directory.managerOf)) return []
+      if (!(approver.memberId in directory.managerOf) || directory.able?.includes(approver.memberId) === false) return []
       return approver.memberId === requesterId ? upward(requesterId, 1, directory) : [approver.memberId]
     case 'role':
       return others(directory.roles[approver.role] ?? [], requesterId, directory)
@@ -29,6 +29,24 @@ export function resolveApprover(approver: Approver, requesterId: string, directo
     }
   }
 }
+
+/** The organization as signers are found from it: who may not decide is passed over like one who left. */
+export function signers(directory: Directory): Directory {
+  const { able } = directory
+  if (!able) return directory
+  const may = new Set(able)
+  const above = (id: string): string | null => managersAbove(id, directory, id).find((manager) => may.has(manager)) ?? null
+  const { managerOf, roles, heads } = directory
+  return {
+    ...directory,
+    managerOf: Object.fromEntries(Object.keys(managerOf).map((id) => [id, above(id)])),
+    roles: Object.fromEntries(Object.entries(roles).map(([role, members]) => [role, members.filter((id) => may.has(id))])),
+    heads: Object.fromEntries(Object.entries(heads).filter(([, head]) => may.has(head))),
+  }
+}
+
+/** The whole organization: a copy may go to anybody in office. */
+export const readers = (directory: Directory): Directory => ({ ...directory, able: undefined })
 
 /** A role nobody holds stays empty, so that it shows as missing instead of quietly landing on the manager. */
 function others(members: readonly string[], requesterId: string, directory: Directory): string[] {

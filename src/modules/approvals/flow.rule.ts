@@ -80,6 +80,8 @@ export type Directory = {
   roles: Readonly<Record<string, readonly string[]>>
   heads: Readonly<Record<string, string>>
   departmentOf: Readonly<Record<string, string>>
+  /** Who may decide; left out: everybody. */
+  able?: readonly string[] | undefined
 }
 
 /** Every step of a flow with those inside its branches, in the order of the page. */

@@ -1,11 +1,12 @@
 // reducer.rule.ts: 审批机. A pure reducer over an approval: (instance, event, flow) → instance and effects. It knows no subject.
 import { advance, askNext, closeRest, decide, isLost, no, note, stateOf, type Work, woven } from './advance.rule.ts'
-import { resolveApprover } from './approver.rule.ts'
+import { readers, resolveApprover, signers } from './approver.rule.ts'
 import { changeHands, passTo, putIn, runOut } from './change.rule.ts'
 import { type Facts, meets } from './condition.rule.ts'
 import {
   type ApproveStep,
   approveSteps,
+  type Directory,
   everyStep,
   type Flow,
   filledValue,
@@ -73,13 +74,14 @@ function apply(work: Work, event: Exclude<FlowEvent, StartEvent>): FlowResult | 
 
 function start(event: StartEvent, flow: Flow): FlowResult {
   const { memberId: requesterId, directory, facts } = event
-  const people = (approvers: ApproveStep['approvers']): string[][] =>
-    approvers.map((approver) => resolveApprover(approver, requesterId, directory, facts))
+  const people = (approvers: ApproveStep['approvers'], among: Directory): string[][] =>
+    approvers.map((approver) => resolveApprover(approver, requesterId, among, facts))
+  const [asking, copying] = [signers(directory), readers(directory)]
   const possible = stepsPossible(flow, flow.steps, facts)
   const steps: StepState[] = []
   for (const step of approveSteps(flow.steps)) {
     const skipped = !possible.has(step.id)
-    const found = skipped ? [] : people(step.approvers)
+    const found = skipped ? [] : people(step.approvers, asking)
     const members = [...new Set(found.flat())]
     // 会签 with one approver missing would pass on fewer signatures than the flow asks for.
     const short = step.mode === 'any' ? members.length === 0 : found.length === 0 || found.some((some) => some.length === 0)
@@ -90,7 +92,12 @@ function start(event: StartEvent, flow: Flow): FlowResult {
   }
   // A copy to oneself is left out, where an approval by oneself goes up.
   const copied = (copies: ApproveStep['approvers']): string[] => [
-    ...new Set(people(copies.filter((copy) => copy.kind !== 'person' || copy.memberId !== requesterId)).flat()),
+    ...new Set(
+      people(
+        copies.filter((copy) => copy.kind !== 'person' || copy.memberId !== requesterId),
+        copying,
+      ).flat(),
+    ),
   ]
   const copies = everyStep(flow.steps).flatMap((step) => (step.kind === 'cc' ? [[step.id, copied(step.copies)] as const] : []))
   const one: FlowInstance = {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { readers, resolveApprover, signers } from './approver.rule.ts'
 import { carriedState, carriedSteps } from './carry.rule.ts'
 import { neverMet } from './condition.rule.ts'
 import { differenceOf } from './difference.rule.ts'
-import type { ApproveStep, Directory, Flow, Step } from './flow.rule.ts'
+import type { Approver, ApproveStep, Directory, Flow, Step } from './flow.rule.ts'
 import type { FlowInstance } from './instance.rule.ts'
 import { reduceFlow } from './reducer.rule.ts'
 import { faultsOf } from './validity.rule.ts'
@@ -145,4 +146,33 @@ test('a flow and an approval written before steps had kinds are read as today’
   )
   const done = reduceFlow(one, { kind: 'approve', memberId: 'B', at: '2026-11-23T00:30:00.000Z' }, { key: 'x', version: 1, steps })
   assert.ok(done.ok && done.instance.status === 'approved')
+})
+
+test('whoever may not decide is no signer, by name, role or as a manager; a copy may go to him', () => {
+  const company: Directory = {
+    managerOf: { rep: 'boss', boss: 'top', top: null, clerk: 'boss' },
+    roles: { sales: ['rep'], gm: ['top'] },
+    heads: { d1: 'boss' },
+    departmentOf: { rep: 'd1' },
+    able: ['top'],
+  }
+  const asks = (approver: Approver): Flow => ({
+    key: 'k',
+    version: 1,
+    steps: [
+      { kind: 'approve', id: 'a', mode: 'any', approvers: [approver] },
+      { kind: 'cc', id: 'c', copies: [{ kind: 'role', role: 'sales' }] },
+      { kind: 'end', id: 'end' },
+    ],
+  })
+  const codes = (approver: Approver) => faultsOf(asks(approver), company, []).map(({ code, what }) => [code, what])
+  assert.deepEqual(codes({ kind: 'person', memberId: 'rep' }), [['cannot_decide', 'rep']])
+  assert.deepEqual(codes({ kind: 'role', role: 'sales' }), [['cannot_decide', 'sales']])
+  assert.deepEqual(codes({ kind: 'department_head', departmentId: 'd1' }), [['cannot_decide', 'd1']])
+  assert.deepEqual(codes({ kind: 'role', role: 'gm' }), [])
+  const signersOf = (approver: Approver) => resolveApprover(approver, 'rep', signers(company))
+  assert.deepEqual(signersOf({ kind: 'manager', level: 1 }), ['top'], 'the next one up who may')
+  assert.deepEqual(signersOf({ kind: 'chain' }), ['top'])
+  assert.deepEqual(signersOf({ kind: 'person', memberId: 'clerk' }), [])
+  assert.deepEqual(resolveApprover({ kind: 'role', role: 'sales' }, 'boss', readers(company)), ['rep'])
 })

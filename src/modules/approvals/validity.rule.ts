@@ -1,4 +1,6 @@
 // validity.rule.ts: 能不能发布. What is wrong with a flow, by name, before anybody's record is bound to it.
+
+import { readers, signers } from './approver.rule.ts'
 import { type Condition, neverMet } from './condition.rule.ts'
 import {
   type Approver,
@@ -20,6 +22,7 @@ export type FaultCode =
   | 'branch_unreachable'
   | 'end_inside'
   | 'nobody'
+  | 'cannot_decide'
   | 'nobody_copied'
   | 'no_approvers'
   | 'too_many_votes'
@@ -44,12 +47,12 @@ export function faultsOf(flow: Flow, directory: Directory, facts: readonly strin
   const known = new Set([...facts, ...form])
   for (const step of every) {
     if (step.kind === 'approve') faults.push(...faultsOfStep(step, directory))
-    if (step.kind === 'cc') faults.push(...nobodies(step.id, step.copies, directory))
+    if (step.kind === 'cc') faults.push(...nobodies(step.id, step.copies, readers(directory)))
     if ('branches' in step && step.branches.length === 0) faults.push({ code: 'no_branches', stepId: step.id, what: '' })
     for (const fact of new Set(conditionsOf(step).flatMap(factsIn)))
       if (!known.has(fact)) faults.push({ code: 'unknown_fact', stepId: step.id, what: fact })
   }
-  for (const { what } of nobodies('', flow.cc ?? [], directory)) faults.push({ code: 'nobody_copied', stepId: null, what })
+  for (const { what } of nobodies('', flow.cc ?? [], readers(directory))) faults.push({ code: 'nobody_copied', stepId: null, what })
   for (const fact of new Set(casesIn(flow.cc ?? []).flatMap(factsIn)))
     if (!known.has(fact)) faults.push({ code: 'unknown_fact_copied', stepId: null, what: fact })
   return faults
@@ -109,7 +112,7 @@ function faultsOfStep(step: ApproveStep, directory: Directory): Fault[] {
   const faults = nobodies(step.id, step.approvers, directory)
   const stepId = step.id
   if (step.approvers.length === 0) faults.push({ code: 'no_approvers', stepId, what: '' })
-  if (step.mode === 'votes' && (step.votes ?? 0) > mostVoices(step.approvers, directory))
+  if (step.mode === 'votes' && (step.votes ?? 0) > mostVoices(step.approvers, signers(directory)))
     faults.push({ code: 'too_many_votes', stepId, what: String(step.votes) })
   if (step.mode === 'votes' && !step.votes) faults.push({ code: 'too_many_votes', stepId, what: '0' })
   const { timeout } = step
@@ -129,16 +132,24 @@ function mostVoices(approvers: readonly Approver[], directory: Directory): numbe
   }, 0)
 }
 
-/** Entries that name nobody in office: a person who left, a role nobody holds, a department without head. */
+/** Entries that name nobody in office (a person who left, a role nobody holds, a department without head), or nobody who may decide. */
 function nobodies(stepId: string, approvers: readonly Approver[], directory: Directory): Fault[] {
   const plain = approvers.flatMap((one): readonly PlainApprover[] =>
     one.kind === 'rule' ? [...one.cases.map((each) => each.approver), ...(one.otherwise ? [one.otherwise] : [])] : [one],
   )
   return plain.flatMap((one): Fault[] => {
-    if (one.kind === 'person' && !(one.memberId in directory.managerOf)) return [{ code: 'nobody', stepId, what: one.memberId }]
-    if (one.kind === 'role' && !directory.roles[one.role]?.length) return [{ code: 'nobody', stepId, what: one.role }]
-    if (one.kind === 'department_head' && one.departmentId && !directory.heads[one.departmentId])
-      return [{ code: 'nobody', stepId, what: one.departmentId }]
-    return []
+    const [what, people] = named(one, directory)
+    if (what === null) return []
+    if (people.length === 0) return [{ code: 'nobody', stepId, what }]
+    return directory.able && !people.some((id) => directory.able?.includes(id)) ? [{ code: 'cannot_decide', stepId, what }] : []
   })
+}
+
+/** Whom an entry names by itself, and as what; null where that depends on who asks. */
+function named(one: PlainApprover, { managerOf, roles, heads }: Directory): [what: string | null, people: readonly string[]] {
+  if (one.kind === 'person') return [one.memberId, one.memberId in managerOf ? [one.memberId] : []]
+  if (one.kind === 'role') return [one.role, roles[one.role] ?? []]
+  if (one.kind !== 'department_head' || !one.departmentId) return [null, []]
+  const head = heads[one.departmentId]
+  return [one.departmentId, head === undefined ? [] : [head]]
 }
