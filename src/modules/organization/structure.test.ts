@@ -108,7 +108,7 @@ test('an empty department is removed, its former members go to the one above; on
   const [gone, full] = [await make('撤销'), await make('有人')]
   const [former, present] = [
     await company.member('前员工', {}, { departmentId: gone }),
-    await company.member('在岗', {}, { departmentId: full }),
+    await company.member('在岗', { 'approval.decide': 'all' }, { departmentId: full }),
   ]
   assert.deepEqual((await remove(gone)).body.params, { name: '撤销', members: 1, below: 0 })
   assert.equal((await admin('POST', `/members/${former.id}/disable`, { successorId: present.id })).status, 200)

@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { ChevronDown, Ellipsis, FileText, MessageSquare, Stamp } from 'lucide-react'
+import { ChevronDown, Ellipsis, MessageSquare, Stamp } from 'lucide-react'
 import { useState } from 'react'
 import type { z } from 'zod'
 import type { ApprovalDetail as DetailShape } from '#modules/approvals/approval.contract.ts'
 import { api, query } from '#shared/api.ts'
 import { serverNow } from '#shared/clock.ts'
 import { addMessages, useFormats, useT } from '#shared/i18n.ts'
-import { Avatar } from '#shared/ui/Avatar.tsx'
 import { Chip } from '#shared/ui/Chip.tsx'
 import { Grade } from '#shared/ui/Grade.tsx'
 import { Money } from '#shared/ui/Money.tsx'
@@ -24,6 +23,7 @@ import { type ApprovalAsked, ApprovalSheet } from './ApprovalSheet.tsx'
 import { approvalScreenMessages } from './approval.messages.ts'
 import { chainOf, closes, decideKept } from './decide.ts'
 import { KeptDecision } from './KeptDecision.tsx'
+import { Talk } from './Talk.tsx'
 
 addMessages(approvalScreenMessages)
 
@@ -257,50 +257,5 @@ function Lines({ data }: { data: ApprovalDetail }) {
         extra: <Money fen={line.netFen} as="short" />,
       }))}
     />
-  )
-}
-
-/** Who said, filled in and attached what, oldest first, and for whom it waits. */
-function Talk({ data, log }: { data: ApprovalDetail; log: ApprovalDetail['log'] }) {
-  const t = useT()
-  const f = useFormats()
-  const words = useWords()
-  const filled = (type: string, value: string | number | boolean | null) =>
-    type === 'fen' ? f.money(Number(value)) : typeof value === 'boolean' ? t(`approve.yes_no.${value ? 'yes' : 'no'}`) : String(value)
-  return (
-    <section className="stack">
-      {log.map((one) => (
-        <div key={`${one.at}${one.memberId}${one.act}${one.stepId}`} className="comment-line">
-          {one.name ? <Avatar name={one.name} size={36} /> : null}
-          <div>
-            <small>
-              {[
-                t(`approve.act.${one.act}`, { name: one.name }),
-                one.forName ? t('approve.for', { name: one.forName }) : one.title,
-                f.moment(one.at),
-              ]
-                .filter(Boolean)
-                .join('　')}
-            </small>
-            {one.toNames.length > 0 ? <p>→ {one.toNames.join('、')}</p> : null}
-            {one.toStep ? <p>→ {words(one.toStep)}</p> : null}
-            {one.note ? <p>{one.note}</p> : null}
-            {one.form.map((field) => (
-              <p key={field.label}>
-                <small>{field.label}</small> {filled(field.type, field.value)}
-              </p>
-            ))}
-            {one.files.map((file) => (
-              <a key={file.id} className="plain-link" href={`/api/v1/files/${file.id}/content`} target="_blank" rel="noreferrer">
-                <FileText size={16} strokeWidth={1.75} aria-hidden="true" /> {file.name}
-              </a>
-            ))}
-          </div>
-        </div>
-      ))}
-      {log.at(-1) === data.log.at(-1) && data.status === 'pending' && data.waitingFor.length > 0 ? (
-        <p className="quiet">{t('approve.waiting', { names: data.waitingFor.map((one) => one.name).join('、') })}</p>
-      ) : null}
-    </section>
   )
 }
