@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
-import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test'
+import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test'
 
 const PASSWORD = 'fieldloop-demo'
 const pictures = fileURLToPath(new URL('../test-results/pictures/', import.meta.url))
@@ -121,16 +121,33 @@ export async function askSpecialPrice(rep: Page): Promise<{ id: string; number: 
   return mine.items[0]
 }
 
-let shots = 0
+/** Pictures that have been kept. The browser's test picture starts anew whenever the camera opens, so the same moment gives the same one. */
+const kept = new Set<string>()
 
-/** Takes one photo with the live camera and keeps it. */
+/** Takes one photo with the live camera and keeps it; one that was kept before is taken anew, since the server rightly suspects it. */
 export async function shoot(page: Page, button: string | RegExp): Promise<void> {
   await page.getByRole('button', { name: button }).click()
-  // The browser's test picture starts anew whenever the camera opens: a photo at the same moment would be the same
-  // photo again, which the server rightly suspects.
-  shots += 1
-  await page.waitForTimeout(shots * 450)
-  await page.getByRole('button', { name: '拍照' }).click()
+  for (;;) {
+    await page.getByRole('button', { name: '拍照' }).click()
+    const taken = await pixelsOf(page.locator('.camera-view img'))
+    if (!kept.has(taken)) {
+      kept.add(taken)
+      break
+    }
+    await page.getByRole('button', { name: '重拍' }).click()
+  }
   await page.getByRole('button', { name: '用这张' }).click()
   await expect(page.getByRole('button', { name: '用这张' })).toHaveCount(0)
 }
+
+/** A picture by its pixels, so that two can be told apart. */
+const pixelsOf = (picture: Locator): Promise<string> =>
+  picture.evaluate(async (element) => {
+    const image = element as HTMLImageElement
+    await image.decode()
+    const canvas = document.createElement('canvas')
+    canvas.width = image.naturalWidth
+    canvas.height = image.naturalHeight
+    canvas.getContext('2d')?.drawImage(image, 0, 0)
+    return canvas.toDataURL('image/png')
+  })
