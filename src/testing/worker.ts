@@ -30,3 +30,21 @@ export const startWorker = (world: World, tenantId: string, outward: OutwardOpti
 
 export const ended = async (child: ChildProcess): Promise<void> =>
   void (child.exitCode === null && child.signalCode === null && (await once(child, 'exit')))
+
+/** A stand-in of a vendor that can be told to do something before it answers a call. */
+interface Vendor {
+  beforeAnswer(act: ((path: string) => Promise<void>) | null): void
+}
+
+/** The process dies when the vendor has taken a call of this path and has not answered it yet; waits until it has. */
+export async function diesAt(vendor: Vendor, path: string, child: ChildProcess): Promise<void> {
+  vendor.beforeAnswer(async (asked) => {
+    if (asked !== path) return
+    vendor.beforeAnswer(null)
+    child.kill('SIGKILL')
+    await ended(child)
+  })
+  await ended(child)
+  vendor.beforeAnswer(null)
+  if (child.signalCode !== 'SIGKILL') throw new Error(`it should have died at ${path}`)
+}

@@ -4,6 +4,7 @@ import type { Ctx } from '#core/context.ts'
 import { sql } from '#core/db.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { handOverRooms } from '#modules/organization/index.ts'
+import { plainCard } from '#testing/plain-card.ts'
 import { openWorld } from '#testing/world.ts'
 import { transfer } from './answer.actions.ts'
 import { isCondition } from './condition.rule.ts'
@@ -42,19 +43,8 @@ registerSubject({
   factSpecs: [{ key: 'amountFen', zh: '金额', en: 'Amount', type: 'fen' }],
   print: async (_ctx, id) => prints.get(id) ?? '',
   card: async (ctx, id) => ({
-    number: `T-${id.slice(-4)}`,
-    title: '试一张',
-    accountId: null,
-    accountLevel: null,
-    amountFen: 100,
-    link: `/trials/${id}`,
-    subtitle: null,
-    alarm: null,
-    figures: [],
-    waterfall: null,
-    lines: [],
+    ...plainCard('T', id, '试一张'),
     facts: [{ key: 'reader', label: words('trial'), title: words(ctx.actor.name), detail: null, tone: 'grey', link: null }],
-    consequence: null,
   }),
   decided: async (_ctx, id, outcome) => {
     if (fails) throw new Error('the subject’s room refuses')

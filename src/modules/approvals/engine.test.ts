@@ -5,6 +5,7 @@ import type { Ctx } from '#core/context.ts'
 import { sql } from '#core/db.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { refuse } from '#core/refuse.ts'
+import { plainCard } from '#testing/plain-card.ts'
 import { openWorld, STORY_NOW } from '#testing/world.ts'
 import type { Flow, Step } from './flow.rule.ts'
 import { registerSubject, requestApproval, voidApproval } from './index.ts'
@@ -39,21 +40,7 @@ registerSubject({
   flow: () => flow,
   factSpecs: [{ key: 'amountFen', zh: '金额', en: 'Amount', type: 'fen' }],
   print: async (_ctx, id) => contents.get(id) ?? '',
-  card: async (_ctx, id) => ({
-    number: `E-${id.slice(-4)}`,
-    title: '机器',
-    accountId: null,
-    accountLevel: null,
-    amountFen: 100,
-    link: `/engine/${id}`,
-    subtitle: null,
-    alarm: null,
-    figures: [],
-    waterfall: null,
-    lines: [],
-    facts: [],
-    consequence: null,
-  }),
+  card: async (_ctx, id) => plainCard('E', id, '机器'),
   decided: async (_ctx, id, outcome) => {
     if (refusing.has(id)) throw refuse('common.stale')
     outcomes.push(outcome)

@@ -3,6 +3,7 @@ import { after, test } from 'node:test'
 import { uuidv7 } from '#core/ids.ts'
 import { registerSubject, requestApproval } from '#modules/approvals/index.ts'
 import { totp } from '#testing/authenticator.ts'
+import { plainCard } from '#testing/plain-card.ts'
 import { openWorld, PASSWORD } from '#testing/world.ts'
 import { fakeFeishu } from './feishu.fake.ts'
 import { fakeWecom } from './wecom.fake.ts'
@@ -49,21 +50,7 @@ registerSubject({
       { kind: 'approve', id: 'one', mode: 'any', approvers: [zhou, gao].map(({ id }) => ({ kind: 'person' as const, memberId: id })) },
     ],
   }),
-  card: async (_ctx, id) => ({
-    number: `T-${id.slice(-4)}`,
-    title: '特价申请',
-    accountId: null,
-    accountLevel: null,
-    amountFen: 100,
-    link: `/trials/${id}`,
-    subtitle: null,
-    alarm: null,
-    figures: [],
-    waterfall: null,
-    lines: [],
-    facts: [],
-    consequence: null,
-  }),
+  card: async (_ctx, id) => plainCard('T', id, '特价申请'),
   decided: async (_ctx, _id, outcome) => void outcomes.push(outcome.status),
 })
 

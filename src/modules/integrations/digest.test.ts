@@ -3,7 +3,7 @@ import { after, test } from 'node:test'
 import { sql } from '#core/db.ts'
 import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
-import { ended, startWorker } from '#testing/worker.ts'
+import { diesAt, ended, startWorker } from '#testing/worker.ts'
 import { openWorld } from '#testing/world.ts'
 import { fakeMail, readMail } from './mail.fake.ts'
 import { fakeWecom } from './wecom.fake.ts'
@@ -153,15 +153,7 @@ test('killed after the claim and before anything was handed over: where the vend
   await sweep()
   at('2026-12-04T18:00')
   for (const die of ['gettoken', 'send']) {
-    const child = startWorker(world, company.tenantId, outward)
-    wecom.beforeAnswer(async (path) => {
-      if (path !== die) return
-      wecom.beforeAnswer(null)
-      child.kill('SIGKILL')
-      await ended(child)
-    })
-    await ended(child)
-    assert.equal(child.signalCode, 'SIGKILL', `it should have died at ${die}`)
+    await diesAt(wecom, die, startWorker(world, company.tenantId, outward))
     // What it held is nobody's for a quarter of an hour.
     world.clock.set(new Date(world.clock.now().getTime() + 16 * 60_000).toISOString())
   }

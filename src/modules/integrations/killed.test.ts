@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { registerSubject, requestApproval } from '#modules/approvals/index.ts'
+import { trialSubject } from '#testing/plain-card.ts'
 import { ended, startAside, startWorker } from '#testing/worker.ts'
 import { openWorld } from '#testing/world.ts'
 import { fakeMail, readMail } from './mail.fake.ts'
@@ -114,22 +115,13 @@ test('a vendor’s memory is not for ever: what may have reached him longer ago 
   assert.equal((await log('wecom'))[0], 'unclear')
 })
 
-const trial = (decided: () => Promise<void>) => ({
-  type: 'trial',
-  flow: () => ({ key: 'trial', version: 1, steps: [] }),
-  card: async (_ctx: unknown, id: string) => ({
-    ...{ number: `T-${id.slice(-4)}`, title: '特价申请', link: `/trials/${id}`, accountId: null, accountLevel: null, amountFen: 100 },
-    ...{ subtitle: null, alarm: null, figures: [], waterfall: null, lines: [], facts: [], consequence: null },
-  }),
-  decided,
-})
-
 /** A server that takes one callback of the vendor and dies: while it decides, or when it has decided and nothing went out yet. */
 const takesAndDies = (callback: { query: URLSearchParams; body: string }, when: 'deciding' | 'decided') =>
   aside(`const { registerSubject } = await import(${JSON.stringify(`${root}src/modules/approvals/index.ts`)})
     const { receiveCallback } = await import(${JSON.stringify(`${root}src/modules/integrations/index.ts`)})
     const die = () => process.kill(process.pid, 'SIGKILL')
-    registerSubject((${trial.toString()})(async () => { if (${JSON.stringify(when)} === 'deciding') { die(); await new Promise(() => {}) } }))
+    const { trialSubject } = await import(${JSON.stringify(`${root}src/testing/plain-card.ts`)})
+    registerSubject(trialSubject(async () => { if (${JSON.stringify(when)} === 'deciding') { die(); await new Promise(() => {}) } }))
     const request = { method: 'POST', query: ${JSON.stringify(Object.fromEntries(callback.query))}, headers: {}, body: ${JSON.stringify(callback.body)}, requestId: 'kill' }
     const answer = await receiveCallback(house, 'wecom', ${JSON.stringify(company.tenantId)}, request)
     if (answer.status !== 200) throw new Error(answer.body)
@@ -144,7 +136,7 @@ test('a pressed button, killed -9 while it decides, when it has decided, and whi
   const settings = { corpId: 'wwdemo', agentId: '1' }
   assert.equal((await admin('PUT', '/message-channels/wecom', { settings, secrets, enabled: true, version })).status, 200)
   await (await world.browser(lin))('PUT', '/message-choices/approval.decided', { channel: 'wecom', mode: 'now' })
-  registerSubject(trial(async () => {}))
+  registerSubject(trialSubject(async () => {}))
   const approvers = [{ kind: 'person' as const, memberId: zhou.id }]
   const flow = { key: 'trial', version: 1, steps: [{ kind: 'approve' as const, id: 'one', mode: 'any' as const, approvers }] }
   const { approvalId } = await company.as(lin, (ctx) =>

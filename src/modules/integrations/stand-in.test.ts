@@ -3,7 +3,8 @@ import { after, test } from 'node:test'
 import { emit } from '#core/events.ts'
 import { uuidv7 } from '#core/ids.ts'
 import { registerSubject, requestApproval } from '#modules/approvals/index.ts'
-import { ended, startWorker } from '#testing/worker.ts'
+import { plainCard } from '#testing/plain-card.ts'
+import { diesAt, startWorker } from '#testing/worker.ts'
 import { openWorld, type Person } from '#testing/world.ts'
 import { fakeWecom } from './wecom.fake.ts'
 
@@ -109,16 +110,7 @@ test('a sweep that is killed on the way tells the delegate once', async () => {
   const id = await leave(ma, sun)
   await burn('XS-6', ma)
   for (const die of ['gettoken', 'send', 'send']) {
-    const child = startWorker(world, company.tenantId, outward)
-    wecom.beforeAnswer(async (path) => {
-      if (path !== die) return
-      wecom.beforeAnswer(null)
-      child.kill('SIGKILL')
-      await ended(child)
-    })
-    await ended(child)
-    assert.equal(child.signalCode, 'SIGKILL', `it should have died at ${die}`)
-    wecom.beforeAnswer(null)
+    await diesAt(wecom, die, startWorker(world, company.tenantId, outward))
     pass(16)
   }
   await sweep()
@@ -141,21 +133,7 @@ registerSubject({
     version: 1,
     steps: [{ kind: 'approve', id: 'one', mode: 'any', approvers: [{ kind: 'person' as const, memberId: zhou.id }] }],
   }),
-  card: async (_ctx, id) => ({
-    number: `T-${id.slice(-4)}`,
-    title: '特价申请',
-    accountId: null,
-    accountLevel: null,
-    amountFen: 100,
-    link: `/trials/${id}`,
-    subtitle: null,
-    alarm: null,
-    figures: [],
-    waterfall: null,
-    lines: [],
-    facts: [],
-    consequence: null,
-  }),
+  card: async (_ctx, id) => plainCard('T', id, '特价申请'),
   decided: async () => {},
 })
 async function ask(): Promise<string> {

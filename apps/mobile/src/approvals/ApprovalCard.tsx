@@ -1,6 +1,9 @@
 // What an approval is decided by: the figures, the way down to net, and the facts beside it.
 import { CalendarClock, CircleCheck, type LucideIcon, Target, TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useFormats, useT } from '#shared/i18n.ts'
+import { Grade } from '#shared/ui/Grade.tsx'
+import { Money } from '#shared/ui/Money.tsx'
 import { WaterfallRows } from '#shared/ui/Waterfall.tsx'
 import { Rows } from '../shell/Rows.tsx'
 import { useWords } from '../shell/useWords.ts'
@@ -10,7 +13,40 @@ type Card = ApprovalDetail['card']
 
 const colour = { grey: undefined, warn: 'var(--warn)', bad: 'var(--bad)', pri: 'var(--pri)', ok: 'var(--ok)' } as const
 
-export function Figures({ card }: { card: Card }) {
+type TopProps = {
+  chip: ReactNode
+  /** who, when, how long */
+  note: ReactNode
+  title: string
+  amountFen: number | null
+  /** null for who holds a link alone: he is told title and sum */
+  card: Card | null
+}
+
+/** What is asked, of whom, and for how much. */
+export function CardTop({ chip, note, title, amountFen, card }: TopProps) {
+  const words = useWords()
+  return (
+    <section className="phone-card approve-card">
+      <div className="card-head">
+        <span style={{ flex: '1 0 auto' }}>{chip}</span>
+        {note ? <small>{note}</small> : null}
+      </div>
+      <h2 style={{ marginTop: 6 }}>
+        {card?.accountLevel ? <Grade grade={card.accountLevel} /> : null} {title}
+      </h2>
+      {card?.subtitle ? <p className="quiet">{words(card.subtitle)}</p> : null}
+      {amountFen === null ? null : (
+        <div className="figure">
+          <Money fen={amountFen} />
+        </div>
+      )}
+      {card ? <Figures card={card} /> : null}
+    </section>
+  )
+}
+
+function Figures({ card }: { card: Card }) {
   const f = useFormats()
   const words = useWords()
   if (card.figures.length === 0) return null

@@ -8,7 +8,6 @@ import { api, query } from '#shared/api.ts'
 import { serverNow } from '#shared/clock.ts'
 import { addMessages, useFormats, useT } from '#shared/i18n.ts'
 import { Chip } from '#shared/ui/Chip.tsx'
-import { Grade } from '#shared/ui/Grade.tsx'
 import { Money } from '#shared/ui/Money.tsx'
 import { useKept } from '../offline/kept.ts'
 import { theOutbox } from '../offline/outbox.ts'
@@ -18,7 +17,7 @@ import { Loaded } from '../shell/Loaded.tsx'
 import { Rows } from '../shell/Rows.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import { useWords } from '../shell/useWords.ts'
-import { FactRows, Figures, WaterfallCard } from './ApprovalCard.tsx'
+import { CardTop, FactRows, WaterfallCard } from './ApprovalCard.tsx'
 import { type ApprovalAsked, ApprovalSheet } from './ApprovalSheet.tsx'
 import { approvalScreenMessages } from './approval.messages.ts'
 import { chainOf, closes, decideKept } from './decide.ts'
@@ -138,32 +137,21 @@ function ApprovalBody({ data }: { data: ApprovalDetail }) {
   const { card } = data
   return (
     <>
-      <section className="phone-card approve-card">
-        <div className="card-head">
-          <span style={{ flex: '1 0 auto' }}>
-            {data.status !== 'pending' ? (
-              <Chip tone={data.status === 'approved' ? 'ok' : 'bad'}>{t(`approve.status.${data.status}`)}</Chip>
-            ) : card.alarm ? (
-              <Chip tone="warn" icon={Stamp}>
-                {words(card.alarm)}
-              </Chip>
-            ) : null}
-          </span>
-          {data.waitingSince ? (
-            <small>{t('approve.waited', { span: f.duration(serverNow().getTime() - Date.parse(data.waitingSince)) })}</small>
-          ) : null}
-        </div>
-        <h2 style={{ marginTop: 6 }}>
-          {card.accountLevel ? <Grade grade={card.accountLevel} /> : null} {card.title}
-        </h2>
-        {card.subtitle ? <p className="quiet">{words(card.subtitle)}</p> : null}
-        {card.amountFen === null ? null : (
-          <div className="figure">
-            <Money fen={card.amountFen} />
-          </div>
-        )}
-        <Figures card={card} />
-      </section>
+      <CardTop
+        chip={
+          data.status !== 'pending' ? (
+            <Chip tone={data.status === 'approved' ? 'ok' : 'bad'}>{t(`approve.status.${data.status}`)}</Chip>
+          ) : card.alarm ? (
+            <Chip tone="warn" icon={Stamp}>
+              {words(card.alarm)}
+            </Chip>
+          ) : null
+        }
+        note={data.waitingSince ? t('approve.waited', { span: f.duration(serverNow().getTime() - Date.parse(data.waitingSince)) }) : null}
+        title={card.title}
+        amountFen={card.amountFen}
+        card={card}
+      />
       <WaterfallCard card={card} />
       <FactRows facts={card.facts.slice(0, MOST_FACTS)} />
       <Coming data={data} />

@@ -6,15 +6,13 @@ import { api, query } from '#shared/api.ts'
 import { addMessages, useFormats, useT } from '#shared/i18n.ts'
 import { Chip } from '#shared/ui/Chip.tsx'
 import { Empty } from '#shared/ui/Empty.tsx'
-import { Grade } from '#shared/ui/Grade.tsx'
-import { Money } from '#shared/ui/Money.tsx'
 import { queryClient } from '../queryClient.ts'
 import { BigButton } from '../shell/BigButton.tsx'
 import { FlowPage } from '../shell/FlowPage.tsx'
 import { Loaded } from '../shell/Loaded.tsx'
 import { useAct } from '../shell/useAct.tsx'
 import { useWords } from '../shell/useWords.ts'
-import { FactRows, Figures, WaterfallCard } from './ApprovalCard.tsx'
+import { CardTop, FactRows, WaterfallCard } from './ApprovalCard.tsx'
 import { approvalScreenMessages } from './approval.messages.ts'
 import { decideMessages } from './decide.messages.ts'
 
@@ -194,28 +192,15 @@ function Subject({ data }: { data: Link }) {
   const { card } = data
   return (
     <>
-      <section className="phone-card approve-card">
-        <div className="card-head">
-          <span style={{ flex: '1 0 auto' }}>
-            {card?.alarm && data.state === 'open' ? (
-              <Chip tone="warn">{words(card.alarm)}</Chip>
-            ) : (
-              <small>{card ? null : data.number}</small>
-            )}
-          </span>
-          <small>{t('decide.by', { name: data.requesterName ?? '', at: data.requestedAt ? f.moment(data.requestedAt) : '' })}</small>
-        </div>
-        <h2 style={{ marginTop: 6 }}>
-          {card?.accountLevel ? <Grade grade={card.accountLevel} /> : null} {data.title}
-        </h2>
-        {card?.subtitle ? <p className="quiet">{words(card.subtitle)}</p> : null}
-        {data.amountFen === null ? null : (
-          <div className="figure">
-            <Money fen={data.amountFen} />
-          </div>
-        )}
-        {card ? <Figures card={card} /> : null}
-      </section>
+      <CardTop
+        chip={
+          card?.alarm && data.state === 'open' ? <Chip tone="warn">{words(card.alarm)}</Chip> : <small>{card ? null : data.number}</small>
+        }
+        note={t('decide.by', { name: data.requesterName ?? '', at: data.requestedAt ? f.moment(data.requestedAt) : '' })}
+        title={data.title ?? ''}
+        amountFen={data.amountFen}
+        card={card}
+      />
       {card ? <WaterfallCard card={card} /> : null}
       {card ? <FactRows facts={card.facts.slice(0, MOST_FACTS)} /> : null}
       <button type="button" className="plain-link" onClick={() => void go({ to: `/approvals/${data.approvalId}` })}>
